@@ -1,0 +1,30 @@
+use std::process::ExitCode;
+
+/// One listing of a section.
+pub struct Listing {
+    /// The module's name, which is also the name on the command line.
+    pub name: &'static str,
+    /// The text of its file.
+    pub source: &'static str,
+    /// Its `main`, whatever that returns, turned into an exit status.
+    pub main: fn() -> ExitCode,
+}
+
+impl Listing {
+    /// What the listing shows, in one line: the first line of its `//!` comment.
+    pub fn summary(&self) -> &'static str {
+        let first = self.source.lines().next().unwrap_or_default();
+        first.trim_start_matches("//!").trim()
+    }
+}
+
+/// The names that `wrong` was probably meant for, the likeliest first.
+pub(crate) fn near<'a>(listings: &'a [Listing], wrong: &str) -> Vec<&'a str> {
+    let mut scored: Vec<_> = listings
+        .iter()
+        .map(|listing| (strsim::jaro_winkler(listing.name, wrong), listing.name))
+        .filter(|(score, name)| *score > 0.75 || (wrong.len() > 2 && name.contains(wrong)))
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.into_iter().map(|(_, name)| name).take(3).collect()
+}

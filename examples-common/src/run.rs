@@ -1,0 +1,173 @@
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::{ExitCode, ExitStatus};
+use std::time::Duration;
+
+use crate::child::{self, Ending};
+use crate::command_line::{self, Request};
+use crate::listing::{Listing, near};
+
+/// How long a listing may take when it runs on its own input, unless the reader says otherwise.
+const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
+
+/// The exit status that says: the command line is wrong.
+const USAGE: u8 = 2;
+
+/// Does what the command line asks for; usually called through [`section!`](crate::section).
+///
+/// `section` is the name that the reader typed, `about` a line that describes it.
+/// Gives exit status 0 when all went well, 1 when a listing failed, and 2 when the command line
+/// is wrong. A closed standard output ends the program quietly with 0.
+pub fn run(section: &str, about: &str, listings: &[Listing]) -> ExitCode {
+    if let Some(name) = env::var_os(child::VARIABLE)
+        && let Some(listing) = listings.iter().find(|listing| name == *listing.name)
+    {
+        return child::be(listing);
+    }
+    let runner = Runner { section, about, listings };
+    match runner.answer() {
+        Ok(status) => ExitCode::from(status),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(section, &error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+struct Runner<'a> {
+    section: &'a str,
+    about: &'a str,
+    listings: &'a [Listing],
+}
+
+impl Runner<'_> {
+    fn answer(&self) -> io::Result<u8> {
+        let deadline = match deadline() {
+            Ok(deadline) => deadline,
+            Err(sentence) => return Ok(self.refuse(&sentence)),
+        };
+        match command_line::parse(env::args_os().skip(1)) {
+            Ok(Request::Help) => self.help(),
+            Ok(Request::List) => self.list(),
+            Ok(Request::All) => self.run_all(deadline),
+            Ok(Request::One { name, input }) => self.run_one(&name, &input, deadline),
+            Err(error) => Ok(self.refuse(&format!("{error}; --help says what is understood"))),
+        }
+    }
+
+    fn help(&self) -> io::Result<u8> {
+        let Self { section, about, .. } = self;
+        writeln!(
+            io::stdout(),
+            "{about}\n\n\
+             cargo run -p {section}                       all listings, in reading order\n\
+             cargo run -p {section} -- NAME [INPUT...]    one listing, on your input if it takes any\n\
+             cargo run -p {section} -- --list             their names, with a line about each\n\
+             cargo run -p {section} -- --help             this text\n\n\
+             A listing that runs without INPUT is stopped after {} s; {DEADLINE_VARIABLE}=SECONDS\n\
+             in the environment sets another deadline.\n\n\
+             Exit status: 0 all well, 1 a listing failed, 2 a wrong command line.\n",
+            DEADLINE.as_secs(),
+        )?;
+        self.list()
+    }
+
+    fn list(&self) -> io::Result<u8> {
+        let width = self.listings.iter().map(|listing| listing.name.len()).max().unwrap_or(0);
+        let mut out = io::stdout().lock();
+        for listing in self.listings {
+            writeln!(out, "{:width$}  {}", listing.name, listing.summary())?;
+        }
+        Ok(0)
+    }
+
+    fn run_all(&self, deadline: Duration) -> io::Result<u8> {
+        let mut failed = Vec::new();
+        for (index, listing) in self.listings.iter().enumerate() {
+            let gap = if index == 0 { "" } else { "\n" };
+            let place = format!("{} of {}", index + 1, self.listings.len());
+            writeln!(io::stdout(), "{gap}== {} ({place}): {}", listing.name, listing.summary())?;
+            let ending = child::run(listing.name, &[], Some(deadline))?;
+            if let Some(what) = failure(&ending) {
+                complain(self.section, &format!("listing `{}` {what}", listing.name));
+                failed.push(listing.name);
+            }
+        }
+        if failed.is_empty() {
+            return Ok(0);
+        }
+        let of = self.listings.len();
+        complain(self.section, &format!("{} of {of} failed: {}", failed.len(), failed.join(", ")));
+        Ok(1)
+    }
+
+    fn run_one(&self, name: &str, input: &[OsString], deadline: Duration) -> io::Result<u8> {
+        if !self.listings.iter().any(|listing| listing.name == name) {
+            return Ok(self.refuse(&self.no_such_listing(name)));
+        }
+        // On the reader's own input a listing takes as long as it takes.
+        let ending = child::run(name, input, input.is_empty().then_some(deadline))?;
+        if let Ending::Exited(status) = ending
+            && status.code() == Some(USAGE.into())
+        {
+            return Ok(USAGE); // The listing has said itself what it expected.
+        }
+        let Some(what) = failure(&ending) else { return Ok(0) };
+        complain(self.section, &format!("listing `{name}` {what}"));
+        Ok(1)
+    }
+
+    fn no_such_listing(&self, name: &str) -> String {
+        let near: Vec<_> =
+            near(self.listings, name).iter().map(|name| format!("`{name}`")).collect();
+        let hint = match near.as_slice() {
+            [] => String::new(),
+            names => format!(" did you mean {}?", names.join(" or ")),
+        };
+        format!("there is no listing `{name}`;{hint} --list shows them all")
+    }
+
+    fn refuse(&self, sentence: &str) -> u8 {
+        complain(self.section, sentence);
+        USAGE
+    }
+}
+
+/// Says a sentence on stderr. That nobody reads there is no reason to fail.
+fn complain(section: &str, sentence: &str) {
+    let _ = writeln!(io::stderr(), "{section}: {sentence}");
+}
+
+/// What went wrong with a listing, or `None` when nothing did.
+fn failure(ending: &Ending) -> Option<String> {
+    match ending {
+        Ending::Late(deadline) => {
+            Some(format!("was still running after {} s and was stopped", deadline.as_secs_f64()))
+        }
+        Ending::Exited(status) if status.success() => None,
+        Ending::Exited(status) => Some(describe(*status)),
+    }
+}
+
+fn describe(status: ExitStatus) -> String {
+    match status.code() {
+        Some(101) => "panicked (exit status 101)".to_string(),
+        Some(code) => format!("failed (exit status {code})"),
+        None => format!("was killed ({status})"),
+    }
+}
+
+/// The deadline from the environment, if one is set there.
+fn deadline() -> Result<Duration, String> {
+    let Some(text) = env::var_os(DEADLINE_VARIABLE) else { return Ok(DEADLINE) };
+    text.to_str()
+        .and_then(|text| text.parse().ok())
+        .filter(|seconds: &f64| *seconds > 0.0)
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| {
+            format!("{DEADLINE_VARIABLE} is {text:?}; expected a number of seconds above 0")
+        })
+}

@@ -1,0 +1,156 @@
+//! The runner, tried on a section whose listings fail in every way that it promises to report.
+
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+fn fixture(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_runner-fixture"));
+    command.args(arguments).env("RUST_BACKTRACE", "0").env("EXAMPLES_DEADLINE", "10");
+    command
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    text(fixture(arguments).output().unwrap())
+}
+
+fn text(output: Output) -> (i32, String, String) {
+    let out = String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n");
+    let err = String::from_utf8(output.stderr).unwrap().replace("\r\n", "\n");
+    (output.status.code().expect("the runner itself is never killed"), out, err)
+}
+
+#[test]
+fn one_listing_prints_nothing_but_its_own() {
+    assert_eq!(run(&["works"]), (0, "it works\n".into(), String::new()));
+}
+
+#[test]
+fn a_listing_sees_only_the_readers_arguments() {
+    let (status, out, err) = run(&["input", "a b", "--list", "--", "-x"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(out, "[\"a b\", \"--list\", \"--\", \"-x\"]\n");
+}
+
+#[test]
+fn a_listing_that_refuses_its_input_gives_status_2_and_its_own_sentence() {
+    let (status, _, err) = run(&["input", "wrong"]);
+    assert_eq!((status, err.as_str()), (2, "expected something right\n"));
+}
+
+#[test]
+fn an_error_is_named() {
+    let (status, out, err) = run(&["fails"]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    let expected = "Error: \"the disk is full\"\n\
+                    runner-fixture: listing `fails` failed (exit status 1)\n";
+    assert_eq!(err, expected);
+}
+
+#[test]
+fn a_panic_is_named() {
+    let (status, _, err) = run(&["panics"]);
+    assert_eq!(status, 1);
+    assert!(err.contains("at the disco"), "{err}");
+    assert!(
+        err.ends_with("runner-fixture: listing `panics` panicked (exit status 101)\n"),
+        "{err}"
+    );
+}
+
+#[test]
+fn an_abort_is_named() {
+    let (status, _, err) = run(&["aborts"]);
+    assert_eq!(status, 1);
+    assert!(err.contains("runner-fixture: listing `aborts` "), "{err}");
+}
+
+#[test]
+fn a_listing_that_outlives_its_deadline_is_stopped_and_named() {
+    let output = fixture(&["hangs"]).env("EXAMPLES_DEADLINE", "0.2").output().unwrap();
+    let (status, _, err) = text(output);
+    assert_eq!(status, 1);
+    let expected =
+        "runner-fixture: listing `hangs` was still running after 0.2 s and was stopped\n";
+    assert_eq!(err, expected);
+}
+
+#[test]
+fn with_input_there_is_no_deadline() {
+    let output =
+        fixture(&["hangs", "no"]).env("EXAMPLES_DEADLINE", "0.000000001").output().unwrap();
+    assert_eq!(text(output), (0, "waiting\n".into(), String::new()));
+}
+
+#[test]
+fn the_run_goes_on_after_a_failure_and_ends_with_status_1() {
+    let output = fixture(&[]).env("EXAMPLES_DEADLINE", "5").output().unwrap();
+    let (status, out, err) = text(output);
+    assert_eq!(status, 1);
+    let headings: Vec<_> = out.lines().filter(|line| line.starts_with("== ")).collect();
+    assert_eq!(headings.len(), 7, "{out}");
+    assert_eq!(headings[0], "== works (1 of 7): Prints one line.");
+    assert!(out.ends_with("line 19999\n"), "the last listing ran to its end");
+    let expected = "runner-fixture: 4 of 7 failed: fails, panics, aborts, hangs\n";
+    assert!(err.ends_with(expected), "{err}");
+}
+
+#[test]
+fn list_shows_each_name_with_a_line() {
+    let (status, out, err) = run(&["--list"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(out.lines().count(), 7);
+    assert!(out.starts_with("works   Prints one line.\nfails   Returns an error.\n"), "{out}");
+}
+
+#[test]
+fn help_names_the_commands_and_the_listings() {
+    let (status, out, err) = run(&["--help"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    for expected in ["cargo run -p runner-fixture -- NAME [INPUT...]", "--list", "Prints one line."]
+    {
+        assert!(out.contains(expected), "{expected:?} in {out}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_one_sentence_and_status_2() {
+    let cases = [
+        (&["wrks"][..], "there is no listing `wrks`; did you mean `works`? --list shows them all"),
+        (&["q"], "there is no listing `q`; --list shows them all"),
+        (&["--lisst"], "invalid option '--lisst'; --help says what is understood"),
+        (&["--list", "works"], "unexpected argument \"works\"; --help says what is understood"),
+    ];
+    for (arguments, sentence) in cases {
+        let expected = (2, String::new(), format!("runner-fixture: {sentence}\n"));
+        assert_eq!(run(arguments), expected, "{arguments:?}");
+    }
+    for deadline in ["soon", "-1", "0", "NaN", "inf", "1e300"] {
+        let output = fixture(&["works"]).env("EXAMPLES_DEADLINE", deadline).output().unwrap();
+        let (status, _, err) = text(output);
+        assert_eq!(status, 2, "{deadline}");
+        assert!(err.contains("expected a number of seconds above 0"), "{err}");
+    }
+}
+
+/// As in `… | head -1`: the reader takes a line and goes.
+#[test]
+fn a_closed_pipe_ends_the_program_quietly() {
+    for arguments in [&[][..], &["prints"], &["--list"], &["--help"]] {
+        let mut child = fixture(arguments)
+            .env("EXAMPLES_DEADLINE", "1")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = child.stdout.take().unwrap();
+        let mut line = [0; 4];
+        out.read_exact(&mut line).unwrap();
+        drop(out);
+        let (status, _, err) = text(child.wait_with_output().unwrap());
+        assert_eq!(status, 0, "{arguments:?}: {err}");
+        assert!(!err.contains("failed printing"), "{arguments:?}: {err}");
+        if arguments == ["prints"] {
+            assert_eq!(err, "");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Fresh projects, as a reader makes them: one for each set of dependencies, with programs of this
+//! section as its binaries, built once.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use cargo_metadata::Message;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use snapbox::cmd::Command;
+
+use crate::Section;
+
+/// The first build compiles the dependencies, on a machine that may be slow.
+const WATCHDOG: Duration = Duration::from_secs(600);
+
+/// What the compiler said of each program, by the program's name.
+type Findings = BTreeMap<String, Vec<Diagnostic>>;
+
+impl Section {
+    /// Builds each listing alone, as the only file of a fresh project to which the dependencies of
+    /// its `//! Paste:` line were added, and checks that the compiler says nothing about it.
+    ///
+    /// # Panics
+    /// If a listing does not build, or builds with a warning; the message shows the compiler's.
+    pub fn check_pasting(&self) {
+        let listings = self.listings();
+        let mut seen = 0;
+        for (name, said) in self.build("paste", "src", &listings) {
+            let text: String = said.iter().filter_map(|one| one.rendered.as_deref()).collect();
+            assert!(said.is_empty(), "{}, listing `{name}`, pasted alone:\n{text}", self.name);
+            seen += 1;
+        }
+        assert_eq!(seen, listings.len(), "the compiler saw every listing");
+        println!("{}: {seen} listings build when pasted alone", self.name);
+    }
+
+    /// Builds the programs of `refused/` and their twins in `accepted/`.
+    ///
+    /// A refused program bears a comment `//~ error[CODE]: MESSAGE` (without `[CODE]` where the
+    /// compiler gives none), and the compiler must say just that, about the line that follows.
+    /// A twin must build without a warning. `refused/NAME.txt` holds the whole message for the
+    /// book; it differs between toolchains, so only its first line is compared. With `REMAKE=1` in
+    /// the environment it is written anew.
+    ///
+    /// # Panics
+    /// If the compiler says anything else; the message shows what it said.
+    pub fn check_gallery(&self) {
+        let names = self.stems("refused", "rs");
+        if names.is_empty() {
+            return;
+        }
+        for (name, said) in self.build("accepted", "accepted", &names) {
+            let text: String = said.iter().filter_map(|one| one.rendered.as_deref()).collect();
+            assert!(said.is_empty(), "accepted/{name}.rs:\n{text}");
+        }
+        let refused = self.build("refused", "refused", &names);
+        assert_eq!(refused.keys().collect::<Vec<_>>(), names.iter().collect::<Vec<_>>());
+        for (name, said) in refused {
+            let text: String = said.iter().filter_map(|one| one.rendered.as_deref()).collect();
+            let source = self.read(&format!("refused/{name}.rs"));
+            let expected = Refusal::expected(&source);
+            let found: Vec<_> = said.iter().map(Refusal::found).collect();
+            assert_eq!(found, [expected], "refused/{name}.rs:\n{text}");
+
+            let file = format!("refused/{name}.txt");
+            if std::env::var_os("REMAKE").is_some() {
+                fs::write(self.path(&file), &text).expect("the message can be written");
+            }
+            let kept = self.read(&file);
+            assert_eq!(kept.lines().next(), text.lines().next(), "{file}; REMAKE=1 writes it anew");
+        }
+    }
+
+    /// Checks the programs `folder/NAME.rs` in fresh projects, and gives what the compiler said.
+    fn build(&self, purpose: &str, folder: &str, names: &[String]) -> Findings {
+        let mut projects: BTreeMap<String, Vec<(&str, String)>> = BTreeMap::new();
+        for name in names {
+            let source = self.read(&format!("{folder}/{name}.rs"));
+            projects.entry(dependencies(&source)).or_default().push((name, source));
+        }
+        let mut findings = Findings::new();
+        for (index, (dependencies, programs)) in projects.iter().enumerate() {
+            let project = format!("{}-{purpose}-{index}", self.name);
+            let at = Path::new(self.scratch).join("fresh").join(&project);
+            self.write_project(&at, &project, dependencies, programs);
+            findings.extend(self.check_project(&at));
+        }
+        findings
+    }
+
+    fn write_project(
+        &self,
+        at: &Path,
+        project: &str,
+        dependencies: &str,
+        programs: &[(&str, String)],
+    ) {
+        let mut manifest = format!(
+            "[package]\nname = \"{project}\"\nedition = \"2024\"\n\n\
+             [workspace]\nresolver = \"3\"\n\n[dependencies]\n{dependencies}",
+        );
+        for (name, _) in programs {
+            let table = "\n[[bin]]\nname = \"{name}\"\npath = \"src/{name}/main.rs\"\n";
+            manifest.push_str(&table.replace("{name}", name));
+        }
+        write_if_new(&at.join("Cargo.toml"), &manifest);
+        // The workspace's lock file: the same versions, and nothing to download.
+        write_if_new(&at.join("Cargo.lock.from"), &self.read("../Cargo.lock"));
+        if fs::read(at.join("Cargo.lock")).is_err() || changed(at) {
+            fs::copy(at.join("Cargo.lock.from"), at.join("Cargo.lock")).expect("copied");
+        }
+        for (name, source) in programs {
+            write_if_new(&at.join("src").join(name).join("main.rs"), source);
+        }
+    }
+
+    fn check_project(&self, at: &Path) -> Findings {
+        let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
+        let output = Command::new(cargo)
+            .args(["check", "--bins", "--keep-going", "--offline", "--message-format=json"])
+            .current_dir(at)
+            // One target folder for all, so that each dependency is built once.
+            .env("CARGO_TARGET_DIR", Path::new(self.scratch).join("fresh-target"))
+            .env_remove("RUSTFLAGS")
+            .timeout(WATCHDOG)
+            .output()
+            .expect("cargo starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        let mut findings = Findings::new();
+        let mut finished = false;
+        for message in Message::parse_stream(output.stdout.as_slice()) {
+            match message.expect("cargo's messages can be read") {
+                Message::CompilerArtifact(artifact) if artifact.target.is_bin() => {
+                    findings.entry(artifact.target.name).or_default();
+                }
+                Message::CompilerMessage(message) if message.target.is_bin() => {
+                    let said = findings.entry(message.target.name).or_default();
+                    // A message without a place only sums up: "aborting due to 1 previous error".
+                    if !message.message.spans.is_empty() {
+                        said.push(message.message);
+                    }
+                }
+                Message::BuildFinished(_) => finished = true,
+                _ => {}
+            }
+        }
+        assert!(finished, "cargo check in {}: {}\n{said}", at.display(), output.status);
+        findings
+    }
+}
+
+/// What the compiler says of a refused program, as far as toolchains agree on it.
+#[derive(Debug, PartialEq)]
+struct Refusal {
+    /// `error[E0373]: closure may outlive …`
+    message: String,
+    /// Counted from 1.
+    line: usize,
+}
+
+impl Refusal {
+    fn expected(source: &str) -> Self {
+        let mut lines = source.lines().enumerate();
+        let (index, line) = lines
+            .find(|(_, line)| line.trim_start().starts_with("//~ "))
+            .expect("a refused program has a comment `//~ error…` before the line in question");
+        let message = line.trim_start().trim_start_matches("//~ ").to_string();
+        Refusal { message, line: index + 2 }
+    }
+
+    fn found(said: &Diagnostic) -> Self {
+        let level = if said.level == DiagnosticLevel::Error { "error" } else { "warning" };
+        let code = said.code.as_ref().map_or(String::new(), |code| format!("[{}]", code.code));
+        let primary = said.spans.iter().find(|span| span.is_primary);
+        Refusal {
+            message: format!("{level}{code}: {}", said.message),
+            line: primary.map_or(0, |span| span.line_start),
+        }
+    }
+}
+
+/// The `[dependencies]` that the `cargo add` commands of a program's `//! Paste:` line would make,
+/// with any version, so that the lock file decides.
+fn dependencies(source: &str) -> String {
+    let line = source.lines().find_map(|line| line.strip_prefix("//! Paste: "));
+    let mut table = String::new();
+    for command in line.unwrap_or_default().split('`').flat_map(|part| part.split(" && ")) {
+        let Some(words) = command.strip_prefix("cargo add ") else { continue };
+        let (mut crates, mut features, mut defaults) = (Vec::new(), String::new(), true);
+        let mut words = words.split_whitespace();
+        while let Some(word) = words.next() {
+            match word {
+                "--no-default-features" => defaults = false,
+                "--features" => {
+                    let names = words.next().expect("--features has a value").split(',');
+                    features = names.map(|name| format!("\"{name}\", ")).collect();
+                }
+                name => crates.push(name),
+            }
+        }
+        for name in crates {
+            writeln!(
+                table,
+                "{name} = {{ version = \"*\", default-features = {defaults}, features = [{features}] }}"
+            )
+            .expect("a string takes all that is written to it");
+        }
+    }
+    table
+}
+
+fn changed(at: &Path) -> bool {
+    let time = |name: &str| fs::metadata(at.join(name)).and_then(|file| file.modified()).ok();
+    time("Cargo.lock.from") > time("Cargo.lock")
+}
+
+/// Leaves a file alone that is as it should be: cargo then knows that nothing changed.
+fn write_if_new(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folder made");
+    fs::write(path, text).expect("file written");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paste_line_is_read_as_cargo_add_would() {
+        let source = "//! X.\n//! Paste: `cargo add png rayon && cargo add a --no-default-features --features b,c`\n";
+        let expected = r#"png = { version = "*", default-features = true, features = [] }
+rayon = { version = "*", default-features = true, features = [] }
+a = { version = "*", default-features = false, features = ["b", "c", ] }
+"#;
+        assert_eq!(dependencies(source), expected);
+        assert_eq!(dependencies("//! Paste: nothing to add\n"), "");
+    }
+}

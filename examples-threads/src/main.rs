@@ -1,0 +1,7 @@
+//! Runs the section's listings; `cargo run -p examples-threads -- --help` tells how.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    examples_common::section!(examples_threads: spawn_join)
+}
