@@ -47,7 +47,8 @@ pub(crate) fn be(listing: &Listing) -> ExitCode {
 fn leave_quietly_when_nobody_reads() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        if panic.payload_as_str().is_some_and(is_closed_pipe) {
+        // `println!` formats its message, so the payload is a `String`.
+        if panic.payload().downcast_ref::<String>().is_some_and(|text| is_closed_pipe(text)) {
             process::exit(0);
         }
         usual(panic);

@@ -2,3 +2,10 @@
 //! when threads share.
 
 pub mod spawn_join;
+pub mod panic_in_join;
+pub mod shared_counter;
+pub mod std_channel;
+pub mod lock_order;
+pub mod stack_size;
+pub mod preemption;
+pub mod thread_per_connection;

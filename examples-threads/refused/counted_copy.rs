@@ -1,0 +1,18 @@
+//! Only a warning: `move` gives the thread a copy of the counter, and the copy is counted.
+//!
+//! Goes wrong: the program compiles, runs, and prints 0.
+//! Paste: nothing to add, std alone
+
+use std::thread;
+
+fn main() {
+    let mut count = 0;
+    let handle = thread::spawn(move || {
+        for _ in 0..1_000 {
+            //~ warning
+            count += 1;
+        }
+    });
+    handle.join().expect("no panic");
+    println!("counted {count}");
+}

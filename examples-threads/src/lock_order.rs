@@ -1,0 +1,81 @@
+//! Two threads take two locks in two orders and deadlock for certain; one order mends it.
+//!
+//! Not in the articles, but what they warn of without a listing: no data race, and yet the program
+//! stands still. The compiler accepts both versions.
+//!
+//! Run: `cargo run -p examples-threads -- lock_order`
+//! Paste: nothing to add, std alone
+
+use std::sync::{Arc, Barrier, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
+
+/// An account whose balance is behind a lock of its own.
+pub struct Account {
+    /// Sets the order in which locks are taken.
+    pub id: u32,
+    /// In cents.
+    pub balance: Mutex<i64>,
+}
+
+pub fn main() {
+    match run_two(transfer_payer_first, Duration::from_millis(300)) {
+        None => println!("payer's lock first: no end; each transfer waits for the other's lock"),
+        Some(balances) => println!("payer's lock first: balances {balances:?}"),
+    }
+    match run_two(transfer_lower_id_first, Duration::MAX) {
+        None => println!("lower id's lock first: no end"),
+        Some(balances) => println!("lower id's lock first: both end; balances {balances:?}"),
+    }
+}
+
+/// Moves money while holding both locks, taken in the order payer, payee. `between` is called
+/// between the two.
+pub fn transfer_payer_first(payer: &Account, payee: &Account, cents: i64, between: &Barrier) {
+    let mut from = payer.balance.lock().expect("no holder panics");
+    // Each thread now holds its payer's lock and waits until the other holds its own. Without the
+    // barrier the deadlock would come by chance: rarely in a test, some day in production.
+    between.wait();
+    let mut to = payee.balance.lock().expect("no holder panics");
+    *from -= cents;
+    *to += cents;
+}
+
+/// The same, but whoever pays, the account with the lower id is locked first. Of two threads that
+/// want both locks, the one that gets the first lock also gets the second.
+pub fn transfer_lower_id_first(payer: &Account, payee: &Account, cents: i64, before: &Barrier) {
+    // Both threads start at the same moment. A barrier between the locks, as above, could never
+    // open: two threads would have to hold the same first lock.
+    before.wait();
+    let (first, second) = if payer.id < payee.id { (payer, payee) } else { (payee, payer) };
+    let first = first.balance.lock().expect("no holder panics");
+    let second = second.balance.lock().expect("no holder panics");
+    let (mut from, mut to) = if payer.id < payee.id { (first, second) } else { (second, first) };
+    *from -= cents;
+    *to += cents;
+}
+
+/// Runs two opposite transfers between two accounts; gives the balances, in the order of the ids,
+/// or `None` when the transfers are not done by the deadline.
+pub fn run_two(
+    transfer: fn(&Account, &Account, i64, &Barrier),
+    deadline: Duration,
+) -> Option<[i64; 2]> {
+    let accounts = [1, 2].map(|id| Arc::new(Account { id, balance: Mutex::new(10_000) }));
+    let barrier = Arc::new(Barrier::new(2));
+    let (done, wait) = mpsc::channel();
+    for (payer, payee, cents) in [(0, 1, 3_000), (1, 0, 500)] {
+        let (payer, payee) = (Arc::clone(&accounts[payer]), Arc::clone(&accounts[payee]));
+        let (barrier, done) = (Arc::clone(&barrier), done.clone());
+        // Not scoped threads: a scope would wait for the deadlocked ones for ever. These are left
+        // behind, and end with the process.
+        thread::spawn(move || {
+            transfer(&payer, &payee, cents, &barrier);
+            let _ = done.send(()); // Nobody may be waiting any more.
+        });
+    }
+    for _ in 0..2 {
+        wait.recv_timeout(deadline).ok()?;
+    }
+    Some(accounts.map(|account| *account.balance.lock().expect("no holder panics")))
+}
