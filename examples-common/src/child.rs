@@ -1,6 +1,7 @@
 use std::io;
 use std::panic;
 use std::process::{self, Command, ExitCode, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use std::{env, ffi::OsString};
 
@@ -14,8 +15,19 @@ pub(crate) const VARIABLE: &str = "EXAMPLES_LISTING";
 /// How a listing's process ended.
 pub(crate) enum Ending {
     Exited(ExitStatus),
+    /// Ctrl-C was pressed while it ran, and it ended in this way.
+    Interrupted(ExitStatus),
     /// It was still running at its deadline and was killed.
     Late(Duration),
+}
+
+/// Set when Ctrl-C is pressed.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// A terminal's Ctrl-C reaches the listing as well as the runner. It is the listing's to answer, with
+/// a tidy end perhaps, and the runner waits for that.
+pub(crate) fn leave_ctrl_c_to_the_listing() -> io::Result<()> {
+    ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed)).map_err(io::Error::other)
 }
 
 /// Starts this program again as the listing `name` and waits for it, at most until the deadline.
@@ -25,15 +37,32 @@ pub(crate) fn run(
     deadline: Option<Duration>,
 ) -> io::Result<Ending> {
     let mut child = Command::new(env::current_exe()?).args(input).env(VARIABLE, name).spawn()?;
-    let Some(deadline) = deadline else {
-        return Ok(Ending::Exited(child.wait()?));
+    let status = match deadline {
+        None => child.wait()?,
+        Some(deadline) => match child.wait_timeout(deadline)? {
+            Some(status) => status,
+            None => {
+                child.kill()?;
+                child.wait()?;
+                return Ok(Ending::Late(deadline));
+            }
+        },
     };
-    if let Some(status) = child.wait_timeout(deadline)? {
-        return Ok(Ending::Exited(status));
-    }
-    child.kill()?;
-    child.wait()?;
-    Ok(Ending::Late(deadline))
+    // Both are asked, since a listing that Ctrl-C kills may be gone before the handler here has run.
+    let interrupted = was_killed_by_ctrl_c(status) || INTERRUPTED.load(Ordering::Relaxed);
+    Ok(if interrupted { Ending::Interrupted(status) } else { Ending::Exited(status) })
+}
+
+#[cfg(unix)]
+fn was_killed_by_ctrl_c(status: ExitStatus) -> bool {
+    const SIGINT: i32 = 2; // on every Unix
+    std::os::unix::process::ExitStatusExt::signal(&status) == Some(SIGINT)
+}
+
+#[cfg(not(unix))]
+fn was_killed_by_ctrl_c(status: ExitStatus) -> bool {
+    const STATUS_CONTROL_C_EXIT: i32 = 0xC000_013A_u32 as i32; // Windows' name for it
+    status.code() == Some(STATUS_CONTROL_C_EXIT)
 }
 
 /// Is the listing: this runs inside the child.

@@ -14,12 +14,14 @@ const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
 
 /// The exit status that says: the command line is wrong.
 const USAGE: u8 = 2;
+/// The exit status that shells give to a program that Ctrl-C has ended.
+const INTERRUPTED: u8 = 130;
 
 /// Does what the command line asks for; usually called through [`section!`](crate::section).
 ///
 /// `section` is the name that the reader typed, `about` a line that describes it.
-/// Gives exit status 0 when all went well, 1 when a listing failed, and 2 when the command line
-/// is wrong. A closed standard output ends the program quietly with 0.
+/// Gives exit status 0 when all went well, 1 when a listing failed, 2 when the command line is wrong,
+/// and 130 when Ctrl-C ended it. A closed standard output ends the program quietly with 0.
 pub fn run(section: &str, about: &str, listings: &[Listing]) -> ExitCode {
     if let Some(name) = env::var_os(child::VARIABLE)
         && let Some(listing) = listings.iter().find(|listing| name == *listing.name)
@@ -27,7 +29,7 @@ pub fn run(section: &str, about: &str, listings: &[Listing]) -> ExitCode {
         return child::be(listing);
     }
     let runner = Runner { section, about, listings };
-    match runner.answer() {
+    match child::leave_ctrl_c_to_the_listing().and_then(|()| runner.answer()) {
         Ok(status) => ExitCode::from(status),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
@@ -69,7 +71,7 @@ impl Runner<'_> {
              cargo run -p {section} -- --help             this text\n\n\
              A listing that runs without INPUT is stopped after {} s; {DEADLINE_VARIABLE}=SECONDS\n\
              in the environment sets another deadline.\n\n\
-             Exit status: 0 all well, 1 a listing failed, 2 a wrong command line.\n",
+             Exit status: 0 all well, 1 a listing failed, 2 a wrong command line, 130 Ctrl-C.\n",
             DEADLINE.as_secs(),
         )?;
         self.list()
@@ -91,6 +93,9 @@ impl Runner<'_> {
             let place = format!("{} of {}", index + 1, self.listings.len());
             writeln!(io::stdout(), "{gap}== {} ({place}): {}", listing.name, listing.summary())?;
             let ending = child::run(listing.name, &[], Some(deadline))?;
+            if matches!(ending, Ending::Interrupted(_)) {
+                return Ok(INTERRUPTED);
+            }
             if let Some(what) = failure(&ending) {
                 complain(self.section, &format!("listing `{}` {what}", listing.name));
                 failed.push(listing.name);
@@ -110,10 +115,11 @@ impl Runner<'_> {
         }
         // On the reader's own input a listing takes as long as it takes.
         let ending = child::run(name, input, input.is_empty().then_some(deadline))?;
-        if let Ending::Exited(status) = ending
-            && status.code() == Some(USAGE.into())
-        {
-            return Ok(USAGE); // The listing has said itself what it expected.
+        match ending {
+            // The listing has said itself what it expected.
+            Ending::Exited(status) if status.code() == Some(USAGE.into()) => return Ok(USAGE),
+            Ending::Interrupted(status) if !status.success() => return Ok(INTERRUPTED),
+            _ => {}
         }
         let Some(what) = failure(&ending) else { return Ok(0) };
         complain(self.section, &format!("listing `{name}` {what}"));
@@ -147,8 +153,8 @@ fn failure(ending: &Ending) -> Option<String> {
         Ending::Late(deadline) => {
             Some(format!("was still running after {} s and was stopped", deadline.as_secs_f64()))
         }
-        Ending::Exited(status) if status.success() => None,
-        Ending::Exited(status) => Some(describe(*status)),
+        Ending::Exited(status) | Ending::Interrupted(status) if status.success() => None,
+        Ending::Exited(status) | Ending::Interrupted(status) => Some(describe(*status)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The runner, tried on a section whose listings fail in every way that it promises to report.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Output, Stdio};
 
 fn fixture(arguments: &[&str]) -> Command {
@@ -87,10 +87,10 @@ fn the_run_goes_on_after_a_failure_and_ends_with_status_1() {
     let (status, out, err) = text(output);
     assert_eq!(status, 1);
     let headings: Vec<_> = out.lines().filter(|line| line.starts_with("== ")).collect();
-    assert_eq!(headings.len(), 7, "{out}");
-    assert_eq!(headings[0], "== works (1 of 7): Prints one line.");
+    assert_eq!(headings.len(), 8, "{out}");
+    assert_eq!(headings[0], "== works (1 of 8): Prints one line.");
     assert!(out.ends_with("line 19999\n"), "the last listing ran to its end");
-    let expected = "runner-fixture: 4 of 7 failed: fails, panics, aborts, hangs\n";
+    let expected = "runner-fixture: 4 of 8 failed: fails, panics, aborts, hangs\n";
     assert!(err.ends_with(expected), "{err}");
 }
 
@@ -98,7 +98,7 @@ fn the_run_goes_on_after_a_failure_and_ends_with_status_1() {
 fn list_shows_each_name_with_a_line() {
     let (status, out, err) = run(&["--list"]);
     assert_eq!((status, err.as_str()), (0, ""));
-    assert_eq!(out.lines().count(), 7);
+    assert_eq!(out.lines().count(), 8);
     assert!(out.starts_with("works   Prints one line.\nfails   Returns an error.\n"), "{out}");
 }
 
@@ -152,5 +152,38 @@ fn a_closed_pipe_ends_the_program_quietly() {
         if arguments == ["prints"] {
             assert_eq!(err, "");
         }
+    }
+}
+
+/// A terminal sends Ctrl-C to the runner and to the listing; here a process group stands for it.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_is_the_listings_to_answer() {
+    use std::os::unix::process::CommandExt;
+
+    for (arguments, status, rest) in
+        [(&["tidies", "wait"][..], 0, "tidied up\n"), (&["hangs"], 130, ""), (&[], 130, "")]
+    {
+        let mut child = fixture(arguments)
+            .env("EXAMPLES_DEADLINE", "600")
+            .process_group(0)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The listing runs when it has printed its first line.
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while !["ready\n", "waiting\n"].contains(&line.as_str()) {
+            line.clear();
+            assert_ne!(out.read_line(&mut line).unwrap(), 0, "{arguments:?} ended too early");
+        }
+        let group = format!("-{}", child.id());
+        assert!(Command::new("kill").args(["-INT", "--", &group]).status().unwrap().success());
+        let mut said = String::new();
+        out.read_to_string(&mut said).unwrap();
+        let (code, _, err) = text(child.wait_with_output().unwrap());
+        assert_eq!((code, said.as_str()), (status, rest), "{arguments:?}: {err}");
+        assert!(!err.contains("`hangs`"), "{err}");
     }
 }
