@@ -70,6 +70,7 @@ impl Section {
             if std::env::var_os("REMAKE").is_some() {
                 // As the reader sees it, who has the program in `src/main.rs`.
                 let text = text.replace(&format!("src/{name}/main.rs"), "src/main.rs");
+                let text = without_registry(&text);
                 fs::write(self.path(&file), text).expect("the message can be written");
             }
             let kept = self.read(&file);
@@ -222,6 +223,18 @@ fn dependencies(source: &str) -> String {
         }
     }
     table
+}
+
+/// A message without the folders of this machine in which cargo keeps the sources of crates.
+fn without_registry(message: &str) -> String {
+    let shorten = |line: &str| match line.split_once("/registry/src/") {
+        Some((before, after)) => {
+            let indent = before.find("-->").map_or("", |arrow| &before[..arrow + 4]);
+            format!("{indent}{}", after.split_once('/').map_or(after, |(_index, path)| path))
+        }
+        None => line.to_string(),
+    };
+    message.lines().map(|line| shorten(line) + "\n").collect()
 }
 
 fn changed(at: &Path) -> bool {

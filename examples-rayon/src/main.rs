@@ -1,0 +1,8 @@
+//! Runs the section's listings; `cargo run -p examples-rayon -- --help` tells how.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    examples_common::section!(examples_rayon: squares, fallible, aggregate, fold_reduce, chunks,
+        atomic_pitfall, break_even, custom_pool)
+}

@@ -1,0 +1,46 @@
+//! What the output of `custom_pool` can't show.
+
+mod watchdog;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use examples_rayon::custom_pool::{count_and_join, count_and_wait, named_pool, pools_used};
+
+#[test]
+fn a_job_runs_in_the_pool_that_it_was_installed_in() {
+    let (scan, index) = (named_pool("scan-2", 3).unwrap(), named_pool("index", 2).unwrap());
+    let only = |name: &str| BTreeSet::from([name.to_string()]);
+    assert_eq!(scan.install(pools_used), only("scan-2"));
+    assert_eq!(index.install(pools_used), only("index"));
+    // From inside another pool as well: the innermost `install` decides.
+    assert_eq!(scan.install(|| index.install(pools_used)), only("index"));
+    // And threads without a pool use the default one, whatever pools there are.
+    assert_eq!(pools_used(), only("default pool"));
+}
+
+#[test]
+fn a_worker_that_waits_for_its_own_pool_waits_in_vain() {
+    watchdog::wait_for("the worker to lose its patience", || {
+        let pool = named_pool("single", 1).unwrap();
+        assert_eq!(count_and_wait(&pool, Duration::from_millis(50)), None);
+        assert_eq!(count_and_join(&pool), 9); // Once it has given up, the pool works again.
+    });
+}
+
+#[test]
+fn with_a_second_worker_the_same_wait_ends() {
+    watchdog::wait_for("the second worker's message", || {
+        let pool = named_pool("pair", 2).unwrap();
+        assert_eq!(count_and_wait(&pool, Duration::from_secs(3600)), Some(9));
+    });
+}
+
+#[test]
+fn join_needs_no_second_worker() {
+    watchdog::wait_for("both halves of the join", || {
+        for workers in [1, 2, 4] {
+            assert_eq!(count_and_join(&named_pool("any", workers).unwrap()), 9);
+        }
+    });
+}
