@@ -1,4 +1,4 @@
-//! A pool of workers with a queue each, who steal from each other: what Rayon does underneath.
+//! Workers with a queue each, who steal from each other: what Rayon does underneath.
 //!
 //! Both articles praise Rayon's work stealing; `crossbeam::deque` is what Rayon builds it from.
 //! A job that is too large is cut in two: the worker goes on with one half and leaves the other in
