@@ -1,0 +1,10 @@
+//! Articles A and B, "Crossbeam": threads that pass messages instead of sharing, stages that hold
+//! each other back, and the queues underneath, down to the work stealing that Rayon is built on.
+
+pub mod fan_in;
+pub mod bounded_pipeline;
+pub mod stages;
+pub mod select_timeout;
+pub mod wait_group;
+pub mod queues;
+pub mod work_stealing;

@@ -1,0 +1,15 @@
+//! Runs the section's listings; `cargo run -p examples-crossbeam -- --help` tells how.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    examples_common::section!(
+        examples_crossbeam: fan_in,
+        bounded_pipeline,
+        stages,
+        select_timeout,
+        wait_group,
+        queues,
+        work_stealing,
+    )
+}
