@@ -1,0 +1,109 @@
+//! One thread for each core works on its share of a slice; a panic costs one item only.
+//!
+//! Article B, "std::thread::scope: Primary Recommendation": the workers borrow the caller's slice
+//! in chunks, and the results come back in its order. As printed there, the function panics when
+//! the slice is empty, and when a worker panics. Here neither happens.
+//!
+//! Run: `cargo run -p examples-scope -- process_parallel`
+//! Paste: `cargo add num_cpus`
+
+use std::any::Any;
+use std::{fmt, panic, thread};
+
+pub fn main() {
+    let orders = ["pears 1200 4", "apples 900 six", "plums 500 0", "figs 420 7", "melons 990 3"];
+    let data = orders.map(String::from);
+    for (item, result) in data.iter().zip(process_parallel(&data)) {
+        match result {
+            Ok(cents) => println!("{item:<14} -> {cents} cents a piece"),
+            Err(error) => println!("{item:<14} -> {error}"),
+        }
+    }
+    println!("no orders      -> {} results", process_parallel(&[]).len());
+}
+
+/// The price of one piece, in cents.
+pub type Output = u64;
+
+/// Why an item has no output. It is an enum, so that a caller can tell a wrong order, which is the
+/// customer's mistake, from a panic, which is ours.
+#[derive(Debug, PartialEq)]
+pub enum Error {
+    /// The item is not of the form `NAME CENTS PIECES`.
+    Malformed,
+    /// `process_item` panicked, with this message.
+    Panicked(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Malformed => f.write_str("expected NAME CENTS PIECES"),
+            Error::Panicked(message) => write!(f, "processing it panicked: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Computes the price of a piece from an order, `NAME CENTS PIECES`.
+///
+/// # Errors
+/// [`Error::Malformed`] if the order has another form.
+///
+/// # Panics
+/// On an order of 0 pieces. This bug is left in on purpose.
+pub fn process_item(item: &str) -> Result<Output, Error> {
+    let fields: Vec<_> = item.split_whitespace().collect();
+    let [_name, cents, pieces] = fields[..] else { return Err(Error::Malformed) };
+    match (cents.parse::<u64>(), pieces.parse::<u64>()) {
+        (Ok(cents), Ok(pieces)) => Ok(cents / pieces), // Nobody thought of 0 pieces.
+        _ => Err(Error::Malformed),
+    }
+}
+
+/// Processes every item, on at most as many threads as there are cores. The results have the order
+/// of the items, one for each, and are the same on any number of cores.
+///
+/// # Errors
+/// Each item has its own: what [`process_item`] returns, or [`Error::Panicked`] if it panics (in a
+/// program built with `panic = "abort"`, a panic still ends the process).
+///
+/// # Panics
+/// If the system cannot start a thread.
+pub fn process_parallel(data: &[String]) -> Vec<Result<Output, Error>> {
+    // `max(1)`: an empty slice would ask for `chunks(0)`, which panics. `chunks(1)` of nothing is
+    // no chunk, so no thread. std has nearly the same count, without a crate, in
+    // `thread::available_parallelism`, as a `Result`: it may be unknown.
+    let chunk_size = data.len().div_ceil(num_cpus::get()).max(1);
+    thread::scope(|s| {
+        let handles: Vec<_> = data
+            .chunks(chunk_size)
+            // `move` gives the worker the reference `chunk`; the items stay the caller's.
+            .map(|chunk| s.spawn(move || chunk.iter().map(|item| caught(item)).collect::<Vec<_>>()))
+            .collect(); // Without it the iterator would stay lazy: spawn, join, spawn, join.
+        handles
+            .into_iter() // in the order of the chunks, whichever of them is done first
+            .flat_map(|handle| handle.join().expect("panics are caught item by item"))
+            .collect()
+    })
+}
+
+/// Turns a panic into an error. At `join` it would be too late: a panic there costs the whole chunk,
+/// and how many items that is depends on the number of cores.
+fn caught(item: &str) -> Result<Output, Error> {
+    panic::catch_unwind(|| process_item(item))
+        .unwrap_or_else(|payload| Err(Error::Panicked(panic_text(&*payload).to_string())))
+}
+
+/// What a panic said. The payload of `panic!("text")` is a `&'static str`, and that of
+/// `panic!("{text}")` a `String`; there may be others, so there is a stand-in for them.
+pub fn panic_text(payload: &(dyn Any + Send)) -> &str {
+    if let Some(text) = payload.downcast_ref::<&'static str>() {
+        text
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text
+    } else {
+        "(something other than text)"
+    }
+}

@@ -1,0 +1,31 @@
+//! Alone in its file, because a panic hook is shared by all tests of a process.
+
+mod common;
+
+use std::panic;
+use std::sync::Barrier;
+use std::thread;
+
+use examples_scope::process_parallel::process_parallel;
+
+/// As many items as cores make a chunk of each, so a worker for each. Every item panics, and the
+/// panic hook, which runs on the worker, waits there until as many workers panic at the same time.
+#[test]
+fn there_is_a_worker_for_each_core_and_they_work_at_the_same_time() {
+    let workers = num_cpus::get();
+    let barrier = Barrier::new(workers);
+    let usual = panic::take_hook();
+    let caller = thread::current().id();
+    panic::set_hook(Box::new(move |info| {
+        if info.payload().downcast_ref() == Some(&"attempt to divide by zero") {
+            assert_ne!(thread::current().id(), caller, "the caller does no item itself");
+            barrier.wait();
+        } else {
+            usual(info);
+        }
+    }));
+    let results = common::within_a_minute("a worker for each core to panic", move || {
+        process_parallel(&vec!["plums 500 0".to_string(); workers])
+    });
+    assert_eq!(results.len(), workers);
+}
