@@ -129,6 +129,25 @@ fn what_is_no_file_is_left_alone() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_folder_that_cannot_be_read_stops_no_other() {
+    let dir = folder();
+    program::dig_too_deep(dir.path());
+    for name in ["before", "later"] {
+        fs::write(dir.path().join(name), "one\n").expect("written");
+    }
+    let ran = run("files", [dir.path()]);
+    assert_eq!(ran.status, Some(1));
+    let lines: Vec<_> = ran.stdout.lines().collect();
+    assert_eq!(lines[1], "       1        1          4 before");
+    assert!(lines[2].starts_with("       not read: deep/dd"), "{ran:?}");
+    assert!(lines[2].contains("d: File name too long"), "{ran:?}");
+    assert_eq!(lines[3], "       1        1          4 later");
+    assert_eq!(lines[4..], ["       2        2          8 in 2 files"]);
+    assert!(ran.stderr.starts_with("Error: 1 could not be read\n"), "{ran:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn names_may_be_any_bytes() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;

@@ -465,6 +465,22 @@ fn names_may_be_any_bytes_and_are_shown_without_harm() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_folder_that_cannot_be_read_stops_no_other() {
+    let dir = folder();
+    program::dig_too_deep(dir.path());
+    write(dir.path().join("bad.png"), "");
+    write(dir.path().join("good.png"), small_png());
+    write(dir.path().join("worse.png"), "");
+    let failures = failures(dir.path());
+    assert_eq!(failures.len(), 3, "{failures:#?}");
+    assert_eq!(failures[0], "bad.png: an empty file");
+    assert!(failures[1].starts_with("deep/dd") && failures[1].contains("d: File name too long"));
+    assert_eq!(failures[2], "worse.png: an empty file");
+    assert_eq!(process_folder(dir.path(), None).images.len(), 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_header_that_lies_about_the_size_takes_no_memory() {
     use program::run_with;
     use std::process::Command;
