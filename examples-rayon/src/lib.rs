@@ -8,5 +8,7 @@ pub mod aggregate;
 pub mod fold_reduce;
 pub mod chunks;
 pub mod atomic_pitfall;
+pub mod images;
+pub mod files;
 pub mod break_even;
 pub mod custom_pool;

@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     examples_common::section!(examples_rayon: squares, fallible, aggregate, fold_reduce, chunks,
-        atomic_pitfall, break_even, custom_pool)
+        atomic_pitfall, images, files, break_even, custom_pool)
 }
