@@ -94,7 +94,7 @@ pub fn main() -> Result<ExitCode> {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
     let counted = match arguments.as_slice() {
         [] => {
-            let name = format!("files-{:x}", RandomState::new().hash_one(0)); // A free one.
+            let name = format!("files-{:x}", RandomState::new().hash_one(0)); // Nobody else's.
             let folder = env::temp_dir().join(name);
             let counted = write_tree(&folder).map(|()| count_files(&folder));
             let _ = fs::remove_dir_all(&folder); // What stays, the system removes some day.

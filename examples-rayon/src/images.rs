@@ -4,7 +4,7 @@
 //! on real files, of which some are always damaged: one bad file is one line in the report. Memory
 //! is bounded by the number of threads: pixels die in the worker, a few numbers are kept.
 //!
-//! Without DIR it draws a few pictures itself. Below OUT it writes what it found, as PNGs.
+//! Without DIR it draws a few files itself. Below OUT it writes the edges, as a PNG for each image.
 //!
 //! Run: `cargo run -p examples-rayon -- images [DIR [OUT]]`
 //! Paste: `cargo add anyhow png rayon && cargo add indicatif --no-default-features`
@@ -63,6 +63,7 @@ pub fn process_images(
         // image may be a thousand times as large as the next, so each is a job of its own.
         .with_max_len(1)
         .map(|path| {
+            // While the buffers are lent, nothing calls Rayon: that could begin another image here.
             let result = guarded(|| {
                 BUFFERS.with_borrow_mut(|buffers| load_and_process_image(path, from, to, buffers))
             });
@@ -176,7 +177,7 @@ fn grey_level(pixel: &[u8]) -> u8 {
 }
 
 /// Binomial weights, close to a Gaussian of σ = 1.4. They add up to 256, so that the sum of nine
-/// weighted bytes fits into a `u16`, of which a core adds 8 or more at once.
+/// weighted bytes fits into a `u16`, of which most cores add 8 or more at once.
 const WEIGHTS: [u16; 9] = [1, 8, 28, 56, 70, 56, 28, 8, 1];
 
 /// Blurs along the rows, then down the columns: 9 + 9 products a pixel, for 9 × 9 in one go.
@@ -334,7 +335,7 @@ pub fn main() -> Result<ExitCode> {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
     let (dir, out) = match arguments.as_slice() {
         [] => {
-            let name = format!("images-{:x}", RandomState::new().hash_one(0)); // A free one.
+            let name = format!("images-{:x}", RandomState::new().hash_one(0)); // Nobody else's.
             let folder = env::temp_dir().join(name);
             let outcome = draw_samples(&folder).map(|()| process_folder(&folder, None));
             let _ = fs::remove_dir_all(&folder); // What stays, the system removes some day.
@@ -358,10 +359,11 @@ pub fn main() -> Result<ExitCode> {
                 fs::create_dir_all(out).and_then(|()| fs::canonicalize(out)).map_err(|error| {
                     anyhow!("expected a folder for the results, but {out:?}: {error}")
                 })?;
-            // Below `to` lies, or could lie, an image under the very path of a result.
+            // If `to` is `from` or holds it, a result can have the path of an image.
             ensure!(
                 !from.starts_with(&to),
-                "the results in {out:?} could replace images: expected another folder, or one inside {dir:?}"
+                "the results in {out:?} could replace images: expected another folder, \
+                 or one inside {dir:?}"
             );
             Some(to)
         }
