@@ -1,0 +1,20 @@
+//! The guard stands in a block of its own, and the `.await` behind it.
+//!
+//! Paste: `cargo add tokio --features macros,rt,sync,time`
+
+use std::sync::Mutex;
+use tokio::task;
+
+static VISITS: Mutex<u32> = Mutex::new(0);
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let visit = task::spawn(async {
+        {
+            let mut visits = VISITS.lock().expect("no holder panics");
+            *visits += 1;
+        }
+        task::yield_now().await; // stands for any waiting
+    });
+    visit.await.expect("the task does not panic");
+}

@@ -1,0 +1,19 @@
+//! A spawned task holds an `Rc` while it waits.
+//!
+//! Would go wrong: a runtime with several threads may go on with the task on another thread, and
+//! `Rc` counts its owners without any synchronisation.
+//! Paste: `cargo add tokio --features macros,rt,sync,time`
+
+use std::rc::Rc;
+use tokio::task;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    //~ error: future cannot be sent between threads safely
+    let reading = task::spawn(async {
+        let page = Rc::new("a page".to_string());
+        task::yield_now().await; // stands for any waiting
+        println!("read {page}");
+    });
+    reading.await.expect("the task does not panic");
+}

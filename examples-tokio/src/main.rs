@@ -1,0 +1,7 @@
+//! Runs the section's listings; `cargo run -p examples-tokio -- --help` tells how.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    examples_common::section!(examples_tokio: many_tasks, many_connections, cooperation, cpu_in_async, async_file_io, borrow_in_async, async_channels, lock_across_await, timeout_and_cancel, bounded_concurrency)
+}
