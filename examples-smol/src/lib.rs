@@ -1,0 +1,12 @@
+//! Article B, "Smol": async from small parts. A task is a value that you hold, an executor is a
+//! value that you run, and on how many threads is for you to say.
+
+pub mod join_two;
+pub mod race;
+pub mod dropped_task;
+pub mod local_borrow;
+pub mod one_or_many_threads;
+pub mod many_timers;
+pub mod tcp_proxy;
+pub mod unblock;
+pub mod tokio_inside_smol;

@@ -1,0 +1,51 @@
+//! Tasks that borrow local variables: an executor with a lifetime needs no `Arc` and no `Mutex`.
+//!
+//! Article B, "Understanding the Trade-offs": async "often requires" `Arc` and `Mutex`. A task of
+//! the global executor does, as `join_two` showed, because it may outlive the function that spawns
+//! it. A task of an executor that is itself a local variable can't.
+//!
+//! Run: `cargo run -p examples-smol -- local_borrow`
+//! Paste: `cargo add smol`
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use smol::{LocalExecutor, future};
+
+const LOG: &str = "\
+GET /index.html
+POST /orders
+GET /style.css
+DELETE /orders/7
+GET /index.html";
+
+pub fn main() {
+    for (method, count) in requests_by_method(LOG) {
+        println!("{method}: {count}");
+    }
+}
+
+/// Counts the requests by their first word, with a task for each line; empty lines don't count. The
+/// words are not copied: they are borrowed from the log.
+pub fn requests_by_method(log: &str) -> BTreeMap<&str, usize> {
+    // Not `Mutex`: a `LocalExecutor` runs all its tasks on this thread, so they need not be `Send`.
+    let counts = RefCell::new(BTreeMap::new());
+    // Declared after what its tasks borrow, and so dropped before it, with every task that is left.
+    let executor = LocalExecutor::new();
+    let tasks: Vec<_> = log.lines().map(|line| executor.spawn(count(line, &counts))).collect();
+    smol::block_on(executor.run(async {
+        for task in tasks {
+            task.await;
+        }
+    }));
+    drop(executor); // Ends the borrow of `counts`.
+    counts.into_inner()
+}
+
+async fn count<'log>(line: &'log str, counts: &RefCell<BTreeMap<&'log str, usize>>) {
+    let Some(method) = line.split_whitespace().next() else { return };
+    // Stands for waiting, and lets the other tasks run. Were the map borrowed by now, the next of
+    // them would panic at its own `borrow_mut`.
+    future::yield_now().await;
+    *counts.borrow_mut().entry(method).or_insert(0) += 1;
+}
