@@ -1,6 +1,12 @@
-//! Article A, "Tokio: Asynchronous Runtime", and article B on async: what tasks are good for, what
-//! they must not do to their neighbours, and what is lost when one is cancelled.
+//! Article A, "Tokio: Asynchronous Runtime", and article B on async: a client and a web server, what
+//! tasks are good for, what they must not do to their neighbours, and what is lost when one is
+//! cancelled.
 
+pub mod http_get;
+pub mod accept_loop;
+pub mod http_server;
+pub mod server_limits;
+pub mod graceful_shutdown;
 pub mod many_tasks;
 pub mod many_connections;
 pub mod cooperation;

@@ -1,0 +1,214 @@
+//! Servers that the client must cope with, on real sockets.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use examples_tokio::http_get::{self, Limits, fetch};
+use tokio::net::TcpSocket;
+
+/// How long a test waits for what must come.
+const WATCHDOG: Duration = Duration::from_secs(30);
+const LIMITS: Limits = Limits { connect: WATCHDOG, response: WATCHDOG, size: 1000 };
+
+/// A server that does this with its first connection, and the address as the reader would type it.
+fn start(serve: impl FnOnce(TcpStream) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || serve(listener.accept().unwrap().0));
+    address
+}
+
+fn read_request(stream: &TcpStream) -> Vec<String> {
+    let lines = BufReader::new(stream).lines().map(|line| line.expect("waiting for the request"));
+    lines.take_while(|line| !line.is_empty()).collect()
+}
+
+async fn fetch_text(address: &str, limits: Limits) -> Result<String, String> {
+    let response =
+        fetch(address, "/some/page", limits).await.map_err(|error| format!("{error:#}"))?;
+    Ok(String::from_utf8(response).unwrap())
+}
+
+#[tokio::test]
+async fn the_request_is_what_a_server_needs() {
+    let (tell, told) = std::sync::mpsc::channel();
+    let address = start(move |mut stream| {
+        tell.send(read_request(&stream)).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\nhi").unwrap();
+    });
+    assert_eq!(fetch_text(&address, LIMITS).await.unwrap(), "HTTP/1.1 200 OK\r\n\r\nhi");
+    let host = format!("Host: {address}");
+    let expected = ["GET /some/page HTTP/1.1", &host, "Connection: close"];
+    assert_eq!(told.recv_timeout(WATCHDOG).expect("waiting for the request"), expected);
+}
+
+/// What article A sends is answered, but the connection stays open, so reading to its end would go
+/// on until the server has had enough.
+#[tokio::test]
+async fn without_connection_close_a_response_has_no_end() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(http_get::serve(listener));
+    let whole = fetch_text(&address.to_string(), LIMITS).await.unwrap();
+
+    tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(WATCHDOG)).unwrap();
+        for _ in 0..3 {
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: example.com\r\n\r\n").unwrap();
+            let mut response = vec![0; whole.len()];
+            stream.read_exact(&mut response).expect("waiting for the response");
+            assert_eq!(String::from_utf8(response).unwrap(), whole);
+        }
+        stream.write_all(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).expect("waiting for the end");
+        assert_eq!(response, whole);
+    })
+    .await
+    .unwrap();
+}
+
+/// A port on which nobody listens, and which nobody else can have as long as the socket is there.
+fn unused_port(host: &str) -> Option<(TcpSocket, String)> {
+    let address: SocketAddr = format!("{host}:0").parse().unwrap();
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.ok()?;
+    socket.bind(address).ok()?;
+    let address = socket.local_addr().ok()?.to_string();
+    Some((socket, address))
+}
+
+#[tokio::test]
+async fn each_failure_is_one_sentence() {
+    let (_socket, unused) = unused_port("127.0.0.1").unwrap();
+    let error = fetch_text(&unused, LIMITS).await.unwrap_err();
+    assert_eq!(error, format!("{unused} refused the connection"));
+
+    let error = fetch_text("nowhere.invalid:80", LIMITS).await.unwrap_err();
+    assert!(error.starts_with("can't find the host of nowhere.invalid:80: "), "{error}");
+    assert_eq!(error.lines().count(), 1);
+
+    let address = start(|stream| drop(read_request(&stream)));
+    let error = fetch_text(&address, LIMITS).await.unwrap_err();
+    assert_eq!(error, format!("{address} closed the connection without a response"));
+
+    let address = start(|mut stream| {
+        stream.peek(&mut [0]).unwrap(); // What is left unread makes the end a reset.
+        stream.write_all(b"HTTP/1.1 200").unwrap();
+    });
+    let error = fetch_text(&address, LIMITS).await.unwrap_err();
+    assert!(error.starts_with(&format!("{address} broke off the connection: ")), "{error}");
+}
+
+#[tokio::test]
+async fn a_response_that_does_not_end_is_given_up() {
+    let limits = Limits { response: Duration::from_millis(200), ..LIMITS };
+    let silent = start(|stream| while (&stream).read(&mut [0]).is_ok_and(|length| length > 0) {});
+    let dripping = start(|mut stream| {
+        while stream.write_all(b"x").is_ok() {
+            thread::sleep(Duration::from_millis(10)); // Each byte is in time, the whole is not.
+        }
+    });
+    for address in [silent, dripping] {
+        let error = fetch_text(&address, limits).await.unwrap_err();
+        assert_eq!(error, format!("{address} sent no whole response within 200ms"));
+    }
+}
+
+#[tokio::test]
+async fn a_response_may_be_so_large_and_no_larger() {
+    let sending = |length| {
+        start(move |mut stream| {
+            read_request(&stream);
+            let _ = stream.write_all(&vec![b'x'; length]);
+        })
+    };
+    let response = fetch_text(&sending(LIMITS.size), LIMITS).await.unwrap();
+    assert_eq!(response.len(), LIMITS.size);
+    let endless = start(|mut stream| while stream.write_all(&[b'x'; 4096]).is_ok() {});
+    for address in [sending(LIMITS.size + 1), endless] {
+        let error = fetch_text(&address, LIMITS).await.unwrap_err();
+        assert_eq!(error, format!("{address} sent a response of more than 1000 bytes"));
+    }
+}
+
+/// Linux leaves a connection unanswered when the listener's queue is full.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_host_that_does_not_answer_is_given_up() {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut queue = Vec::new();
+    while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
+        queue.push(stream);
+        assert!(queue.len() < 100, "the queue is never full");
+    }
+    let limits = Limits { connect: Duration::from_millis(200), ..LIMITS };
+    let error = fetch_text(&address.to_string(), limits).await.unwrap_err();
+    assert_eq!(error, format!("{address} did not answer within 200ms"));
+}
+
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_examples-tokio"))
+        .args(arguments)
+        .env("EXAMPLES_LISTING", "http_get")
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn the_readers_own_server_is_asked() {
+    for path in [None, Some("/some/page?a=b")] {
+        let address = start(|mut stream| {
+            let request = read_request(&stream);
+            stream.write_all(format!("you said: {}", request[0]).as_bytes()).unwrap();
+        });
+        let arguments: Vec<_> = [Some(address.as_str()), path].into_iter().flatten().collect();
+        let expected = format!("you said: GET {} HTTP/1.1\n", path.unwrap_or("/"));
+        assert_eq!(run(&arguments), (Some(0), expected, String::new()));
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_one_sentence() {
+    let expected = "expected HOST:PORT and a path, such as localhost:8080 /words, or nothing\n";
+    for arguments in [
+        &[""][..],
+        &[":80"],
+        &["a b"],
+        &["::1"],
+        &["localhost:"],
+        &["localhost:65536"],
+        &["http://localhost/"],
+        &["localhost", "words"],
+        &["localhost", "/a b"],
+        &["localhost", "/\r\nX: y"],
+        &["localhost", "/ä"],
+        &["localhost", "/", "/"],
+    ] {
+        let (status, stdout, stderr) = run(arguments);
+        assert_eq!(
+            (status, stdout.as_str(), stderr.as_str()),
+            (Some(2), "", expected),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn a_failure_is_one_sentence_on_stderr() {
+    for host in ["127.0.0.1", "[::1]"] {
+        // Brackets mark where an IPv6 address ends. Not every machine has one.
+        let Some((_socket, unused)) = unused_port(host) else { continue };
+        let expected = format!("Error: {unused} refused the connection\n");
+        assert_eq!(run(&[&unused]), (Some(1), String::new(), expected));
+    }
+}
