@@ -103,6 +103,7 @@ pub async fn serve(
     let mut shutdown = pin!(shutdown);
     loop {
         select! {
+            biased; // So Ctrl-C is listened for before the first connection is accepted.
             () = &mut shutdown => break,
             // An error, even a panic, is one connection's. What counts is that it has ended.
             Some(_) = connections.join_next() => {}
