@@ -31,6 +31,7 @@ pub(crate) fn leave_ctrl_c_to_the_listing() -> io::Result<()> {
 }
 
 /// Starts this program again as the listing `name` and waits for it, at most until the deadline.
+/// A runner that is killed by a signal of its own (SIGTERM, SIGKILL) leaves the listing running.
 pub(crate) fn run(
     name: &str,
     input: &[OsString],

@@ -16,6 +16,14 @@ impl Listing {
         let first = self.source.lines().next().unwrap_or_default();
         first.trim_start_matches("//!").trim()
     }
+
+    /// The input that it takes, such as `[DIR [OUT]]`: what follows its name in the `//! Run:` line.
+    /// Empty if it takes none.
+    pub fn input(&self) -> &'static str {
+        let run = self.source.lines().find_map(|line| line.strip_prefix("//! Run: `"));
+        let command = run.and_then(|run| run.split('`').next()).unwrap_or_default();
+        command.split_once(self.name).map_or("", |(_, input)| input.trim())
+    }
 }
 
 /// The names that `wrong` was probably meant for, the likeliest first.

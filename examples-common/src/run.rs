@@ -78,10 +78,12 @@ impl Runner<'_> {
     }
 
     fn list(&self) -> io::Result<u8> {
-        let width = self.listings.iter().map(|listing| listing.name.len()).max().unwrap_or(0);
+        let usage = |listing: &Listing| format!("{} {}", listing.name, listing.input());
+        let width = self.listings.iter().map(|listing| usage(listing).trim_end().len()).max();
+        let width = width.unwrap_or(0);
         let mut out = io::stdout().lock();
         for listing in self.listings {
-            writeln!(out, "{:width$}  {}", listing.name, listing.summary())?;
+            writeln!(out, "{:width$}  {}", usage(listing).trim_end(), listing.summary())?;
         }
         Ok(0)
     }
@@ -110,8 +112,11 @@ impl Runner<'_> {
     }
 
     fn run_one(&self, name: &str, input: &[OsString], deadline: Duration) -> io::Result<u8> {
-        if !self.listings.iter().any(|listing| listing.name == name) {
+        let Some(listing) = self.listings.iter().find(|listing| listing.name == name) else {
             return Ok(self.refuse(&self.no_such_listing(name)));
+        };
+        if !input.is_empty() && listing.input().is_empty() {
+            return Ok(self.refuse(&format!("listing `{name}` takes no input")));
         }
         // On the reader's own input a listing takes as long as it takes.
         let ending = child::run(name, input, input.is_empty().then_some(deadline))?;

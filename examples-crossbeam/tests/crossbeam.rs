@@ -178,7 +178,9 @@ mod select_timeout {
     fn heartbeats_do_not_put_the_time_out_off() {
         watched("the time-out, with a heartbeat every millisecond", || {
             let till = open(SHORT, PATIENCE);
-            assert!(till.events.iter().any(|event| event == Event::Idle));
+            // A time-out that starts anew at each heartbeat would need a stall to come at all.
+            let before = till.events.iter().take_while(|event| *event != Event::Idle).count();
+            assert!(before <= 100, "{before} heartbeats came first");
         });
     }
 

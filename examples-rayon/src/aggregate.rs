@@ -40,8 +40,8 @@ pub fn main() -> anyhow::Result<()> {
     println!("from the left:      {}", sum_of_squares(&numbers));
     println!("from the right:     {}", sum_of_squares(&backwards));
     println!("in chunks of 1000:  {}", reproducible_aggregation(&numbers));
-    // No more than nine decimals: further digits could differ on the next run.
-    println!("as Rayon groups it: {:.9}…", parallel_aggregation(&numbers));
+    // No more than ten decimals: further digits could differ on the next run.
+    println!("as Rayon groups it: {:.10}…", parallel_aggregation(&numbers));
 
     let mut bits = Vec::new();
     for workers in [1, 2, 4] {

@@ -5,7 +5,7 @@
 //! small input does not win back.
 //!
 //! Run: `cargo run -p examples-rayon -- break_even`, and once more with `--release` before `-p`:
-//! a debug build makes each pixel dearer, so that fewer of them are worth sharing.
+//! a debug build makes each pixel dearer, so that sharing pays from fewer pixels on.
 //! Paste: `cargo add rayon`
 
 use std::hint::black_box;
@@ -72,6 +72,6 @@ pub fn main() {
     }
     match break_even(&rows) {
         Some(size) => println!("in this run, parallel was faster from {size} pixels on"),
-        None => println!("in this run, parallel was not faster up to 100000 pixels"),
+        None => println!("in this run, parallel was not faster at 100000 pixels"),
     }
 }

@@ -5,7 +5,7 @@
 //! large it is. In the listing before, each file meant much work; here it means next to none.
 //!
 //! Run: `cargo run -p examples-rayon -- files [DIR]`
-//! Paste: `cargo add rayon anyhow`
+//! Paste: `cargo add anyhow rayon`
 
 use std::fs::{self, File};
 use std::hash::{BuildHasher, RandomState};
@@ -13,7 +13,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::{env, process::ExitCode};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, anyhow, bail, ensure};
 use rayon::prelude::*;
 
 /// What was counted in a file.
@@ -90,6 +90,11 @@ fn write_tree(folder: &Path) -> io::Result<()> {
     fs::write(folder.join("orders/tuesday.txt"), "1 melon\n".repeat(100_000))
 }
 
+/// Whether a word looks like an option; a folder of such a name can be given as `./-name`.
+fn is_option(word: &Path) -> bool {
+    word.as_os_str().as_encoded_bytes().starts_with(b"-")
+}
+
 pub fn main() -> Result<ExitCode> {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
     let counted = match arguments.as_slice() {
@@ -98,14 +103,14 @@ pub fn main() -> Result<ExitCode> {
             let folder = env::temp_dir().join(name);
             let counted = write_tree(&folder).map(|()| count_files(&folder));
             let _ = fs::remove_dir_all(&folder); // What stays, the system removes some day.
-            counted?
+            counted.map_err(|error| anyhow!("can't write samples into {folder:?}: {error}"))?
         }
-        [dir] => match dir.read_dir() {
+        [dir] if !is_option(dir) => match dir.read_dir() {
             Ok(_) => count_files(dir),
             Err(error) => bail!("expected a folder with files, but {dir:?}: {error}"),
         },
         more => {
-            eprintln!("expected at most one folder, found {} arguments", more.len());
+            eprintln!("expected at most one folder, found {more:?}");
             return Ok(ExitCode::from(2));
         }
     };

@@ -4,9 +4,10 @@
 //! on real files, of which some are always damaged: one bad file is one line in the report. Memory
 //! is bounded by the number of threads: pixels die in the worker, a few numbers are kept.
 //!
-//! Without DIR it draws a few files itself. Below OUT it writes the edges, as a PNG for each image.
+//! Without DIR it draws a few files itself. Below OUT, a new or empty folder, it writes the edges, as
+//! a PNG for each image.
 //!
-//! Run: `cargo run -p examples-rayon -- images [DIR [OUT]]`
+//! Run: `cargo run -p examples-rayon -- images [DIR [OUT]]`; for many, with `--release` before `-p`
 //! Paste: `cargo add anyhow png rayon && cargo add indicatif --no-default-features`
 
 use std::cell::RefCell;
@@ -235,8 +236,7 @@ fn write_grey(file: &Path, (width, height): (u32, u32), levels: &[u8]) -> Result
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
-    // A new file: an old one may be a link to the very image that was read.
-    let _ = fs::remove_file(file); // If there is one; if it stays, the next line says so.
+    // `create_new`: nothing that lies there already is replaced, nor what a link there leads to.
     let mut encoder = png::Encoder::new(BufWriter::new(File::create_new(file)?), width, height);
     encoder.set_compression(png::Compression::Fast);
     let mut writer = encoder.write_header()?;
@@ -331,6 +331,11 @@ fn draw_samples(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether a word looks like an option; a folder of such a name can be given as `./-name`.
+fn is_option(word: &Path) -> bool {
+    word.as_os_str().as_encoded_bytes().starts_with(b"-")
+}
+
 pub fn main() -> Result<ExitCode> {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
     let (dir, out) = match arguments.as_slice() {
@@ -339,13 +344,13 @@ pub fn main() -> Result<ExitCode> {
             let folder = env::temp_dir().join(name);
             let outcome = draw_samples(&folder).map(|()| process_folder(&folder, None));
             let _ = fs::remove_dir_all(&folder); // What stays, the system removes some day.
-            outcome?.print();
+            outcome.map_err(|error| anyhow!("can't draw samples in {folder:?}: {error}"))?.print();
             return Ok(ExitCode::SUCCESS); // The two failures are part of the show.
         }
-        [dir] => (dir, None),
-        [dir, out] => (dir, Some(out)),
+        [dir] if !is_option(dir) => (dir, None),
+        [dir, out] if !is_option(dir) && !is_option(out) => (dir, Some(out)),
         more => {
-            eprintln!("expected at most two folders, DIR and OUT, found {} arguments", more.len());
+            eprintln!("expected at most two folders, DIR and OUT, found {more:?}");
             return Ok(ExitCode::from(2));
         }
     };
@@ -359,12 +364,9 @@ pub fn main() -> Result<ExitCode> {
                 fs::create_dir_all(out).and_then(|()| fs::canonicalize(out)).map_err(|error| {
                     anyhow!("expected a folder for the results, but {out:?}: {error}")
                 })?;
-            // If `to` is `from` or holds it, a result can have the path of an image.
-            ensure!(
-                !from.starts_with(&to),
-                "the results in {out:?} could replace images: expected another folder, \
-                 or one inside {dir:?}"
-            );
+            // What lies there could be one of the images, or another picture of the same name.
+            let is_empty = to.read_dir().is_ok_and(|mut entries| entries.next().is_none());
+            ensure!(is_empty, "expected a new or empty folder for the results, not {out:?}");
             Some(to)
         }
     };
@@ -375,6 +377,9 @@ pub fn main() -> Result<ExitCode> {
     outcome.print();
     let threads = rayon::current_num_threads(); // RAYON_NUM_THREADS=1 shows what one core can do.
     let speed = outcome.pixels() as f64 / 1e6 / seconds;
+    if outcome.images.is_empty() && outcome.failed.is_empty() {
+        println!("no file below {dir:?} has a name that ends in .png");
+    }
     println!("threads: {threads}, seconds: {seconds:.2}, million pixels a second: {speed:.1}");
     ensure!(outcome.failed.is_empty(), "{} could not be processed", outcome.failed.len());
     Ok(ExitCode::SUCCESS)

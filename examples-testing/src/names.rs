@@ -36,10 +36,25 @@ impl Section {
         assert_eq!(shown, listings, "the listings that the chapter includes, and --list");
 
         let readme = self.read("../README.md");
+        let row = |name: &String| {
+            let package = self.name;
+            format!(
+                " | [`{name}`]({package}/src/{name}.rs) | `cargo run -p {package} -- {name}` | \
+                 [{short}](docs/src/{short}.md#{name}) |"
+            )
+        };
+        let rows: Vec<_> = readme
+            .lines()
+            .filter(|line| line.starts_with('|') && line.contains(&format!(" {} ", self.name)))
+            .collect();
+        assert_eq!(rows.len(), listings.len(), "the README's rows and --list: {rows:#?}");
+        for (name, found) in listings.iter().zip(rows) {
+            let expected = row(name);
+            assert!(found.ends_with(&expected), "README: expected …{expected}, found {found}");
+        }
+
         for name in &listings {
             let command = format!("cargo run -p {} -- {name}", self.name);
-            assert!(readme.contains(&format!("`{command}`")), "the README lacks `{command}`");
-
             let output = format!("../../{}/expected/{name}.txt", self.name);
             assert!(includes(&chapter).any(|file| file == output), "the chapter lacks {output}");
             let link = format!("(../../{}/src/{name}.rs)", self.name);

@@ -31,6 +31,9 @@ impl Section {
         Command::new(self.program)
             .args(arguments)
             .env("RUST_BACKTRACE", "0")
+            // What the reader may have set would end listings early, or be taken for the runner's.
+            .env_remove("EXAMPLES_DEADLINE")
+            .env_remove("EXAMPLES_LISTING")
             .timeout(WATCHDOG)
             .output()
             .unwrap_or_else(|error| panic!("{} {arguments:?} does not start: {error}", self.name))

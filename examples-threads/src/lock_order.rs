@@ -1,7 +1,7 @@
 //! Two threads take two locks in two orders and deadlock for certain; one order mends it.
 //!
-//! Not in the articles, but what they warn of without a listing: no data race, and yet the program
-//! stands still. The compiler accepts both versions.
+//! Not in the articles, which promise that there is no data race: here there is none, and yet the
+//! program stands still. The compiler accepts both versions.
 //!
 //! Run: `cargo run -p examples-threads -- lock_order`
 //! Paste: nothing to add, std alone

@@ -17,9 +17,7 @@ pub fn main() {
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
     let threads = 2 * cores + 1;
     let switches = spin(threads, ROUNDS);
-    println!(
-        "{threads} spinning threads, {cores} at a time on a core: each passed {ROUNDS} rounds"
-    );
+    println!("spinning threads: {threads}, cores: {cores}; each thread passed {ROUNDS} rounds");
     match switches {
         Some(involuntary) => println!("the system took a core away from them {involuntary} times"),
         None => println!("this system does not tell how often it took a core away from them"),

@@ -1,6 +1,6 @@
 //! What a parked thread costs: the address space it reserves, and the memory it really uses.
 //!
-//! Articles A and B give a thread's stack as one or two megabytes. That much is *reserved*: the
+//! Article B gives a thread's stack as one or two megabytes. That much is *reserved*: the
 //! system hands out memory page by page, when a page is first touched.
 //!
 //! Run: `cargo run -p examples-threads -- stack_size`

@@ -61,17 +61,23 @@ pub fn serve(listener: &TcpListener, limits: Limits) -> ! {
     // count of clones is the count of connections.
     let places = Arc::new(());
     let mut refused = VecDeque::new();
+    let mut trouble = false;
     loop {
         let stream = match listener.accept() {
             Ok((stream, _)) => stream,
             // A client that has already gone, or no file descriptor left: neither is a reason to
-            // stop serving the others. The pause lets descriptors come back.
+            // stop serving the others. The pause lets descriptors come back. Said only once, or an
+            // attacker could fill the log.
             Err(error) => {
-                eprintln!("a connection was lost before it was accepted: {error}");
+                if !trouble {
+                    eprintln!("can't accept a connection, trying again: {error}");
+                }
+                trouble = true;
                 thread::sleep(Duration::from_millis(10));
                 continue;
             }
         };
+        trouble = false;
         // Only this thread adds clones, so the cap can't be passed between the check and the spawn.
         if Arc::strong_count(&places) > limits.connections {
             refuse(stream, &mut refused);
@@ -96,8 +102,9 @@ fn refuse(stream: TcpStream, refused: &mut VecDeque<TcpStream>) {
     // nothing can block. An error means that the client has gone.
     let _ = (&stream).write_all(b"busy, try again later\n");
     let _ = stream.shutdown(Shutdown::Write);
-    // Closed now, the connection would be reset if the client has sent something, and a reset
-    // takes the refusal away before the client can read it. So the last few stay open a while.
+    // Closed now, the connection would be reset if the client has sent something, and on some
+    // systems a reset takes the refusal away before the client has read it. So the last 64 that
+    // were refused stay open.
     refused.push_back(stream);
     if refused.len() > 64 {
         refused.pop_front();
@@ -119,7 +126,7 @@ fn converse(mut stream: &TcpStream, limits: Limits) -> io::Result<()> {
             Err(error) => {
                 stream.write_all(format!("{error}\n").as_bytes())?;
                 stream.shutdown(Shutdown::Write)?;
-                // As with a refusal, the farewell must not be lost in a reset: what the client still
+                // As with a refusal, no reset may overtake the farewell: what the client still
                 // sends is read and thrown away, for no longer than a line may take.
                 let deadline = Instant::now() + limits.patience;
                 while wait_for_bytes(&mut reader, deadline)? {

@@ -16,8 +16,13 @@ fn within_a_minute<T: Send + 'static>(
 ) -> T {
     let (done, wait) = mpsc::channel();
     thread::spawn(move || done.send(job()));
-    wait.recv_timeout(Duration::from_secs(60))
-        .unwrap_or_else(|_| panic!("after a minute still waiting for {waits_for}"))
+    match wait.recv_timeout(Duration::from_secs(60)) {
+        Ok(result) => result,
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            panic!("after a minute still waiting for {waits_for}")
+        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("the job panicked, see above"),
+    }
 }
 
 #[test]
