@@ -1,0 +1,7 @@
+//! Article A, "Goroutines, channels, and worker pools": what Go does beside what Rust does, and then
+//! a pool of worker threads, built in steps, each of which mends what the one before could not do.
+
+pub mod goroutines;
+pub mod ping;
+pub mod worker_pool;
+pub mod close_and_range;
