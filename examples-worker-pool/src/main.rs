@@ -8,5 +8,13 @@ fn main() -> ExitCode {
         ping,
         worker_pool,
         close_and_range,
+        pool_boxed,
+        pool_shutdown,
+        pool_panics,
+        pool_results,
+        pool_bounded,
+        pool_batches,
+        pool_async,
+        pool,
     )
 }
