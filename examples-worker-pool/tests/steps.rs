@@ -44,7 +44,9 @@ mod meetings {
                 let meeting = Arc::new(Barrier::new(3)); // This thread is the third.
                 for _ in 0..2 {
                     let meeting = Arc::clone(&meeting);
-                    submit(Box::new(move || drop(meeting.wait())));
+                    submit(Box::new(move || {
+                        meeting.wait();
+                    }));
                 }
                 meeting.wait();
             }
