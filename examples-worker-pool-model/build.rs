@@ -1,26 +1,14 @@
-//! Copies the listing `pool_shutdown` for each checker, sound and with one mistake or the other.
+//! Copies `pool_shutdown` for each checker and `pool` for loom, sound and with one mistake or another.
 
 use std::env;
 use std::fs;
 use std::path::Path;
 
-const LISTING: &str = "../examples-worker-pool/src/pool_shutdown.rs";
-
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={LISTING}");
-    let listing = fs::read_to_string(LISTING).expect("the listing lies beside this package");
-    let listing = listing.replace("\r\n", "\n");
-
-    // `//!` may not stand in the middle of a file, and `main` is no part of the model.
-    let body: String = listing
-        .lines()
-        .filter(|line| !line.starts_with("//!"))
-        .fold(String::new(), |text, line| text + line + "\n");
-    let (pool, _main) = body.split_once("pub fn main()").expect("the listing ends with `main`");
-    let pool = replaced(pool, "Mutex, mpsc};", "Mutex};");
-
     for checker in ["loom", "shuttle"] {
+        let pool = listing("pool_shutdown");
+        let pool = replaced(&pool, "Mutex, mpsc};", "Mutex};");
         let pool = replaced(&pool, "use std::sync::", &format!("use {checker}::sync::"));
         let pool = replaced(&pool, "use std::thread::", &format!("use {checker}::thread::"));
         assert!(!pool.contains("std::sync") && !pool.contains("std::thread"));
@@ -38,11 +26,48 @@ fn main() {
         );
         write(&format!("{checker}_end_first.rs"), &end_first);
     }
+
+    // The last step: more to replace, so for loom alone.
+    let pool = listing("pool");
+    let pool = replaced(&pool, "use std::process::ExitCode;\n", "");
+    let pool = replaced(
+        &pool,
+        "use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};",
+        "use loom::sync::{Arc, Condvar, Mutex, MutexGuard};\nuse std::sync::PoisonError;",
+    );
+    let pool = replaced(&pool, "use std::thread::", "use loom::thread::");
+    let pool = replaced(&pool, "thread_local! {", "loom::thread_local! {");
+    let pool = replaced(&pool, "const { Cell::new(0) }", "Cell::new(0)");
+    let address = "std::ptr::from_ref(self) as usize";
+    let pool = replaced(
+        &pool,
+        &format!("WORKS_FOR.set({address})"),
+        &format!("WORKS_FOR.with(|pool| pool.set({address}))"),
+    );
+    let pool = replaced(&pool, "WORKS_FOR.get()", "WORKS_FOR.with(Cell::get)");
+    // To give way before sleeping is a matter of speed, and multiplies the schedules.
+    let pool = replaced(&pool, "const PATIENCE: usize = 10;", "const PATIENCE: usize = 0;");
+    write("loom_last.rs", &pool);
+
+    // Submitters that wait for a place are not told of the end.
+    let nobody_is_told = replaced(&pool, "        self.room.notify_all();\n", "");
+    write("loom_nobody_is_told.rs", &nobody_is_told);
+}
+
+/// A listing without `main`, which is no part of the model, and without `//!`, which may not stand in
+/// the middle of a file.
+fn listing(name: &str) -> String {
+    let file = format!("../examples-worker-pool/src/{name}.rs");
+    println!("cargo::rerun-if-changed={file}");
+    let text = fs::read_to_string(&file).expect("the listing lies beside this package");
+    let (pool, _main) = text.split_once("pub fn main()").expect("the listing ends with `main`");
+    let lines = pool.lines().filter(|line| !line.starts_with("//!"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// A replacement that replaces nothing would leave a model of something else.
 fn replaced(text: &str, old: &str, new: &str) -> String {
-    assert!(text.contains(old), "{LISTING} has no {old:?} any more; see build.rs");
+    assert!(text.contains(old), "the listing has no {old:?} any more");
     text.replace(old, new)
 }
 

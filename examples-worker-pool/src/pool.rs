@@ -251,8 +251,8 @@ impl Submitter {
 }
 
 impl Shared {
-    fn work(self: Arc<Self>) {
-        WORKS_FOR.set(Arc::as_ptr(&self) as usize);
+    fn work(&self) {
+        WORKS_FOR.set(std::ptr::from_ref(self) as usize);
         while let Some(job) = self.next() {
             // A job catches its own panic. This is for a result that nobody waits for, and that
             // panics when it is dropped.

@@ -223,6 +223,9 @@ fn whoever_waits_for_a_place_learns_that_the_pool_is_closed() {
             let submitter = pool.submitter();
             thread::spawn(move || submitter.submit(|| ()).err())
         });
+        // They are right to be refused whether they wait already or come later. The sleep makes it
+        // likely that they wait; the model check has both for certain.
+        thread::sleep(Duration::from_millis(50));
         pool.close();
         for submitter in waiting {
             assert_eq!(submitter.join().unwrap(), Some(Refused::Closed));
