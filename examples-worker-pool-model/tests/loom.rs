@@ -1,0 +1,212 @@
+//! Every schedule of a small pool, with at most three preemptions.
+
+use std::env;
+use std::process::Command;
+use std::sync::Arc as StdArc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use loom::sync::Arc;
+use loom::thread;
+
+/// The listing, with loom's threads and locks.
+mod sound {
+    include!(concat!(env!("OUT_DIR"), "/loom_sound.rs"));
+}
+
+/// At the end only one of the workers that sleep is told.
+#[allow(dead_code)] // The twins need not do all that the pool does.
+mod one_is_told {
+    include!(concat!(env!("OUT_DIR"), "/loom_one_is_told.rs"));
+}
+
+/// A worker asks whether it is the end before it asks whether there is a job.
+#[allow(dead_code)]
+mod end_first {
+    include!(concat!(env!("OUT_DIR"), "/loom_end_first.rs"));
+}
+
+/// The last step, with loom's threads and locks.
+#[allow(dead_code)] // The models use less than all of it.
+mod last {
+    include!(concat!(env!("OUT_DIR"), "/loom_last.rs"));
+}
+
+/// Submitters that wait for a place are not told of the end.
+#[allow(dead_code)]
+mod nobody_is_told {
+    include!(concat!(env!("OUT_DIR"), "/loom_nobody_is_told.rs"));
+}
+
+/// Runs `model` in every schedule, and gives how many these were. loom panics at a deadlock.
+fn explore(model: impl Fn() + Sync + Send + 'static) -> usize {
+    let schedules = StdArc::new(AtomicUsize::new(0));
+    let counter = StdArc::clone(&schedules);
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(3);
+    builder.check(move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        model();
+    });
+    let schedules = schedules.load(Ordering::Relaxed);
+    println!("loom explored {schedules} schedules");
+    assert!(schedules > 20, "only {schedules} schedules: that is no exploration");
+    schedules
+}
+
+/// How often a job ran. Std's counter: it is read when all workers are joined, so its order is of no
+/// interest, and loom need not explore it.
+fn counter() -> (StdArc<AtomicUsize>, impl Fn() -> Box<dyn FnOnce() + Send>) {
+    let ran = StdArc::new(AtomicUsize::new(0));
+    let count = StdArc::clone(&ran);
+    let job = move || -> Box<dyn FnOnce() + Send> {
+        let count = StdArc::clone(&count);
+        Box::new(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+        })
+    };
+    (ran, job)
+}
+
+macro_rules! drop_drains {
+    ($pool:ident) => {
+        || {
+            let (ran, job) = counter();
+            let pool = $pool::Pool::new(2);
+            for _ in 0..2 {
+                assert_eq!(pool.submit(job()), Ok(()));
+            }
+            drop(pool); // Ends only if every worker does.
+            assert_eq!(ran.load(Ordering::Relaxed), 2, "jobs run");
+        }
+    };
+}
+
+#[test]
+fn dropping_runs_every_job_and_ends_every_worker() {
+    explore(drop_drains!(sound));
+}
+
+#[test]
+fn a_job_is_either_run_or_cancelled() {
+    explore(|| {
+        let (ran, job) = counter();
+        let pool = sound::Pool::new(2);
+        for _ in 0..2 {
+            assert_eq!(pool.submit(job()), Ok(()));
+        }
+        let cancelled = pool.cancel();
+        assert_eq!(pool.submit(job()), Err(sound::Closed));
+        drop(pool);
+        assert_eq!(ran.load(Ordering::Relaxed) + cancelled, 2);
+    });
+}
+
+#[test]
+fn a_job_that_races_with_close_is_either_run_or_refused() {
+    explore(|| {
+        let (ran, job) = counter();
+        let pool = Arc::new(sound::Pool::new(1));
+        let other = Arc::clone(&pool);
+        let submitter = thread::spawn(move || other.submit(job()).is_ok());
+        pool.close();
+        let taken = submitter.join().expect("submit does not panic");
+        drop(pool); // The submitter's was dropped before it ended.
+        assert_eq!(ran.load(Ordering::Relaxed), usize::from(taken));
+    });
+}
+
+#[test]
+fn two_submitters_share_one_place_and_both_get_answers() {
+    explore(|| {
+        let pool = last::Pool::new(1, 1).expect("loom starts threads");
+        let submitter = pool.submitter();
+        let other = thread::spawn(move || submitter.submit(|| 1).map(last::Ticket::wait));
+        let ticket = pool.submit(|| 2).expect("nobody closes the pool before this");
+        assert_eq!(other.join().expect("submit does not panic"), Ok(Ok(1)));
+        pool.join();
+        assert_eq!(ticket.wait(), Ok(2));
+    });
+}
+
+macro_rules! close_reaches_who_waits {
+    ($pool:ident) => {
+        || {
+            let pool = $pool::Pool::new(1, 1).expect("loom starts threads");
+            let submitter = pool.submitter();
+            let other = thread::spawn(move || {
+                [0, 1].map(|n| submitter.submit(move || n).map($pool::Ticket::wait))
+            });
+            pool.cancel();
+            for (n, answer) in other.join().expect("submit does not panic").into_iter().enumerate()
+            {
+                let honest =
+                    [Ok(Ok(n)), Ok(Err($pool::JobError::Cancelled)), Err($pool::Refused::Closed)];
+                assert!(honest.contains(&answer), "{answer:?}");
+            }
+        }
+    };
+}
+
+#[test]
+fn a_job_of_the_last_pool_is_run_cancelled_or_refused() {
+    explore(close_reaches_who_waits!(last));
+}
+
+/// Two jobs at once, so that the second may wait for a place while the pool is closed.
+macro_rules! close_while_one_waits {
+    ($pool:ident) => {
+        || {
+            let pool = $pool::Pool::new(1, 1).expect("loom starts threads");
+            let submitter = pool.submitter();
+            let other =
+                thread::spawn(move || [0, 1, 2].map(|n| submitter.submit(move || n).is_ok()));
+            pool.cancel();
+            let taken = other.join().expect("submit does not panic");
+            assert!(taken.is_sorted_by(|a, b| a >= b), "after a refusal all are refused");
+        }
+    };
+}
+
+#[test]
+fn close_reaches_who_waits_for_a_place() {
+    explore(close_while_one_waits!(last));
+}
+
+/// Explores a broken twin in a process of its own, and checks that loom finds a deadlock. It panics
+/// there, the unwinding drops the pool, and that waits for workers in an execution that is no more,
+/// which ends the process.
+fn finds_a_deadlock(test: &str, explore_twin: fn() -> usize) {
+    const CHILD: &str = "LOOM_EXPLORES_THE_BROKEN_TWIN";
+    if env::var_os(CHILD).is_some() {
+        explore_twin();
+        return;
+    }
+    let output = Command::new(env::current_exe().expect("this test has a file"))
+        .args(["--exact", test, "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .expect("this test can be started once more");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "loom found nothing in the broken twin:\n{said}");
+    assert!(said.contains("deadlock; threads ="), "loom found something else:\n{said}");
+}
+
+#[test]
+fn a_worker_that_is_not_told_of_the_end_is_found() {
+    finds_a_deadlock("a_worker_that_is_not_told_of_the_end_is_found", || {
+        explore(drop_drains!(one_is_told))
+    });
+}
+
+#[test]
+fn a_submitter_that_is_not_told_of_the_end_is_found() {
+    finds_a_deadlock("a_submitter_that_is_not_told_of_the_end_is_found", || {
+        explore(close_while_one_waits!(nobody_is_told))
+    });
+}
+
+#[test]
+#[should_panic(expected = "jobs run")]
+fn a_job_that_is_forgotten_at_the_end_is_found() {
+    explore(drop_drains!(end_first));
+}

@@ -1,0 +1,45 @@
+//! The end of a channel: Go closes it, in Rust the last sender is dropped.
+//!
+//! Article A closes `jobs` in `main`, and `results` in a goroutine that waits for all workers. In
+//! Rust nobody has to know who is last. `go/close_and_range.go` prints the same.
+//!
+//! Run: `cargo run -p examples-worker-pool -- close_and_range`
+//! Paste: `cargo add crossbeam`
+
+use std::thread;
+
+use crossbeam::channel;
+
+pub fn main() {
+    // What was sent before the end is still received after it.
+    let (sender, orders) = channel::bounded(3);
+    for order in ["tea", "bread", "milk"] {
+        sender.send(order).expect("the receiver is alive");
+    }
+    drop(sender); // Go: `close(orders)`. `sender` is gone: to send after this does not compile.
+    println!("{} orders wait in the closed channel", orders.len());
+    for order in &orders {
+        println!("order: {order}"); // Go: `for order := range orders`
+    }
+    // Go gives the zero value and `false`, where Rust has no value to give.
+    println!("one more? {}", orders.recv().is_ok());
+
+    println!("two producers sent {} in all", sum_of_two_producers());
+}
+
+/// The sum of what two producers send: 1 to 100 and 101 to 200.
+pub fn sum_of_two_producers() -> u64 {
+    let (sender, numbers) = channel::bounded(10);
+    thread::scope(|s| {
+        for producer in [1..=100, 101..=200] {
+            let sender = sender.clone();
+            s.spawn(move || {
+                for number in producer {
+                    sender.send(number).expect("the receiver lives until the last sender is gone");
+                }
+            }); // Each drops its own sender, and the later one ends the channel.
+        }
+        drop(sender); // The one that was cloned counts as well.
+        numbers.iter().sum()
+    })
+}

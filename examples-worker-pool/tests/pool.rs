@@ -1,0 +1,403 @@
+//! Each guarantee of `pool::Pool` is a test here; so is what it does at the edges.
+
+use std::cell::RefCell;
+use std::panic;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Barrier, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use examples_worker_pool::pool::{JobError, Pool, Refused, Ticket};
+
+/// Gives what `test` gives, and fails with the name of what it waits for if that takes a minute.
+fn watched<T: Send + 'static>(what: &str, test: impl FnOnce() -> T + Send + 'static) -> T {
+    let (done, result) = mpsc::channel();
+    let runner = thread::spawn(move || {
+        let _ = done.send(test()); // Nobody receives it after the minute.
+    });
+    match result.recv_timeout(Duration::from_secs(60)) {
+        Ok(result) => result,
+        Err(RecvTimeoutError::Timeout) => panic!("still waiting after a minute for {what}"),
+        Err(RecvTimeoutError::Disconnected) => {
+            panic::resume_unwind(runner.join().expect_err("it ended without a result"))
+        }
+    }
+}
+
+/// Keeps a worker busy until the sender is dropped; returns when it is.
+fn hold(pool: &Pool) -> (Sender<()>, Ticket<()>) {
+    let (release, held) = mpsc::channel();
+    let (started, has_started) = mpsc::channel();
+    let job = move || {
+        started.send(()).unwrap();
+        let _: Result<(), _> = held.recv();
+    };
+    let ticket = pool.submit(job).unwrap();
+    has_started.recv().unwrap();
+    (release, ticket)
+}
+
+/// Panics as `panic!` does, but leaves stderr alone.
+fn panic_quietly() {
+    panic::resume_unwind(Box::new("on purpose"));
+}
+
+struct PanicsWhenDropped;
+
+impl Drop for PanicsWhenDropped {
+    fn drop(&mut self) {
+        panic_quietly();
+    }
+}
+
+#[test]
+fn zero_workers_are_refused() {
+    for (workers, places) in [(0, 1), (1, 0), (0, 0)] {
+        let error = Pool::new(workers, places).err().expect("a refusal");
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("needs at least one"), "{error}");
+    }
+}
+
+#[test]
+fn two_jobs_that_wait_for_each_other_end() {
+    watched("two jobs that meet", || {
+        let pool = Pool::new(2, 2).unwrap();
+        for _ in 0..200 {
+            let meeting = Arc::new(Barrier::new(2));
+            let tickets = [0, 1].map(|_| {
+                let meeting = Arc::clone(&meeting);
+                pool.submit(move || meeting.wait().is_leader()).unwrap()
+            });
+            let leaders = tickets.into_iter().map(|t| t.wait().unwrap());
+            assert_eq!(leaders.filter(|leads| *leads).count(), 1);
+        }
+    });
+}
+
+#[test]
+fn jobs_start_in_the_order_of_submission() {
+    let order = watched("fifty jobs", || {
+        let (log, order) = mpsc::channel();
+        let pool = Pool::new(1, 5).unwrap();
+        for job in 0..50 {
+            let log = log.clone();
+            pool.submit(move || log.send(job).unwrap()).unwrap();
+        }
+        drop((pool, log));
+        order.iter().collect::<Vec<_>>()
+    });
+    assert_eq!(order, (0..50).collect::<Vec<_>>());
+}
+
+/// Submits jobs that cannot start yet, ends the pool by `end`, and gives how many ran.
+fn ran_after(end: fn(Pool)) -> usize {
+    watched("the pool to end", move || {
+        let ran = Arc::new(AtomicUsize::new(0));
+        let pool = Pool::new(2, 100).unwrap();
+        let held = [hold(&pool), hold(&pool)];
+        for _ in 0..100 {
+            let ran = Arc::clone(&ran);
+            pool.submit(move || ran.fetch_add(1, Ordering::Relaxed)).unwrap();
+        }
+        drop(held);
+        end(pool);
+        ran.load(Ordering::Relaxed)
+    })
+}
+
+#[test]
+fn join_waits_for_all() {
+    assert_eq!(ran_after(Pool::join), 100);
+}
+
+#[test]
+fn drop_drains() {
+    assert_eq!(ran_after(drop), 100);
+    assert_eq!(ran_after(|pool| pool.close()), 100);
+}
+
+#[test]
+fn no_worker_outlives_the_pool() {
+    static ENDED: AtomicUsize = AtomicUsize::new(0);
+    struct Farewell;
+    impl Drop for Farewell {
+        fn drop(&mut self) {
+            ENDED.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    // Dropped by the thread as it ends.
+    thread_local!(static FAREWELL: RefCell<Option<Farewell>> = const { RefCell::new(None) });
+
+    fn cancel(pool: Pool) {
+        assert_eq!(pool.cancel(), 0);
+    }
+    for (round, end) in [Pool::join as fn(Pool), drop, cancel].iter().enumerate() {
+        let end = *end;
+        watched("the workers to end", move || {
+            let pool = Pool::new(4, 4).unwrap();
+            let all = Arc::new(Barrier::new(5)); // Each worker has one of the four jobs.
+            for _ in 0..4 {
+                let all = Arc::clone(&all);
+                let job = move || {
+                    FAREWELL.set(Some(Farewell));
+                    all.wait();
+                };
+                pool.submit(job).unwrap();
+            }
+            all.wait();
+            end(pool);
+        });
+        assert_eq!(ENDED.load(Ordering::SeqCst), 4 * (round + 1));
+    }
+}
+
+#[test]
+fn a_thousand_panicking_jobs_leave_it_serving() {
+    watched("a thousand panics", || {
+        let pool = Pool::new(2, 10).unwrap();
+        for _ in 0..1000 {
+            let ticket = pool.submit(panic_quietly).unwrap();
+            assert_eq!(ticket.wait(), Err(JobError::Panicked("on purpose".to_string())));
+        }
+        for _ in 0..1000 {
+            drop(pool.submit(panic_quietly).unwrap()); // Nobody asks.
+        }
+        // Both workers are there: one alone would wait for ever.
+        let meeting = Arc::new(Barrier::new(2));
+        let other = Arc::clone(&meeting);
+        let tickets = [pool.submit(move || meeting.wait()), pool.submit(move || other.wait())];
+        assert!(tickets.into_iter().all(|ticket| ticket.unwrap().wait().is_ok()));
+    });
+}
+
+#[test]
+fn whatever_a_panic_throws_the_worker_lives() {
+    watched("five odd panics", || {
+        let pool = Pool::new(1, 10).unwrap();
+        let said = |job: fn()| match pool.submit(job).unwrap().wait() {
+            Err(JobError::Panicked(message)) => message,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said(|| panic::resume_unwind(Box::new("text"))), "text");
+        assert_eq!(said(|| panic::resume_unwind(Box::new(String::from("owned")))), "owned");
+        assert_eq!(said(|| panic::resume_unwind(Box::new(7))), "a panic without words");
+        let dangerous = || panic::resume_unwind(Box::new(PanicsWhenDropped));
+        assert_eq!(said(dangerous), "a panic without words");
+
+        // A result that nobody waits for is dropped by the worker.
+        let (release, first) = hold(&pool);
+        drop(pool.submit(|| PanicsWhenDropped).unwrap());
+        drop(release);
+        assert_eq!(first.wait(), Ok(()));
+        assert_eq!(pool.submit(|| 3).unwrap().wait(), Ok(3));
+    });
+}
+
+#[test]
+fn submit_after_shutdown_is_an_error() {
+    watched("the pool to end", || {
+        let cancel = |pool: &Pool| assert_eq!(pool.cancel(), 0);
+        for end in [Pool::close, cancel] {
+            let pool = Pool::new(1, 1).unwrap();
+            let submitter = pool.submitter();
+            assert_eq!(submitter.submit(|| 1).unwrap().wait(), Ok(1));
+            end(&pool);
+            assert_eq!(pool.submit(|| 1).err(), Some(Refused::Closed));
+            assert_eq!(pool.try_submit(|| 1).err(), Some(Refused::Closed));
+            assert_eq!(pool.map(vec![1], |n| n).err(), Some(Refused::Closed));
+            drop(pool);
+            assert_eq!(submitter.submit(|| 1).err(), Some(Refused::Closed));
+        }
+    });
+}
+
+#[test]
+fn whoever_waits_for_a_place_learns_that_the_pool_is_closed() {
+    watched("the submitters", || {
+        let pool = Pool::new(1, 1).unwrap();
+        let (release, _) = hold(&pool);
+        let second = pool.submit(|| 2).unwrap(); // The queue is full from here on.
+        let waiting = [0; 3].map(|_| {
+            let submitter = pool.submitter();
+            thread::spawn(move || submitter.submit(|| ()).err())
+        });
+        // They are right to be refused whether they wait already or come later. The sleep makes it
+        // likely that they wait; the model check has both for certain.
+        thread::sleep(Duration::from_millis(50));
+        pool.close();
+        for submitter in waiting {
+            assert_eq!(submitter.join().unwrap(), Some(Refused::Closed));
+        }
+        drop(release);
+        assert_eq!(second.wait(), Ok(2), "taken before, so it is run");
+    });
+}
+
+#[test]
+fn a_full_queue_says_so_and_takes_jobs_again_later() {
+    watched("the held job", || {
+        let pool = Pool::new(1, 2).unwrap();
+        let (release, _) = hold(&pool);
+        let first = pool.try_submit(|| 1).unwrap();
+        let second = pool.try_submit(|| 2).unwrap();
+        assert_eq!(pool.try_submit(|| 3).err(), Some(Refused::Full));
+        drop(release);
+        assert_eq!((first.wait(), second.wait()), (Ok(1), Ok(2)));
+        assert_eq!(pool.try_submit(|| 3).unwrap().wait(), Ok(3));
+    });
+}
+
+#[test]
+fn a_job_may_submit_a_job_and_is_told_full_at_once() {
+    watched("jobs that submit jobs", || {
+        let pool = Pool::new(1, 1).unwrap();
+        let submitter = pool.submitter();
+        let answers = pool.submit(move || {
+            let taken = submitter.submit(|| "inner").unwrap();
+            // To wait here would be to wait for oneself.
+            (taken, submitter.submit(|| "no").err(), submitter.try_submit(|| "no").err())
+        });
+        let (inner, second, third) = answers.unwrap().wait().unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!((second, third), (Some(Refused::Full), Some(Refused::Full)));
+        assert_eq!(inner.wait(), Ok("inner"));
+
+        // A worker of another pool waits for a place as anybody does.
+        let (release, _) = hold(&pool);
+        let queued = pool.submit(|| ()).unwrap();
+        let (other, submitter) = (Pool::new(1, 1).unwrap(), pool.submitter());
+        let ticket = other.submit(move || submitter.submit(|| "waited").map(Ticket::wait));
+        drop(release);
+        assert_eq!(ticket.unwrap().wait(), Ok(Ok(Ok("waited"))));
+        assert_eq!(queued.wait(), Ok(()));
+    });
+}
+
+#[test]
+fn cancel_drops_what_has_not_started_and_says_so() {
+    watched("the held job", || {
+        let pool = Pool::new(1, 10).unwrap();
+        let (release, held) = hold(&pool);
+        let dropped = Arc::new(());
+        let tickets: Vec<_> = (0..10)
+            .map(|_| {
+                let owned = Arc::clone(&dropped);
+                pool.submit(move || drop(owned)).unwrap()
+            })
+            .collect();
+        assert_eq!(pool.cancel(), 10);
+        assert_eq!(Arc::strong_count(&dropped), 1, "what the jobs owned is freed");
+        for ticket in tickets {
+            assert_eq!(ticket.wait(), Err(JobError::Cancelled));
+        }
+        assert_eq!(pool.cancel(), 0);
+        drop(release);
+        assert_eq!(held.wait(), Ok(()), "what runs is not interrupted");
+    });
+}
+
+#[test]
+fn map_keeps_the_order_and_a_panic_is_the_error_of_its_item() {
+    watched("map", || {
+        for (workers, places, count) in [(1, 1, 0), (1, 1, 1), (2, 1, 1000), (3, 10, 31), (8, 2, 7)]
+        {
+            let pool = Pool::new(workers, places).unwrap();
+            let results = pool.map((0..count).collect(), |n: usize| {
+                if n % 10 == 3 {
+                    panic_quietly();
+                }
+                n * 2
+            });
+            for (n, result) in results.unwrap().into_iter().enumerate() {
+                let panicked = Err(JobError::Panicked("on purpose".to_string()));
+                assert_eq!(result, if n % 10 == 3 { panicked } else { Ok(n * 2) });
+            }
+            assert_eq!(pool.map((0..count).collect(), |n: usize| n).unwrap().len(), count);
+        }
+    });
+}
+
+#[test]
+fn map_inside_a_job_does_the_work_itself() {
+    let sums = watched("map in a job, with no other worker", || {
+        let pool = Pool::new(1, 1).unwrap();
+        let submitter = pool.submitter();
+        let job = move || submitter.map((1..=100).collect(), |n: u32| n).unwrap();
+        pool.submit(job).unwrap().wait().unwrap()
+    });
+    assert_eq!(sums.into_iter().map(Result::unwrap).sum::<u32>(), 5050);
+}
+
+#[test]
+fn a_cancelled_map_gives_an_answer_for_every_item() {
+    watched("map to be cancelled", || {
+        let pool = Arc::new(Pool::new(1, 100).unwrap());
+        let (started, has_started): (_, Receiver<()>) = mpsc::channel();
+        let (release, held) = mpsc::channel::<()>();
+        let held = Mutex::new(held);
+        let mapping = Arc::clone(&pool);
+        let mapper = thread::spawn(move || {
+            mapping.map((0..160).collect(), move |n: usize| {
+                if n == 0 {
+                    started.send(()).unwrap();
+                    let _: Result<(), _> = held.lock().unwrap().recv();
+                }
+                n
+            })
+        });
+        has_started.recv().unwrap();
+        let cancelled = pool.cancel();
+        drop(release);
+        match mapper.join().unwrap() {
+            // Ten items a batch, of which the first had started.
+            Ok(results) => {
+                assert_eq!((cancelled, results.len()), (15, 160));
+                assert_eq!(results[9], Ok(9));
+                assert!(results[10..].iter().all(|result| *result == Err(JobError::Cancelled)));
+            }
+            // The mapper had not submitted all batches yet.
+            Err(refused) => assert_eq!(refused, Refused::Closed),
+        }
+    });
+}
+
+#[test]
+fn a_job_may_drop_its_own_pool() {
+    watched("the pool's last owner", || {
+        let pool = Arc::new(Pool::new(2, 2).unwrap());
+        let (own, (release, held)) = (Arc::clone(&pool), mpsc::channel::<()>());
+        let ticket = pool.submit(move || {
+            let _: Result<(), _> = held.recv();
+            drop(own);
+            "dropped"
+        });
+        let rest = pool.submit(|| "done").unwrap();
+        drop(pool);
+        drop(release);
+        assert_eq!((ticket.unwrap().wait(), rest.wait()), (Ok("dropped"), Ok("done")));
+    });
+}
+
+#[test]
+fn many_submitters_lose_no_job() {
+    for (workers, places) in [(1, 1), (2, 1), (2, 10), (4, 3), (8, 64)] {
+        let ran = watched("every submitter and every job", move || {
+            let ran = Arc::new(AtomicUsize::new(0));
+            let pool = Pool::new(workers, places).unwrap();
+            thread::scope(|s| {
+                for _ in 0..8 {
+                    s.spawn(|| {
+                        for _ in 0..500 {
+                            let ran = Arc::clone(&ran);
+                            pool.submit(move || ran.fetch_add(1, Ordering::Relaxed)).unwrap();
+                        }
+                    });
+                }
+            });
+            pool.join();
+            ran.load(Ordering::Relaxed)
+        });
+        assert_eq!(ran, 4000, "{workers} workers, {places} places");
+    }
+}
