@@ -1,0 +1,18 @@
+//! A task lends a text to a job of Rayon's and awaits the answer.
+//! Paste: `cargo add anyhow crossbeam rayon && cargo add tokio --features io-util,macros,net,rt-multi-thread,sync,time`
+
+use tokio::sync::oneshot;
+
+async fn count_words(text: String) -> Option<usize> {
+    let (answer, answered) = oneshot::channel();
+    //~ error[E0373]: closure may outlive the current function, but it borrows `text`, which is owned by the current function
+    rayon::spawn(|| {
+        let _ = answer.send(text.split_whitespace().count());
+    });
+    answered.await.ok()
+}
+
+#[tokio::main]
+async fn main() {
+    println!("{:?} words", count_words("the quick brown fox".to_string()).await);
+}
