@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use examples_tokio::http_get::{self, Limits, fetch};
 use tokio::net::TcpSocket;
+use tokio::time::timeout;
 
 /// How long a test waits for what must come.
 const WATCHDOG: Duration = Duration::from_secs(30);
@@ -27,8 +28,9 @@ fn read_request(stream: &TcpStream) -> Vec<String> {
 }
 
 async fn fetch_text(address: &str, limits: Limits) -> Result<String, String> {
-    let response =
-        fetch(address, "/some/page", limits).await.map_err(|error| format!("{error:#}"))?;
+    let fetching = timeout(2 * WATCHDOG, fetch(address, "/some/page", limits)).await;
+    let response = fetching.expect("waiting for the client to give up");
+    let response = response.map_err(|error| format!("{error:#}"))?;
     Ok(String::from_utf8(response).unwrap())
 }
 
