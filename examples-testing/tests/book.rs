@@ -150,10 +150,15 @@ const HOMES: [(&str, &str, &str); 27] = [
 ];
 
 /// Rows without a listing of their own, and the chapter that treats them: scoped threads of
-/// Crossbeam or std, "tasks don't directly share memory", async in WebAssembly, a wrong link.
-/// B12, the four rules for choosing, is left out here.
-const CHAPTERS: [(&str, &str); 4] =
-    [("A9", "crossbeam.md"), ("A10", "from-go.md"), ("B16", "smol.md"), ("B17", "errata.md")];
+/// Crossbeam or std, "tasks don't directly share memory", the four rules for choosing, async in
+/// WebAssembly, a wrong link.
+const CHAPTERS: [(&str, &str); 5] = [
+    ("A9", "crossbeam.md"),
+    ("A10", "from-go.md"),
+    ("B12", "decision-guide.md"),
+    ("B16", "smol.md"),
+    ("B17", "errata.md"),
+];
 
 #[test]
 fn every_row_of_the_articles_has_a_home() {
