@@ -4,7 +4,7 @@
 //! function of its own, `unblock`, and nothing about it need be hidden.
 //!
 //! Run: `cargo run -p examples-smol -- unblock [FILE]`
-//! Paste: `cargo add anyhow smol tempfile`
+//! Paste: `cargo add anyhow smol && cargo add tempfile --no-default-features`
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};

@@ -25,6 +25,7 @@ impl Section {
     ///
     /// # Panics
     /// If a listing does not build, or builds with a warning; the message shows the compiler's.
+    /// If it needs a package that is not in the workspace's lock file.
     pub fn check_pasting(&self) {
         let listings = self.listings();
         let mut seen = 0;
@@ -91,6 +92,7 @@ impl Section {
             let at = Path::new(self.scratch).join("fresh").join(&project);
             self.write_project(&at, &project, dependencies, programs);
             findings.extend(self.check_project(&at));
+            self.check_lock(&at);
         }
         findings
     }
@@ -153,6 +155,24 @@ impl Section {
         }
         assert!(finished, "cargo check in {}: {}\n{said}", at.display(), output.status);
         findings
+    }
+
+    /// Every package of the project must be in the workspace's lock file. One that is not, such as a
+    /// default feature brings that the workspace has off, is found on a machine whose cargo knows it
+    /// from elsewhere, and on no other.
+    fn check_lock(&self, at: &Path) {
+        let workspace = self.read("../Cargo.lock");
+        let project = fs::read_to_string(at.join("Cargo.lock")).expect("cargo wrote a lock file");
+        let packages = |lock: &str| -> Vec<String> {
+            let tables = lock.split("\n[[package]]\n").skip(1);
+            // Packages from a registry; the projects themselves have no source.
+            let tables = tables.filter(|table| table.contains("\nsource = "));
+            tables.map(|table| table.lines().take(2).collect::<Vec<_>>().join(", ")).collect()
+        };
+        let known = packages(&workspace);
+        let (unknown, at) = (|one: &String| !known.contains(one), at.display());
+        let unknown: Vec<_> = packages(&project).into_iter().filter(unknown).collect();
+        assert!(unknown.is_empty(), "{at}: not in the workspace's lock file: {unknown:?}");
     }
 }
 
