@@ -2,12 +2,13 @@ use std::io;
 use std::panic;
 use std::process::{self, Command, ExitCode, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{env, ffi::OsString};
 
 use wait_timeout::ChildExt;
 
 use crate::Listing;
+use crate::timeline::{self, Recording};
 
 /// Names the listing that this process is to be, in the environment of the child.
 pub(crate) const VARIABLE: &str = "EXAMPLES_LISTING";
@@ -30,28 +31,36 @@ pub(crate) fn leave_ctrl_c_to_the_listing() -> io::Result<()> {
     ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed)).map_err(io::Error::other)
 }
 
-/// Starts this program again as the listing `name` and waits for it, at most until the deadline.
+/// Starts this program again as the listing `name` and waits for it, at most until the deadline; if
+/// asked to watch, it writes down what the listing's threads do meanwhile.
 /// A runner that is killed by a signal of its own (SIGTERM, SIGKILL) leaves the listing running.
 pub(crate) fn run(
     name: &str,
     input: &[OsString],
     deadline: Option<Duration>,
-) -> io::Result<Ending> {
+    watch: bool,
+) -> io::Result<(Ending, Option<Recording>)> {
+    let start = Instant::now();
     let mut child = Command::new(env::current_exe()?).args(input).env(VARIABLE, name).spawn()?;
+    let recording = watch.then(|| {
+        let until = deadline.and_then(|deadline| start.checked_add(deadline));
+        timeline::record(child.id(), start, until)
+    });
     let status = match deadline {
         None => child.wait()?,
-        Some(deadline) => match child.wait_timeout(deadline)? {
+        Some(deadline) => match child.wait_timeout(deadline.saturating_sub(start.elapsed()))? {
             Some(status) => status,
             None => {
                 child.kill()?;
                 child.wait()?;
-                return Ok(Ending::Late(deadline));
+                return Ok((Ending::Late(deadline), recording));
             }
         },
     };
     // Both are asked, since a listing that Ctrl-C kills may be gone before the handler here has run.
     let interrupted = was_killed_by_ctrl_c(status) || INTERRUPTED.load(Ordering::Relaxed);
-    Ok(if interrupted { Ending::Interrupted(status) } else { Ending::Exited(status) })
+    let ending = if interrupted { Ending::Interrupted } else { Ending::Exited };
+    Ok((ending(status), recording))
 }
 
 #[cfg(unix)]

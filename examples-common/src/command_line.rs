@@ -1,4 +1,5 @@
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 /// What the reader asks for.
 #[derive(Debug, PartialEq)]
@@ -13,10 +14,52 @@ pub(crate) enum Request {
     Help,
 }
 
-/// Reads the arguments that follow the program's name.
+/// Where `--timeline` draws.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Output {
+    /// In the terminal, on stderr.
+    Terminal,
+    File(Format, PathBuf),
+}
+
+/// What the ending of the file's name asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Format {
+    Svg,
+    Json,
+}
+
+/// Reads the arguments that follow the program's name. `--timeline` is the runner's wherever it
+/// stands before a `--`; all else after a listing's name is the listing's.
 pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
-) -> Result<Request, lexopt::Error> {
+) -> Result<(Request, Option<Output>), lexopt::Error> {
+    let (mut timeline, mut others, mut is_ours) = (None, Vec::new(), true);
+    for argument in arguments {
+        is_ours &= argument != "--";
+        match argument.to_str().and_then(|text| text.strip_prefix("--timeline")) {
+            Some("") if is_ours => timeline = Some(Output::Terminal),
+            Some(value) if is_ours && value.starts_with('=') => {
+                timeline = Some(output(&value[1..])?)
+            }
+            _ => others.push(argument),
+        }
+    }
+    Ok((request(others)?, timeline))
+}
+
+fn output(file: &str) -> Result<Output, lexopt::Error> {
+    let path = PathBuf::from(file);
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let format = match ending.to_str() {
+        Some("svg") => Format::Svg,
+        Some("json") => Format::Json,
+        _ => return Err(format!("--timeline={file}: expected FILE.svg or FILE.json").into()),
+    };
+    Ok(Output::File(format, path))
+}
+
+fn request(arguments: Vec<OsString>) -> Result<Request, lexopt::Error> {
     use lexopt::prelude::*;
 
     let mut parser = lexopt::Parser::from_args(arguments);
@@ -40,8 +83,12 @@ pub(crate) fn parse(
 mod tests {
     use super::*;
 
-    fn parse_words(line: &str) -> Result<Request, String> {
+    fn parse_line(line: &str) -> Result<(Request, Option<Output>), String> {
         parse(line.split_whitespace().map(OsString::from)).map_err(|error| error.to_string())
+    }
+
+    fn parse_words(line: &str) -> Result<Request, String> {
+        parse_line(line).map(|(request, _)| request)
     }
 
     #[test]
@@ -62,5 +109,37 @@ mod tests {
         assert_eq!(parse_words("-h"), Ok(Request::Help));
         assert!(parse_words("--list images").is_err());
         assert!(parse_words("--lost").is_err());
+    }
+
+    #[test]
+    fn timeline_is_the_runners_wherever_it_stands() {
+        let one = |input: &[&str]| Request::One {
+            name: "images".into(),
+            input: input.iter().map(OsString::from).collect(),
+        };
+        let svg = Output::File(Format::Svg, "a b.SVG".into());
+        let words = ["--timeline=a b.SVG", "images", "dir"].map(OsString::from);
+        assert_eq!(parse(words).unwrap(), (one(&["dir"]), Some(svg)));
+
+        let terminal = || Some(Output::Terminal);
+        assert_eq!(parse_line("--timeline"), Ok((Request::All, terminal())));
+        assert_eq!(parse_line("images --timeline dir"), Ok((one(&["dir"]), terminal())));
+        let json = Some(Output::File(Format::Json, "t.json".into()));
+        assert_eq!(parse_line("images dir --timeline=t.json"), Ok((one(&["dir"]), json)));
+        assert_eq!(
+            parse_line("images -- --timeline"),
+            Ok((one(&["--", "--timeline"]), None)),
+            "what follows `--` is the listing's"
+        );
+        assert_eq!(parse_line("images --timelines"), Ok((one(&["--timelines"]), None)));
+    }
+
+    #[test]
+    fn a_timeline_is_svg_or_json() {
+        for file in ["", "picture.png", "svg", ".svg"] {
+            let said = parse_line(&format!("images --timeline={file}")).unwrap_err();
+            assert_eq!(said, format!("--timeline={file}: expected FILE.svg or FILE.json"));
+        }
+        assert!(parse_line("--timelines").is_err());
     }
 }

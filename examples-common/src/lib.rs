@@ -6,13 +6,15 @@
 //! Each listing runs in a process of its own: the runner starts its own program again, with the
 //! listing's name in the environment variable `EXAMPLES_LISTING` and only the reader's arguments
 //! on the command line. A listing therefore sees the same arguments as when it is pasted, and its
-//! thread pools, panics and exits touch nothing else.
+//! thread pools, panics and exits touch nothing else, and `--timeline` can watch its threads from outside.
 #![warn(missing_docs)]
 
 mod child;
 mod command_line;
 mod listing;
 mod run;
+#[cfg_attr(not(target_os = "linux"), path = "no_timeline.rs")]
+mod timeline;
 
 pub use listing::Listing;
 pub use run::run;

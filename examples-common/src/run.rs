@@ -5,8 +5,9 @@ use std::process::{ExitCode, ExitStatus};
 use std::time::Duration;
 
 use crate::child::{self, Ending};
-use crate::command_line::{self, Request};
+use crate::command_line::{self, Output, Request};
 use crate::listing::{Listing, near};
+use crate::timeline::{self, Target};
 
 /// How long a listing may take when it runs on its own input, unless the reader says otherwise.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -51,12 +52,32 @@ impl Runner<'_> {
             Ok(deadline) => deadline,
             Err(sentence) => return Ok(self.refuse(&sentence)),
         };
-        match command_line::parse(env::args_os().skip(1)) {
-            Ok(Request::Help) => self.help(),
-            Ok(Request::List) => self.list(),
-            Ok(Request::All) => self.run_all(deadline),
-            Ok(Request::One { name, input }) => self.run_one(&name, &input, deadline),
-            Err(error) => Ok(self.refuse(&format!("{error}; --help says what is understood"))),
+        let (request, timeline) = match command_line::parse(env::args_os().skip(1)) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                return Ok(self.refuse(&format!("{error}; --help says what is understood")));
+            }
+        };
+        match request {
+            Request::Help => self.help(),
+            Request::List => self.list(),
+            Request::All if matches!(timeline, Some(Output::File(..))) => {
+                Ok(self.refuse("--timeline=FILE shows one listing; which one?"))
+            }
+            Request::All => self.run_all(deadline, timeline),
+            Request::One { name, input } => self.run_one(&name, &input, deadline, timeline),
+        }
+    }
+
+    /// Where the timeline goes, if one is asked for and can be had.
+    fn target(&self, timeline: Option<Output>) -> io::Result<Option<Target>> {
+        match (timeline, timeline::unavailable()) {
+            (None, _) => Ok(None),
+            (Some(_), Some(sentence)) => {
+                complain(self.section, sentence);
+                Ok(None)
+            }
+            (Some(output), None) => Target::new(output).map(Some),
         }
     }
 
@@ -69,6 +90,8 @@ impl Runner<'_> {
              cargo run -p {section} -- NAME [INPUT...]    one listing, on your input if it takes any\n\
              cargo run -p {section} -- --list             their names, with a line about each\n\
              cargo run -p {section} -- --help             this text\n\n\
+             --timeline           after each listing, draw what its threads did (on Linux)\n\
+             --timeline=FILE.svg  draw it as a picture; FILE.json for https://ui.perfetto.dev\n\n\
              A listing that runs without INPUT is stopped after {} s; {DEADLINE_VARIABLE}=SECONDS\n\
              in the environment sets another deadline.\n\n\
              Exit status: 0 all well, 1 a listing failed, 2 a wrong command line, 130 Ctrl-C.\n",
@@ -88,13 +111,14 @@ impl Runner<'_> {
         Ok(0)
     }
 
-    fn run_all(&self, deadline: Duration) -> io::Result<u8> {
+    fn run_all(&self, deadline: Duration, timeline: Option<Output>) -> io::Result<u8> {
+        let mut target = self.target(timeline)?;
         let mut failed = Vec::new();
         for (index, listing) in self.listings.iter().enumerate() {
             let gap = if index == 0 { "" } else { "\n" };
             let place = format!("{} of {}", index + 1, self.listings.len());
             writeln!(io::stdout(), "{gap}== {} ({place}): {}", listing.name, listing.summary())?;
-            let ending = child::run(listing.name, &[], Some(deadline))?;
+            let ending = child(listing.name, &[], Some(deadline), &mut target)?;
             if matches!(ending, Ending::Interrupted(_)) {
                 return Ok(INTERRUPTED);
             }
@@ -111,15 +135,22 @@ impl Runner<'_> {
         Ok(1)
     }
 
-    fn run_one(&self, name: &str, input: &[OsString], deadline: Duration) -> io::Result<u8> {
+    fn run_one(
+        &self,
+        name: &str,
+        input: &[OsString],
+        deadline: Duration,
+        timeline: Option<Output>,
+    ) -> io::Result<u8> {
         let Some(listing) = self.listings.iter().find(|listing| listing.name == name) else {
             return Ok(self.refuse(&self.no_such_listing(name)));
         };
         if !input.is_empty() && listing.input().is_empty() {
             return Ok(self.refuse(&format!("listing `{name}` takes no input")));
         }
+        let mut target = self.target(timeline)?;
         // On the reader's own input a listing takes as long as it takes.
-        let ending = child::run(name, input, input.is_empty().then_some(deadline))?;
+        let ending = child(name, input, input.is_empty().then_some(deadline), &mut target)?;
         match ending {
             // The listing has said itself what it expected.
             Ending::Exited(status) if status.code() == Some(USAGE.into()) => return Ok(USAGE),
@@ -145,6 +176,20 @@ impl Runner<'_> {
         complain(self.section, sentence);
         USAGE
     }
+}
+
+/// Runs a listing, and draws its timeline if there is a target for that.
+fn child(
+    name: &str,
+    input: &[OsString],
+    deadline: Option<Duration>,
+    target: &mut Option<Target>,
+) -> io::Result<Ending> {
+    let (ending, recording) = child::run(name, input, deadline, target.is_some())?;
+    if let (Some(target), Some(recording)) = (target, recording) {
+        target.draw(name, recording)?;
+    }
+    Ok(ending)
 }
 
 /// Says a sentence on stderr. That nobody reads there is no reason to fail.
