@@ -172,3 +172,43 @@ fn every_row_of_the_articles_has_a_home() {
         assert!(root().join("docs/src").join(chapter).is_file(), "{row}: no chapter {chapter}");
     }
 }
+
+/// The listings whose chapter shows their timeline, by section and name: what they teach is in what
+/// their threads do.
+const TIMELINES: [(&str, &str); 11] = [
+    ("threads", "spawn_join"),
+    ("threads", "lock_order"),
+    ("threads", "preemption"),
+    ("rayon", "images"),
+    ("crossbeam", "work_stealing"),
+    ("tokio", "many_tasks"),
+    ("tokio", "cpu_in_async"),
+    ("tokio", "async_file_io"),
+    ("smol", "join_two"),
+    ("combined", "pipeline_inside_rayon"),
+    ("worker-pool", "worker_pool"),
+];
+
+#[test]
+fn no_listing_has_lost_its_timeline() {
+    let source = root().join("docs/src");
+    for (section, listing) in TIMELINES {
+        let chapter = read(&source.join(format!("{section}.md")));
+        let heading = format!("\n## {listing}\n");
+        let part = between(&chapter, &heading, "\n## ").next();
+        let picture = format!("timelines/{section}/{listing}.svg");
+        let is_shown = part.is_some_and(|part| part.contains(&format!("]({picture})")));
+        assert!(is_shown, "{section}.md does not show {picture} in its part `{listing}`");
+        let text = read(&source.join(&picture));
+        let document = roxmltree::Document::parse(&text).expect("a picture is valid XML");
+        let title = document.root_element().first_element_child().and_then(|title| title.text());
+        let expected = format!("timeline of {listing}: ");
+        assert!(title.is_some_and(|title| title.starts_with(&expected)), "{picture}: {title:?}");
+    }
+    let mut pictures = 0;
+    for folder in source.join("timelines").read_dir().expect("a readable folder") {
+        let folder = folder.expect("a readable folder").path();
+        pictures += if folder.is_dir() { files_in(&folder, "svg").len() } else { 0 };
+    }
+    assert_eq!(pictures, TIMELINES.len(), "there is a picture that is not in the list");
+}
