@@ -12,8 +12,8 @@ use super::parse::{self, Counters, State, Status};
 
 /// The shortest time between two sweeps over the threads.
 const INTERVAL: Duration = Duration::from_millis(1);
-/// A sweep is followed by a pause of so many times the processor time that it took: 2 % of one core.
-const PAUSE_FOR_COST: u32 = 50;
+/// A sweep is followed by a pause of so many times the processor time that it took: 2.5 % of one core.
+const PAUSE_FOR_COST: u32 = 40;
 /// No picture shows more moments than this, so a long run is watched less often.
 const MOMENTS: u32 = 20_000;
 
@@ -122,6 +122,8 @@ pub(crate) struct Sampler {
     start: Instant,
     /// `/proc/PID/task`, with a folder for each thread.
     task: PathBuf,
+    /// The same, opened: it is asked for the number of its folders each time.
+    open_task: Option<File>,
     pub(crate) threads: Vec<(Thread, Option<Files>)>,
     /// The threads that have files, which are those that have not ended.
     alive: HashSet<u32>,
@@ -134,9 +136,11 @@ pub(crate) struct Sampler {
 
 impl Sampler {
     pub(crate) fn new(pid: u32, start: Instant) -> Sampler {
+        let task = PathBuf::from(format!("/proc/{pid}/task"));
         Sampler {
             start,
-            task: format!("/proc/{pid}/task").into(),
+            open_task: File::open(&task).ok(),
+            task,
             threads: Vec::new(),
             alive: HashSet::new(),
             keep: open_files_limit() / 2 / 3,
@@ -165,8 +169,8 @@ impl Sampler {
             return true; // The main thread is the last to go.
         }
         // The folder counts a link for each thread, and two for itself.
-        let count = fs::metadata(&self.task).map_or(0, |task| task.nlink() as usize);
-        if ended || count != self.alive.len() + 2 {
+        let task = self.open_task.as_ref().and_then(|task| task.metadata().ok());
+        if ended || task.is_none_or(|task| task.nlink() as usize != self.alive.len() + 2) {
             self.find_new_threads(self.before);
         }
         self.before = now;
