@@ -204,38 +204,33 @@ impl Cell {
 
 impl Lane {
     /// Reads what the thread did out of what was seen of it.
-    ///
-    /// The counters of a thread that runs lag behind by up to a tick of the kernel's clock, so a
-    /// stretch goes from where they were right to where they are right again: where they changed, or
-    /// the thread was seen blocked.
     fn new(name: String, thread: &Thread) -> Lane {
         let mut spans = Vec::new();
         let mut last = thread.first_moment();
         for reading in &thread.readings {
-            if !reading.state.is_blocked() && reading.counters == last.counters {
-                continue;
-            }
-            add(&mut spans, span(&last, reading));
-            last = *reading;
+            let (span, counters) = span(&last, reading);
+            add(&mut spans, span);
+            last = Reading { counters, ..*reading };
         }
-        // What the counters did not tell before the thread was seen for the last time.
-        let mut end = thread.readings.last().copied().unwrap_or(last);
         if spans.is_empty() {
-            end.at = end.at.max(last.at + 1); // Seen once, it is drawn all the same.
+            // Seen once, and at that moment only. It is drawn all the same.
+            let (cpu, ready) =
+                (u64::from(last.state == State::OnCpu), u64::from(last.state == State::Ready));
+            spans.push(Span {
+                from: last.at,
+                to: last.at + 1,
+                cpu,
+                ready,
+                call: last.state.call(),
+            });
         }
-        match end.state {
-            State::OnCpu => end.counters.cpu += end.at - last.at,
-            State::Ready => end.counters.ready += end.at - last.at,
-            State::Blocked(_) => {}
-        }
-        add(&mut spans, span(&last, &end));
         Lane {
             name,
             id: thread.id,
             spans,
-            cpu: end.counters.cpu,
-            ready: end.counters.ready,
-            voluntary: end.voluntary,
+            cpu: last.counters.cpu,
+            ready: last.counters.ready,
+            voluntary: last.voluntary,
             involuntary: thread.involuntary,
         }
     }
@@ -276,23 +271,41 @@ impl Thread {
     }
 }
 
-/// The stretch between two readings.
-fn span(from: &Reading, to: &Reading) -> Span {
+/// The stretch between two readings, and the counters at its end as they would be without delay.
+///
+/// The kernel counts time on a CPU at each tick of its clock, and when the thread leaves the CPU; time
+/// ready, when the thread gets a CPU. So what is missing in the counters of a thread that is on a CPU, or
+/// ready, is time in just that state.
+fn span(from: &Reading, to: &Reading) -> (Span, Counters) {
     let length = to.at.saturating_sub(from.at);
-    let mut cpu = to.counters.cpu.saturating_sub(from.counters.cpu);
-    let mut ready = to.counters.ready.saturating_sub(from.counters.ready);
-    let never_blocked =
-        !from.state.is_blocked() && !to.state.is_blocked() && from.voluntary == to.voluntary;
-    if cpu + ready > length || never_blocked && cpu + ready > 0 {
-        // The counters and our clock were read at slightly different moments. They tell the shares.
+    // `from` has what was missing then; it may be ahead of what is counted by now.
+    let mut counters = Counters {
+        cpu: to.counters.cpu.max(from.counters.cpu),
+        ready: to.counters.ready.max(from.counters.ready),
+        ..to.counters
+    };
+    let (mut cpu, mut ready) =
+        (counters.cpu - from.counters.cpu, counters.ready - from.counters.ready);
+    let missing = length.saturating_sub(cpu + ready);
+    let never_blocked = !from.state.is_blocked() && from.voluntary == to.voluntary;
+    match to.state {
+        State::OnCpu if never_blocked => {
+            cpu += missing;
+            counters.cpu += missing;
+        }
+        State::Ready if never_blocked => {
+            ready += missing;
+            counters.ready += missing;
+        }
+        _ => {}
+    }
+    if cpu + ready > length {
+        // Our clock was read a moment before the counters.
         cpu = (length as u128 * cpu as u128 / (cpu + ready) as u128) as u64;
         ready = length - cpu;
     }
-    let call = match (to.state, from.state) {
-        (State::Blocked(call), _) | (_, State::Blocked(call)) => call,
-        _ => Call::UNKNOWN,
-    };
-    Span { from: from.at, to: from.at + length, cpu, ready, call }
+    let call = if to.state.is_blocked() { to.state.call() } else { from.state.call() };
+    (Span { from: from.at, to: from.at + length, cpu, ready, call }, counters)
 }
 
 /// Adds a span, as part of the one before if both are of one kind throughout.

@@ -32,6 +32,10 @@ impl State {
     pub(crate) fn is_blocked(self) -> bool {
         matches!(self, State::Blocked(_))
     }
+
+    pub(crate) fn call(self) -> Call {
+        if let State::Blocked(call) = self { call } else { Call::UNKNOWN }
+    }
 }
 
 /// Reads `syscall`: the number of the call that a blocked thread is in, with its arguments. The number

@@ -107,35 +107,38 @@ fn calls_have_names_and_meanings() {
 // What it means.
 
 #[test]
-fn counters_that_lag_behind_are_spread_over_the_time_that_they_are_about() {
-    // Seen running every millisecond; the counters move with the kernel's tick only.
+fn what_the_counters_do_not_tell_yet_is_time_in_the_state_that_is_seen() {
+    // The time on a CPU is counted at a tick, every 4 ms here, or when the thread leaves the CPU; the
+    // time ready when it gets one.
     let lane = lane(vec![
-        reading(0, 0, 0, State::OnCpu, 0),
         reading(1, 0, 0, State::OnCpu, 0),
-        reading(2, 0, 0, State::OnCpu, 0),
         reading(3, 0, 0, State::OnCpu, 0),
         reading(4, 4, 0, State::OnCpu, 0),
         reading(5, 4, 0, State::OnCpu, 0),
-        reading(6, 4, 2, State::OnCpu, 0),
-        reading(7, 5, 2, FUTEX, 1),
-        reading(9, 5, 2, FUTEX, 1),
+        reading(6, 6, 0, State::Ready, 0),
+        reading(9, 6, 0, State::Ready, 0),
+        reading(11, 6, 4, State::OnCpu, 0),
+        reading(12, 8, 4, FUTEX, 1),
+        reading(19, 8, 4, FUTEX, 1),
     ]);
-    let expected =
-        [(0, 4, 4, 0, ""), (4, 6, 0, 2, ""), (6, 7, 1, 0, "futex"), (7, 9, 0, 0, "futex")];
+    let expected = [
+        (1, 6, 5, 0, ""),
+        (6, 9, 0, 3, ""),
+        (9, 11, 1, 1, ""),
+        (11, 12, 1, 0, "futex"),
+        (12, 19, 0, 0, "futex"),
+    ];
     assert_eq!(spans(&lane), expected.map(|(a, b, c, d, name)| (a, b, c, d, name.to_string())));
-    assert_eq!((lane.cpu, lane.ready, lane.voluntary), (5_000_000, 2_000_000, 1));
+    assert_eq!((lane.cpu, lane.ready, lane.voluntary), (8_000_000, 4_000_000, 1));
 }
 
 #[test]
-fn a_thread_that_never_gave_up_its_cpu_was_not_blocked_however_the_clocks_differ() {
-    // 3 ms counted of 4: the tick came before the sample.
-    let readings = vec![reading(0, 0, 0, State::OnCpu, 0), reading(4, 2, 1, State::OnCpu, 0)];
-    assert_eq!(spans(&lane(readings)), [(0, 4, 2, 1, String::new())], "2.67 and 1.33 in fact");
-    // One that did was blocked for the rest; nobody saw where.
-    let readings = vec![reading(0, 0, 0, State::OnCpu, 0), reading(4, 2, 1, State::OnCpu, 1)];
+fn one_that_gave_up_its_cpu_was_blocked_for_the_rest() {
+    // Nobody saw in what.
+    let readings = vec![reading(3, 3, 0, State::OnCpu, 0), reading(7, 5, 1, State::OnCpu, 1)];
     let lane = lane(readings);
-    assert_eq!(lane.spans[0].blocked(), 1_000_000);
-    assert_eq!(lane.spans[0].call, Call::UNKNOWN);
+    assert_eq!(spans(&lane)[1], (3, 7, 2, 1, String::new()));
+    assert_eq!(lane.spans[1].blocked(), 1_000_000);
 }
 
 #[test]
@@ -157,27 +160,6 @@ fn a_sleeper_is_one_span_from_its_birth_to_where_it_was_last_seen() {
     assert_eq!((sleeper.spans[0].from, sleeper.spans[0].to), (9_500_000, 10_000_000));
     assert_eq!((sleeper.spans[1].from, sleeper.spans[1].to), (10_000_000, 90_000_000));
     assert_eq!(sleeper.spans[1].call.name(), "clock_nanosleep");
-}
-
-#[test]
-fn a_thread_that_is_gone_before_its_counters_tell_did_what_it_was_seen_to_do() {
-    let readings = vec![
-        reading(0, 0, 0, State::OnCpu, 0),
-        reading(1, 1, 0, State::OnCpu, 0),
-        reading(3, 1, 0, State::OnCpu, 0),
-    ];
-    let lane_of = lane(readings);
-    assert_eq!(spans(&lane_of), [(0, 3, 3, 0, String::new())]);
-    assert_eq!(lane_of.cpu, 3_000_000);
-    // And one that waited for a CPU, until it was gone with the process, did that.
-    let readings = vec![
-        reading(0, 0, 0, State::OnCpu, 0),
-        reading(1, 1, 0, State::Ready, 0),
-        reading(3, 1, 0, State::Ready, 0),
-    ];
-    let lane_of = lane(readings);
-    assert_eq!(spans(&lane_of), [(0, 1, 1, 0, String::new()), (1, 3, 0, 2, String::new())]);
-    assert_eq!((lane_of.cpu, lane_of.ready), (1_000_000, 2_000_000));
 }
 
 #[test]
