@@ -41,7 +41,10 @@ pub(crate) fn run(
     watch: bool,
 ) -> io::Result<(Ending, Option<Recording>)> {
     let start = Instant::now();
-    let mut child = Command::new(env::current_exe()?).args(input).env(VARIABLE, name).spawn()?;
+    // Without /proc, Linux does not tell where this program is.
+    let program = env::current_exe().map(OsString::from);
+    let program = program.or_else(|error| env::args_os().next().ok_or(error))?;
+    let mut child = Command::new(program).args(input).env(VARIABLE, name).spawn()?;
     let recording = watch.then(|| {
         let until = deadline.and_then(|deadline| start.checked_add(deadline));
         timeline::record(child.id(), start, until)

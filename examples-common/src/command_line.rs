@@ -35,10 +35,17 @@ pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<(Request, Option<Output>), lexopt::Error> {
     let (mut timeline, mut others, mut is_ours) = (None, Vec::new(), true);
-    for argument in arguments {
+    let mut arguments = arguments.into_iter().peekable();
+    while let Some(argument) = arguments.next() {
         is_ours &= argument != "--";
         match argument.to_str().and_then(|text| text.strip_prefix("--timeline")) {
-            Some("") if is_ours => timeline = Some(Output::Terminal),
+            Some("") if is_ours => {
+                let next = arguments.peek().and_then(|next| next.to_str()).unwrap_or_default();
+                if output(next).is_ok() {
+                    return Err(format!("--timeline {next}: write --timeline={next}").into());
+                }
+                timeline = Some(Output::Terminal);
+            }
             Some(value) if is_ours && value.starts_with('=') => {
                 timeline = Some(output(&value[1..])?)
             }
@@ -141,5 +148,7 @@ mod tests {
             assert_eq!(said, format!("--timeline={file}: expected FILE.svg or FILE.json"));
         }
         assert!(parse_line("--timelines").is_err());
+        let said = parse_line("images --timeline t.svg").unwrap_err();
+        assert_eq!(said, "--timeline t.svg: write --timeline=t.svg");
     }
 }

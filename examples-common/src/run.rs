@@ -13,6 +13,8 @@ use crate::timeline::{self, Target};
 const DEADLINE: Duration = Duration::from_secs(60);
 const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
 
+/// The exit status that says: something failed, and was named.
+const FAILURE: u8 = 1;
 /// The exit status that says: the command line is wrong.
 const USAGE: u8 = 2;
 /// The exit status that shells give to a program that Ctrl-C has ended.
@@ -118,7 +120,8 @@ impl Runner<'_> {
             let gap = if index == 0 { "" } else { "\n" };
             let place = format!("{} of {}", index + 1, self.listings.len());
             writeln!(io::stdout(), "{gap}== {} ({place}): {}", listing.name, listing.summary())?;
-            let ending = child(listing.name, &[], Some(deadline), &mut target)?;
+            let (ending, drawn) = child(listing.name, &[], Some(deadline), &mut target)?;
+            drawn?;
             if matches!(ending, Ending::Interrupted(_)) {
                 return Ok(INTERRUPTED);
             }
@@ -132,7 +135,7 @@ impl Runner<'_> {
         }
         let of = self.listings.len();
         complain(self.section, &format!("{} of {of} failed: {}", failed.len(), failed.join(", ")));
-        Ok(1)
+        Ok(FAILURE)
     }
 
     fn run_one(
@@ -150,16 +153,24 @@ impl Runner<'_> {
         }
         let mut target = self.target(timeline)?;
         // On the reader's own input a listing takes as long as it takes.
-        let ending = child(name, input, input.is_empty().then_some(deadline), &mut target)?;
+        let deadline = input.is_empty().then_some(deadline);
+        let (ending, drawn) = child(name, input, deadline, &mut target)?;
+        let what = failure(&ending);
+        if let Err(error) = drawn {
+            complain(self.section, &error.to_string());
+            if what.is_none() {
+                return Ok(FAILURE);
+            }
+        }
         match ending {
             // The listing has said itself what it expected.
             Ending::Exited(status) if status.code() == Some(USAGE.into()) => return Ok(USAGE),
             Ending::Interrupted(status) if !status.success() => return Ok(INTERRUPTED),
             _ => {}
         }
-        let Some(what) = failure(&ending) else { return Ok(0) };
+        let Some(what) = what else { return Ok(0) };
         complain(self.section, &format!("listing `{name}` {what}"));
-        Ok(1)
+        Ok(FAILURE)
     }
 
     fn no_such_listing(&self, name: &str) -> String {
@@ -178,18 +189,20 @@ impl Runner<'_> {
     }
 }
 
-/// Runs a listing, and draws its timeline if there is a target for that.
+/// Runs a listing, and draws its timeline if there is a target for that. A drawing that fails is no reason
+/// to say nothing of how the listing ended.
 fn child(
     name: &str,
     input: &[OsString],
     deadline: Option<Duration>,
     target: &mut Option<Target>,
-) -> io::Result<Ending> {
+) -> io::Result<(Ending, io::Result<()>)> {
     let (ending, recording) = child::run(name, input, deadline, target.is_some())?;
-    if let (Some(target), Some(recording)) = (target, recording) {
-        target.draw(name, recording)?;
-    }
-    Ok(ending)
+    let drawn = match (target, recording) {
+        (Some(target), Some(recording)) => target.draw(name, recording),
+        _ => Ok(()),
+    };
+    Ok((ending, drawn))
 }
 
 /// Says a sentence on stderr. That nobody reads there is no reason to fail.

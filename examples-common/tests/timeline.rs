@@ -80,7 +80,7 @@ fn a_file_gets_the_picture_or_the_trace() {
         let (status, out, err) = run(&["works", &option], &[]);
         assert_eq!((status, out.as_str()), (0, "it works\n"));
         let expected = format!("{}: timeline of works: 1 thread on ", file.display());
-        assert!(err.starts_with(&expected) && err.lines().count() == 2, "{err}");
+        assert!(err.starts_with(&expected) && err.lines().count() == 3, "{err}");
     }
     let svg = fs::read_to_string(svg).unwrap();
     roxmltree::Document::parse(&svg).expect("valid XML");
@@ -107,4 +107,20 @@ fn a_wrong_file_is_one_sentence() {
         let expected = format!("runner-fixture: {sentence}\n");
         assert_eq!((found, out.as_str(), err), (status, "", expected), "{arguments:?}");
     }
+}
+
+/// The disk is full when the listing has ended.
+#[test]
+fn a_file_that_cannot_be_written_does_not_hide_how_the_listing_ended() {
+    let full = scratch("full.svg");
+    let _ = fs::remove_file(&full); // From a run before.
+    std::os::unix::fs::symlink("/dev/full", &full).unwrap();
+    let option = format!("--timeline={}", full.display());
+    let sentence =
+        format!("runner-fixture: {}: No space left on device (os error 28)\n", full.display());
+    let (status, out, err) = run(&["works", &option], &[]);
+    assert_eq!((status, out.as_str(), err.as_str()), (1, "it works\n", sentence.as_str()));
+    let (status, _, err) = run(&["fails", &option], &[]);
+    let ending = "runner-fixture: listing `fails` failed (exit status 1)\n";
+    assert!(status == 1 && err.ends_with(&format!("{sentence}{ending}")), "{err}");
 }

@@ -1,5 +1,7 @@
 //! The system calls in which threads wait, by number, name and meaning.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use libc::*;
 
 /// The system call in which a blocked thread is, as far as the kernel tells.
@@ -26,7 +28,7 @@ impl Call {
         self.entry().map_or(Kind::Other, |entry| entry.2)
     }
 
-    /// Its name, such as `futex`; empty if the kernel does not tell.
+    /// Its name, such as `futex`; empty if it is not known.
     pub(crate) fn name(self) -> String {
         match (self.entry(), self.0) {
             (Some((_, name, _)), _) => name.to_string(),
@@ -36,7 +38,7 @@ impl Call {
     }
 
     fn entry(self) -> Option<&'static (c_long, &'static str, Kind)> {
-        CALLS.iter().chain(OLD_CALLS).find(|(number, ..)| Some(*number) == self.0)
+        CALLS.iter().chain(MORE_CALLS).find(|(number, ..)| Some(*number) == self.0)
     }
 }
 
@@ -50,15 +52,25 @@ impl Kind {
             Kind::Other => "blocked",
         }
     }
+}
 
-    /// The same, with the names of these calls, such as `asleep (clock_nanosleep)`.
-    pub(crate) fn legend(self, calls: impl IntoIterator<Item = Call>) -> String {
-        let names = calls.into_iter().map(Call::name).filter(|name| !name.is_empty());
-        let names: Vec<_> = names.collect();
-        if names.is_empty() {
-            return self.meaning().to_string();
-        }
-        format!("{} ({})", self.meaning(), names.join(", "))
+/// The calls in a picture, by what they mean.
+#[derive(Default)]
+pub(crate) struct Legend(BTreeMap<Kind, BTreeSet<Call>>);
+
+impl Legend {
+    pub(crate) fn add(&mut self, call: Call) {
+        self.0.entry(call.kind()).or_default().insert(call);
+    }
+
+    /// A line for each kind, such as `asleep (clock_nanosleep)`.
+    pub(crate) fn lines(self) -> impl Iterator<Item = (Kind, String)> {
+        self.0.into_iter().map(|(kind, calls)| {
+            let names: Vec<_> = calls.into_iter().map(Call::name).collect();
+            let names = names.join(", ");
+            let names = if names.is_empty() { names } else { format!(" ({names})") };
+            (kind, format!("{}{names}", kind.meaning()))
+        })
     }
 }
 
@@ -75,19 +87,19 @@ const CALLS: Calls = calls! {
     Sleep: SYS_clock_nanosleep SYS_nanosleep;
     Thread: SYS_futex SYS_futex_waitv;
     Io: SYS_epoll_pwait SYS_epoll_pwait2 SYS_ppoll SYS_pselect6 SYS_io_uring_enter
-        SYS_accept SYS_accept4 SYS_connect SYS_recvfrom SYS_recvmsg SYS_sendto SYS_sendmsg
+        SYS_accept4 SYS_connect SYS_recvfrom SYS_recvmsg SYS_sendto SYS_sendmsg
         SYS_read SYS_readv SYS_pread64 SYS_write SYS_writev SYS_pwrite64
         SYS_openat SYS_close SYS_unlinkat SYS_statx SYS_getdents64 SYS_fsync SYS_fdatasync
         SYS_sendfile SYS_splice SYS_copy_file_range;
-    Other: SYS_mmap SYS_munmap SYS_mprotect SYS_madvise SYS_execve SYS_wait4 SYS_waitid
-        SYS_rt_sigsuspend SYS_rt_sigtimedwait SYS_membarrier SYS_restart_syscall;
+    Other: SYS_munmap SYS_mprotect SYS_madvise SYS_execve SYS_wait4 SYS_waitid
+        SYS_rt_sigsuspend SYS_rt_sigtimedwait SYS_membarrier SYS_restart_syscall SYS_exit SYS_exit_group;
 };
 
-/// Those that the newer architectures left out.
+/// Those that not every architecture has.
 #[cfg(target_arch = "x86_64")]
-const OLD_CALLS: Calls = calls! {
-    Io: SYS_epoll_wait SYS_poll SYS_select SYS_unlink;
-    Other: SYS_pause;
+const MORE_CALLS: Calls = calls! {
+    Io: SYS_epoll_wait SYS_poll SYS_select SYS_accept SYS_unlink;
+    Other: SYS_mmap SYS_pause;
 };
 #[cfg(not(target_arch = "x86_64"))]
-const OLD_CALLS: Calls = &[];
+const MORE_CALLS: Calls = &[];

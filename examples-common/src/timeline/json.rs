@@ -28,7 +28,7 @@ pub(crate) fn draw(timeline: &Timeline) -> String {
     format!(
         "{{\"displayTimeUnit\":\"ms\",\"otherData\":{{\"title\":{},\"sampling\":{}}},\n\"traceEvents\":[\n{}\n]}}\n",
         quoted(&timeline.title()),
-        quoted(&timeline.honesty()),
+        quoted(&timeline.honesty().join("; ")),
         events.join(",\n"),
     )
 }

@@ -11,7 +11,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::command_line::{Format, Output};
 
@@ -40,34 +40,35 @@ impl Target {
     /// If the file can't be made; the text names it.
     pub(crate) fn new(output: Output) -> io::Result<Target> {
         let Output::File(format, path) = output else { return Ok(Target::Stderr) };
-        match File::create(&path) {
-            Ok(file) => Ok(Target::File(format, path, file)),
-            Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
-        }
+        let file = File::create(&path).map_err(|error| named(&path, error))?;
+        Ok(Target::File(format, path, file))
     }
 
-    /// Draws what was recorded of a listing; into a file, with a line on stderr about it.
+    /// Draws what was recorded of a listing; into a file, with a few words on stderr about it.
     ///
     /// # Errors
-    /// If the file can't be written.
+    /// If the file can't be written; the text names it.
     pub(crate) fn draw(&mut self, listing: &str, recording: Recording) -> io::Result<()> {
         let timeline = model::Timeline::new(listing, recording);
-        let stderr = io::stderr();
+        let mut stderr = io::stderr();
         let said = match self {
             Target::Stderr => terminal::draw(&timeline, &terminal::Style::of(&stderr)),
             Target::File(format, path, file) => {
-                file.write_all(
-                    match format {
-                        Format::Svg => svg::draw(&timeline),
-                        Format::Json => json::draw(&timeline),
-                    }
-                    .as_bytes(),
-                )?;
-                format!("{}: {}\n{}\n", path.display(), timeline.title(), timeline.honesty())
+                let text = match format {
+                    Format::Svg => svg::draw(&timeline),
+                    Format::Json => json::draw(&timeline),
+                };
+                file.write_all(text.as_bytes()).map_err(|error| named(path, error))?;
+                let honesty = timeline.honesty().join("\n");
+                format!("{}: {}\n{honesty}\n", path.display(), timeline.title())
             }
         };
         // Nobody may be reading there, which is no reason to fail.
-        let _ = stderr.lock().write_all(said.as_bytes());
+        let _ = stderr.write_all(said.as_bytes());
         Ok(())
     }
+}
+
+fn named(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -13,6 +13,8 @@ pub(crate) struct Timeline {
     pub elapsed: u64,
     /// In the order in which the threads were created; the main thread is the first.
     pub lanes: Vec<Lane>,
+    /// The most threads that lived at one time.
+    most: usize,
     cores: usize,
     sweeps: u64,
     longest: u64,
@@ -27,6 +29,12 @@ pub(crate) struct Lane {
     pub id: u32,
     /// One after the other, without gaps, from its birth to its end.
     pub spans: Vec<Span>,
+    pub numbers: Numbers,
+}
+
+/// What stands beside a lane: the kernel's own counts, as they were last seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Numbers {
     /// Time on a CPU.
     pub cpu: u64,
     /// Time ready, and waiting for a CPU.
@@ -35,6 +43,15 @@ pub(crate) struct Lane {
     pub voluntary: u64,
     /// How often its CPU was taken from it.
     pub involuntary: u64,
+}
+
+impl Numbers {
+    fn add(&mut self, other: Numbers) {
+        self.cpu += other.cpu;
+        self.ready += other.ready;
+        self.voluntary += other.voluntary;
+        self.involuntary += other.involuntary;
+    }
 }
 
 /// A stretch of a lane, and what the thread did for how much of it.
@@ -64,7 +81,7 @@ impl Span {
 
 impl Timeline {
     pub(crate) fn new(listing: &str, recording: Recording) -> Timeline {
-        let Recording { threads, cores, elapsed, sweeps, longest, cost } = recording;
+        let Recording { threads, most, cores, elapsed, sweeps, longest, cost } = recording;
         let process = threads.first().map_or(String::new(), |main| main.name.clone());
         let lanes = threads.into_iter().enumerate().map(|(number, thread)| {
             let name = match number {
@@ -76,7 +93,8 @@ impl Timeline {
             Lane::new(name, &thread)
         });
         let lanes = lanes.collect();
-        Timeline { listing: listing.to_string(), elapsed, lanes, cores, sweeps, longest, cost }
+        let listing = listing.to_string();
+        Timeline { listing, elapsed, lanes, most, cores, sweeps, longest, cost }
     }
 
     /// `timeline of spawn_join: 6 threads on 2 cores, 502 ms`
@@ -87,53 +105,68 @@ impl Timeline {
         format!(
             "timeline of {}: {} on {}, {} ms",
             self.listing,
-            count(self.lanes.len(), "thread"),
+            count(self.lanes.len().max(self.most), "thread"),
             count(self.cores, "core"),
             milliseconds(self.elapsed),
         )
     }
 
-    /// How it was seen, what that cost, and what it may have missed.
-    pub(crate) fn honesty(&self) -> String {
+    /// How it was seen, what that cost, and what it may have missed, in two lines.
+    pub(crate) fn honesty(&self) -> [String; 2] {
         let every = milliseconds(self.elapsed / self.sweeps.max(1));
         let longest = milliseconds(self.longest);
         let share = 100.0 * self.cost as f64 / self.elapsed.max(1) as f64;
-        format!(
-            "sampled {} times, every {every} ms ({longest} ms at the longest), with {share:.1} % of one \
-             core, for which a busy thread may lose its CPU; what was shorter than that may be missing",
-            thousands(self.sweeps),
-        )
+        [
+            format!(
+                "sampled {} times, every {every} ms ({longest} ms at the longest), with {share:.1} % of one \
+                 core",
+                thousands(self.sweeps)
+            ),
+            "for that a busy thread may lose its CPU; what was shorter may be missing".to_string(),
+        ]
     }
 
-    /// What to draw: a row for each lane, in `columns` cells, and a sentence about the last row if that
-    /// stands for all lanes that are too many. Those are the ones with the least time on a CPU.
+    /// What to draw: a row for each lane, in `columns` cells, and a sentence about what is left out: the
+    /// last row stands for all lanes that are too many, those with the least time on a CPU.
     pub(crate) fn rows(&self, most: usize, columns: usize) -> (Vec<Row>, Option<String>) {
         let mut busiest: Vec<_> = self.lanes.iter().enumerate().skip(1).collect();
-        busiest.sort_by_key(|(_, lane)| Reverse(lane.cpu));
+        busiest.sort_by_key(|(_, lane)| Reverse(lane.numbers.cpu));
         let too_many = self.lanes.len() > most;
         // `main` has the first row and is not among them; the rest has the last.
         let rest = busiest.split_off(if too_many { most - 2 } else { busiest.len() });
         busiest.sort_unstable_by_key(|(place, _)| *place);
 
         let lanes = self.lanes.iter().take(1).chain(busiest.into_iter().map(|(_, lane)| lane));
-        let row = |lane: &Lane| Row {
-            name: lane.name.clone(),
-            cells: lane.cells(self.elapsed, columns),
-            cpu: lane.cpu,
-            ready: lane.ready,
-            voluntary: lane.voluntary,
-            involuntary: lane.involuntary,
+        let mut rows: Vec<_> = lanes
+            .map(|lane| Row {
+                name: lane.name.clone(),
+                cells: lane.cells(self.elapsed, columns),
+                numbers: lane.numbers,
+            })
+            .collect();
+        // Those that were not looked at, to keep the sampling cheap.
+        let unseen = self.most.saturating_sub(self.lanes.len());
+        let name = format!("{} more", thousands((rest.len() + unseen) as u64));
+        let Some((_, busiest)) = rest.first() else {
+            let meaning = format!("{name} were not looked at, to keep it cheap");
+            return (rows, (unseen > 0).then_some(meaning));
         };
-        let mut rows: Vec<_> = lanes.map(row).collect();
-        let Some((_, first)) = rest.first() else { return (rows, None) };
-        let name = format!("{} more", thousands(rest.len() as u64));
+        let looked_at = match unseen {
+            0 => String::new(),
+            _ => format!(", of the {} that were looked at", thousands(rest.len() as u64)),
+        };
         let meaning = format!(
-            "{name}: their average; none of these threads had more than {} ms on a CPU",
-            milliseconds(first.cpu),
+            "{name}: their average, and the sums of their numbers{looked_at}; none had more than {} ms on a \
+             CPU",
+            milliseconds(busiest.numbers.cpu),
         );
-        let mut all = Row { name, ..row(first) };
-        for (_, lane) in &rest[1..] {
-            all.add(&row(lane));
+        let mut all =
+            Row { name, cells: vec![Cell::default(); columns], numbers: Numbers::default() };
+        for (_, lane) in &rest {
+            all.numbers.add(lane.numbers);
+            for (cell, part) in all.cells.iter_mut().zip(lane.cells(self.elapsed, columns)) {
+                cell.add(&part, 1.0 / rest.len() as f64);
+            }
         }
         rows.push(all);
         (rows, Some(meaning))
@@ -153,29 +186,15 @@ impl Timeline {
     }
 }
 
-/// A lane in columns, or the sum of many lanes.
+/// A lane in columns, or many lanes in one.
 pub(crate) struct Row {
     pub name: String,
     pub cells: Vec<Cell>,
-    pub cpu: u64,
-    pub ready: u64,
-    pub voluntary: u64,
-    pub involuntary: u64,
+    pub numbers: Numbers,
 }
 
-impl Row {
-    fn add(&mut self, other: &Row) {
-        for (cell, other) in self.cells.iter_mut().zip(&other.cells) {
-            cell.add(other);
-        }
-        self.cpu += other.cpu;
-        self.ready += other.ready;
-        self.voluntary += other.voluntary;
-        self.involuntary += other.involuntary;
-    }
-}
-
-/// What happened in one column of a picture, in nanoseconds. All zero where there was no thread.
+/// What happened in one column of a picture, in shares of its width. Their sum is less than 1 where the
+/// thread did not live throughout.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Cell {
     pub cpu: f64,
@@ -184,8 +203,12 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
+    pub(crate) fn all_blocked(&self) -> f64 {
+        self.blocked.values().sum()
+    }
+
     pub(crate) fn lived(&self) -> f64 {
-        self.cpu + self.ready + self.blocked.values().sum::<f64>()
+        self.cpu + self.ready + self.all_blocked()
     }
 
     /// In which call it was blocked for longest, if at all.
@@ -193,11 +216,11 @@ impl Cell {
         self.blocked.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(call, _)| *call)
     }
 
-    pub(crate) fn add(&mut self, other: &Cell) {
-        self.cpu += other.cpu;
-        self.ready += other.ready;
-        for (call, time) in &other.blocked {
-            *self.blocked.entry(*call).or_default() += time;
+    pub(crate) fn add(&mut self, other: &Cell, factor: f64) {
+        self.cpu += other.cpu * factor;
+        self.ready += other.ready * factor;
+        for (call, share) in &other.blocked {
+            *self.blocked.entry(*call).or_default() += share * factor;
         }
     }
 }
@@ -228,10 +251,12 @@ impl Lane {
             name,
             id: thread.id,
             spans,
-            cpu: last.counters.cpu,
-            ready: last.counters.ready,
-            voluntary: last.voluntary,
-            involuntary: thread.involuntary,
+            numbers: Numbers {
+                cpu: last.counters.cpu,
+                ready: last.counters.ready,
+                voluntary: last.voluntary,
+                involuntary: thread.involuntary,
+            },
         }
     }
 
@@ -247,7 +272,8 @@ impl Lane {
                 if left >= to {
                     break;
                 }
-                let share = (right.min(to) - left.max(from)).max(0.0) / (to - from);
+                // How much of the span lies in this cell, of the cell's width.
+                let share = (right.min(to) - left.max(from)).max(0.0) / (to - from) / width;
                 cell.cpu += span.cpu as f64 * share;
                 cell.ready += span.ready as f64 * share;
                 if span.blocked() > 0 {
@@ -260,11 +286,12 @@ impl Lane {
 }
 
 impl Thread {
-    /// Its birth, as a reading: between the sweep before and the first sight, and early enough for
-    /// what it had done by then.
+    /// Its birth, as a reading: before the first sight of it, early enough for what it had done when it
+    /// was first looked at, and after the last sweep without it.
     fn first_moment(&self) -> Reading {
-        let at = self.readings.first().map_or(0, |first| {
-            first.at.saturating_sub(first.counters.cpu + first.counters.ready).max(self.born_after)
+        let at = self.readings.first().map_or(self.there_at, |first| {
+            let latest = first.at.saturating_sub(first.counters.cpu + first.counters.ready);
+            latest.min(self.there_at).max(self.born_after)
         });
         let counters = Counters::default();
         Reading { at, counters, state: State::Ready, voluntary: 0 }
@@ -304,7 +331,7 @@ fn span(from: &Reading, to: &Reading) -> (Span, Counters) {
         cpu = (length as u128 * cpu as u128 / (cpu + ready) as u128) as u64;
         ready = length - cpu;
     }
-    let call = if to.state.is_blocked() { to.state.call() } else { from.state.call() };
+    let call = if from.state.is_blocked() { from.state.call() } else { to.state.call() };
     (Span { from: from.at, to: from.at + length, cpu, ready, call }, counters)
 }
 
@@ -325,9 +352,11 @@ fn add(spans: &mut Vec<Span>, span: Span) {
     spans.push(span);
 }
 
-/// A thread may have any name; not all characters can be drawn, or stand in an XML file.
+/// A thread may have any name. What might not be one column wide, or change the direction of a line, or
+/// not stand in an XML file, is not drawn; from U+1100 on there are wide characters.
 fn printable(c: char) -> char {
-    if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '?' } else { c }
+    let is_narrow = c.is_alphanumeric() && c < '\u{1100}' || c.is_ascii_graphic() || c == ' ';
+    if is_narrow { c } else { '?' }
 }
 
 /// `0.4`, `12.3`, `1,240`

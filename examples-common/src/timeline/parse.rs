@@ -61,6 +61,12 @@ pub(crate) struct Status {
     pub involuntary: u64,
 }
 
+impl Status {
+    pub(crate) fn has_ended(&self) -> bool {
+        matches!(self.letter, 'Z' | 'X')
+    }
+}
+
 /// Reads `status`, a `Key:<tab>value` a line. The name may be any text, but for a newline and a
 /// backslash, which the kernel writes as `\n` and `\\`.
 pub(crate) fn status(text: &str) -> Option<Status> {

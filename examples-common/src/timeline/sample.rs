@@ -1,6 +1,6 @@
 //! Watches the threads of another process, and writes down what it sees. Draws no conclusions.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fs::{self, File};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -12,15 +12,23 @@ use super::parse::{self, Counters, State, Status};
 
 /// The shortest time between two sweeps over the threads.
 const INTERVAL: Duration = Duration::from_millis(1);
-/// A sweep is followed by a pause of so many times the processor time that it took: 2.5 % of one core.
-const PAUSE_FOR_COST: u32 = 40;
+/// The sampling may take one part in so many of one core, 2.5 %,
+const SHARE: u64 = 40;
+/// and so much processor time in advance, or a short run would be over before it is looked at again.
+const ADVANCE: u64 = 500_000;
 /// No picture shows more moments than this, so a long run is watched less often.
-const MOMENTS: u32 = 20_000;
+const MOMENTS: u64 = 20_000;
+/// So many threads are looked at for the first time in one sweep, which costs more than later looks.
+const MOST_NEW: usize = 25;
+/// The longest time for which the end of the process may go unnoticed.
+const NAP: Duration = Duration::from_millis(10);
 
 /// What was seen of a process. All times are nanoseconds since its start.
 pub(crate) struct Recording {
     /// In the order in which they were first seen; the main thread is the first.
     pub threads: Vec<Thread>,
+    /// The most threads that lived at one time, whether they were looked at or not.
+    pub most: usize,
     /// How many CPUs there were for them.
     pub cores: usize,
     /// When the watching ended.
@@ -39,6 +47,8 @@ pub(crate) struct Thread {
     pub name: String,
     /// The last sweep before it was there.
     pub born_after: u64,
+    /// The first sweep at which it was there; it may have been looked at later.
+    pub there_at: u64,
     /// The last one is the last that was seen of it.
     pub readings: Vec<Reading>,
     pub involuntary: u64,
@@ -69,53 +79,23 @@ pub(crate) fn unavailable() -> Option<&'static str> {
 /// to another process, and its last counters stay to be read.
 pub(crate) fn record(pid: u32, start: Instant, until: Option<Instant>) -> Recording {
     let mut sampler = Sampler::new(pid, start);
-    let mut budget = Budget::new();
-    loop {
-        let ended = sampler.sweep();
-        if ended || until.is_some_and(|until| Instant::now() >= until) {
-            return sampler.finish(budget.spent());
-        }
-        let pause = budget.pause(start.elapsed());
-        let left = until.map_or(pause, |until| until.saturating_duration_since(Instant::now()));
-        thread::sleep(pause.min(left));
+    let mut own = ProcFile::new("/proc/thread-self/schedstat".into(), true);
+    // This thread's processor time, up to when it last slept.
+    let mut cpu = || own.read::<64, _>(parse::counters).map_or(0, |counters| counters.cpu);
+    let at_first = cpu();
+    while !sampler.sweep() && until.is_none_or(|until| Instant::now() < until) {
+        sampler.rest(INTERVAL, until);
+        sampler.rest(pause(nanoseconds(start), cpu() - at_first, sampler.sweeps), until);
     }
+    thread::yield_now(); // brings the counters up to date, as sleep does
+    sampler.finish(cpu() - at_first)
 }
 
-/// Keeps the watching cheap.
-struct Budget {
-    own: ProcFile,
-    at_first: u64,
-    before: u64,
-    /// The usual processor time of a sweep. A single dear one, that opened the files of a thousand
-    /// new threads, is spread over the sweeps that follow.
-    usual: u64,
-}
-
-impl Budget {
-    fn new() -> Budget {
-        let own = ProcFile::new("/proc/thread-self/schedstat".into(), true);
-        let mut budget = Budget { own, at_first: 0, before: 0, usual: 0 };
-        budget.at_first = budget.cpu();
-        budget.before = budget.at_first;
-        budget
-    }
-
-    /// This thread's processor time, up to when it last slept.
-    fn cpu(&mut self) -> u64 {
-        self.own.read::<64, _>(parse::counters).map_or(self.before, |counters| counters.cpu)
-    }
-
-    fn spent(&mut self) -> u64 {
-        thread::yield_now(); // brings the counters up to date, as sleep does
-        self.cpu() - self.at_first
-    }
-
-    fn pause(&mut self, elapsed: Duration) -> Duration {
-        let now = self.cpu();
-        self.usual = (7 * self.usual + (now - self.before)) / 8;
-        self.before = now;
-        INTERVAL.max(Duration::from_nanos(self.usual) * PAUSE_FOR_COST).max(elapsed / MOMENTS)
-    }
+/// How much longer to wait, after `elapsed` of which so many sweeps took `spent`. The next one will cost
+/// about as much as they did, and that must have been earned before.
+pub(crate) fn pause(elapsed: u64, spent: u64, sweeps: u64) -> Duration {
+    let earned = (spent + spent / sweeps.max(1)).saturating_sub(ADVANCE) * SHARE;
+    Duration::from_nanos(earned.saturating_sub(elapsed).max(elapsed / MOMENTS))
 }
 
 pub(crate) struct Sampler {
@@ -124,11 +104,15 @@ pub(crate) struct Sampler {
     task: PathBuf,
     /// The same, opened: it is asked for the number of its folders each time.
     open_task: Option<File>,
+    /// Those that were looked at.
     pub(crate) threads: Vec<(Thread, Option<Files>)>,
+    /// Those that were not yet.
+    waiting: VecDeque<Thread>,
     /// The threads that have files, which are those that have not ended.
     alive: HashSet<u32>,
     /// How many threads may have their files kept open.
     keep: usize,
+    most: usize,
     sweeps: u64,
     before: u64,
     longest: u64,
@@ -142,8 +126,10 @@ impl Sampler {
             open_task: File::open(&task).ok(),
             task,
             threads: Vec::new(),
+            waiting: VecDeque::new(),
             alive: HashSet::new(),
             keep: open_files_limit() / 2 / 3,
+            most: 0,
             sweeps: 0,
             before: 0,
             longest: 0,
@@ -170,39 +156,74 @@ impl Sampler {
         }
         // The folder counts a link for each thread, and two for itself.
         let task = self.open_task.as_ref().and_then(|task| task.metadata().ok());
-        if ended || task.is_none_or(|task| task.nlink() as usize != self.alive.len() + 2) {
-            self.find_new_threads(self.before);
+        let count = task.map_or(0, |task| (task.nlink() as usize).saturating_sub(2));
+        self.most = self.most.max(count);
+        if ended || count != self.alive.len() + self.waiting.len() {
+            self.find_threads(now);
+        }
+        for thread in self.waiting.drain(..self.waiting.len().min(MOST_NEW)).collect::<Vec<_>>() {
+            self.look_first_at(thread);
         }
         self.before = now;
         self.alive.is_empty()
     }
 
-    fn find_new_threads(&mut self, born_after: u64) {
+    fn find_threads(&mut self, there_at: u64) {
         let Ok(entries) = self.task.read_dir() else { return };
-        let mut new: Vec<u32> = entries
-            .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-            .filter(|id| !self.alive.contains(id))
-            .collect();
-        new.sort_unstable();
-        for id in new {
-            let mut files =
-                Files::new(&self.task.join(id.to_string()), self.alive.len() < self.keep);
-            let mut thread = Thread { id, born_after, ..Thread::default() };
-            match thread.look(&mut files, nanoseconds(self.start)) {
-                Look::Lives => {
-                    self.alive.insert(id);
-                    self.threads.push((thread, Some(files)));
-                }
-                // It ended between the listing of the folder and this look.
-                Look::Ended if thread.readings.is_empty() => {}
-                Look::Ended => self.threads.push((thread, None)),
+        let ids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+        let mut ids: BTreeSet<u32> = ids.collect();
+        ids.retain(|id| !self.alive.contains(id));
+        self.waiting.retain(|thread| ids.remove(&thread.id)); // Some have ended since.
+        let born_after = self.before;
+        let new = |id| Thread { id, born_after, there_at, ..Thread::default() };
+        self.waiting.extend(ids.into_iter().map(new));
+    }
+
+    fn look_first_at(&mut self, mut thread: Thread) {
+        let keep = self.alive.len() < self.keep;
+        let mut files = Files::new(&self.task.join(thread.id.to_string()), keep);
+        match thread.look(&mut files, nanoseconds(self.start)) {
+            Look::Lives => {
+                self.alive.insert(thread.id);
+                self.threads.push((thread, Some(files)));
+            }
+            // It ended between the listing of the folder and this look.
+            Look::Ended if thread.readings.is_empty() => {}
+            Look::Ended => self.threads.push((thread, None)),
+        }
+    }
+
+    /// Waits, but hardly longer than the process lives.
+    pub(crate) fn rest(&mut self, pause: Duration, until: Option<Instant>) {
+        let end = Instant::now() + pause;
+        let end = until.map_or(end, |until| end.min(until));
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            thread::sleep(left.min(NAP));
+            if left <= NAP || self.has_ended() {
+                return;
             }
         }
     }
 
-    pub(crate) fn finish(self, cost: u64) -> Recording {
+    /// Whether the process has ended, though nobody has looked at it since.
+    fn has_ended(&mut self) -> bool {
+        let Some((_, Some(files))) = self.threads.first_mut() else { return true };
+        files.status.read::<STATUS, _>(parse::status).is_none_or(|status| status.has_ended())
+    }
+
+    pub(crate) fn finish(mut self, cost: u64) -> Recording {
         let elapsed = nanoseconds(self.start);
+        for (thread, files) in &mut self.threads {
+            // One that was blocked when it was last looked at, and never seen to end, was so until now.
+            if let (Some(last), Some(_)) = (thread.readings.last().copied(), files)
+                && last.state.is_blocked()
+            {
+                thread.add(Reading { at: elapsed, ..last });
+            }
+        }
         Recording {
+            most: self.most,
             threads: self.threads.into_iter().map(|(thread, _)| thread).collect(),
             cores: thread::available_parallelism().map_or(1, |cores| cores.get()),
             elapsed,
@@ -242,21 +263,20 @@ impl Thread {
         let Some(status) = files.status.read::<STATUS, _>(parse::status) else {
             return Look::Ended;
         };
-        let state = match status.letter {
-            // Given a CPU once more often than it left one, it has one. One that has ended (Z, X) has
-            // run to its end.
-            'R' | 'Z' | 'X' if counters.turns <= status.voluntary + status.involuntary => {
-                State::Ready
-            }
-            'R' | 'Z' | 'X' => State::OnCpu,
+        let has_ended = status.has_ended();
+        let state = if status.letter == 'R' || has_ended {
+            // Given a CPU once more often than it left one, it has one; or had, if it has ended.
+            let has_cpu = counters.turns > status.voluntary + status.involuntary;
+            if has_cpu { State::OnCpu } else { State::Ready }
+        } else {
             // The file may be shut, or the thread be awake again by now.
-            _ => State::Blocked(files.syscall.read::<256, _>(parse::call).unwrap_or(Call::UNKNOWN)),
+            State::Blocked(files.syscall.read::<256, _>(parse::call).unwrap_or(Call::UNKNOWN))
         };
         let Status { name, voluntary, involuntary, .. } = status;
         self.name = name;
         self.involuntary = involuntary;
         self.add(Reading { at, counters, state, voluntary });
-        if matches!(status.letter, 'Z' | 'X') { Look::Ended } else { Look::Lives }
+        if has_ended { Look::Ended } else { Look::Lives }
     }
 
     /// Adds a reading. Of many alike only the first and the last are kept.

@@ -3,23 +3,21 @@
 //! It needs nothing from outside and no script: it follows the reader's choice of light or dark, and
 //! shows what a stretch was when the pointer rests on it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::call::{Call, Kind};
+use super::call::{Call, Kind, Legend};
 use super::model::{Cell, Timeline, milliseconds, thousands};
 
 const WIDTH: f64 = 960.0;
 /// Where the lanes begin and end; their names stand left of them, their numbers right.
-const LEFT: f64 = 138.0;
-const RIGHT: f64 = 722.0;
+const LEFT: f64 = 156.0;
+const RIGHT: f64 = 696.0;
 const TOP: f64 = 76.0;
 const LANE: f64 = 26.0;
 const BAR: f64 = 20.0;
 /// Columns of the picture; stretches shorter than one are drawn together.
-const COLUMNS: usize = 292;
+const COLUMNS: usize = 270;
 const MOST_LANES: usize = 24;
 /// Where the numbers end: time on a CPU, ready, voluntary and involuntary switches.
-const NUMBERS: [f64; 4] = [778.0, 834.0, 890.0, 944.0];
+const NUMBERS: [f64; 4] = [758.0, 832.0, 890.0, 944.0];
 
 const STYLE: &str = "
   text { font: 13px sans-serif; fill: #1c1c1c; }
@@ -65,34 +63,36 @@ pub(crate) fn draw(timeline: &Timeline) -> String {
     }
     body += &text("small", RIGHT + 18.0, bottom + 16.0, "ms");
 
-    let mut seen = BTreeMap::new();
+    let mut calls = Legend::default();
     for (index, row) in rows.iter().enumerate() {
         let y = TOP + LANE * index as f64;
         body += &text("", 16.0, y + 15.0, &row.name);
         let numbers = [
-            milliseconds(row.cpu),
-            milliseconds(row.ready),
-            thousands(row.voluntary),
-            thousands(row.involuntary),
+            milliseconds(row.numbers.cpu),
+            milliseconds(row.numbers.ready),
+            thousands(row.numbers.voluntary),
+            thousands(row.numbers.involuntary),
         ];
         for (x, number) in NUMBERS.into_iter().zip(numbers) {
             body += &text("end", x, y + 15.0, &number);
         }
-        body += &bar(y, &row.cells, timeline.elapsed, &mut seen);
+        body += &bar(y, &row.cells, timeline.elapsed, &mut calls);
     }
 
     let mut y = bottom + 44.0;
-    for pair in legend(seen).chunks(2) {
-        for ((class, meaning), x) in pair.iter().zip([16.0, WIDTH / 2.0]) {
-            body += &format!(
-                "<rect class=\"{class}\" x=\"{x}\" y=\"{}\" width=\"14\" height=\"12\"/>\n",
-                y - 10.0
-            );
-            body += &text("small", x + 22.0, y, meaning);
-        }
+    let own =
+        [("cpu", "on a CPU, the fuller the longer"), ("ready", "ready, and waiting for a CPU")];
+    let own = own.map(|(class, meaning)| (class, meaning.to_string()));
+    for (class, meaning) in
+        own.into_iter().chain(calls.lines().map(|(kind, line)| (class(kind), line)))
+    {
+        let top = y - 10.0;
+        body +=
+            &format!("<rect class=\"{class}\" x=\"16\" y=\"{top}\" width=\"14\" height=\"12\"/>\n");
+        body += &text("small", 38.0, y, &meaning);
         y += 20.0;
     }
-    for line in about_rest.into_iter().chain([timeline.honesty()]) {
+    for line in about_rest.into_iter().chain(timeline.honesty()) {
         body += &text("small", 16.0, y + 4.0, &line);
         y += 20.0;
     }
@@ -106,37 +106,38 @@ pub(crate) fn draw(timeline: &Timeline) -> String {
 }
 
 /// The stretches of a lane, each of neighbouring cells that look alike.
-fn bar(y: f64, cells: &[Cell], elapsed: u64, seen: &mut BTreeMap<Kind, BTreeSet<Call>>) -> String {
+fn bar(y: f64, cells: &[Cell], elapsed: u64, calls: &mut Legend) -> String {
     let mut text = String::new();
     let mut start = 0;
     for alike in cells.chunk_by(|a, b| Look::of(a) == Look::of(b)) {
         let end = start + alike.len();
         if let Some(look) = Look::of(&alike[0]) {
-            if let Some(call) = look.call {
-                seen.entry(call.kind()).or_default().insert(call);
-            }
-            let mut sum = Cell::default();
-            alike.iter().for_each(|cell| sum.add(cell));
+            let mut all = Cell::default();
+            alike.iter().for_each(|cell| all.add(cell, 1.0 / alike.len() as f64));
             let [from, to] = [start, end].map(|column| {
                 milliseconds((elapsed as f64 * column as f64 / COLUMNS as f64) as u64)
             });
-            text += &format!("<g><title>{from} to {to} ms: {}</title>", escaped(&shares(&sum)));
+            text += &format!("<g><title>{from} to {to} ms: {}</title>", escaped(&shares(&all)));
             let x = |column: usize| LEFT + (RIGHT - LEFT) * column as f64 / COLUMNS as f64;
-            let mut part = |class: &str, top: f64, height: f64| {
-                if height > 0.0 {
+            let mut bottom = y + BAR;
+            let blocked = look.call.map_or("other", |call| class(call.kind()));
+            for (class, parts) in
+                [("cpu", look.cpu), ("ready", look.ready), (blocked, look.blocked)]
+            {
+                let height = BAR * f64::from(parts) / PARTS;
+                bottom -= height;
+                if parts > 0 {
                     text += &format!(
-                        "<path class=\"{class}\" d=\"M{:.0} {:.1}h{:.0}v{height:.1}H{:.0}z\"/>",
+                        "<path class=\"{class}\" d=\"M{:.0} {bottom:.0}H{:.0}v{height:.0}H{:.0}z\"/>",
                         x(start),
-                        y + top,
-                        x(end) - x(start),
+                        x(end),
                         x(start),
                     );
                 }
-            };
-            let [cpu, ready] = [look.cpu, look.ready].map(|parts| BAR * f64::from(parts) / PARTS);
-            part(look.call.map_or("other", |call| class(call.kind())), 0.0, BAR - cpu - ready);
-            part("ready", BAR - cpu - ready, ready);
-            part("cpu", BAR - cpu, cpu);
+            }
+            if let Some(call) = look.call {
+                calls.add(call);
+            }
             text += "</g>\n";
         }
         start = end;
@@ -144,12 +145,13 @@ fn bar(y: f64, cells: &[Cell], elapsed: u64, seen: &mut BTreeMap<Kind, BTreeSet<
     text
 }
 
-/// What can be told apart by eye: how many tenths a cell was on a CPU, and ready, and where the thread
-/// was blocked for the rest.
+/// What can be told apart by eye: how many tenths of a cell the thread was on a CPU, ready, and blocked,
+/// and in which call.
 #[derive(PartialEq)]
 struct Look {
     cpu: u8,
     ready: u8,
+    blocked: u8,
     call: Option<Call>,
 }
 
@@ -162,23 +164,25 @@ impl Look {
         if lived == 0.0 {
             return None;
         }
-        let cpu = (PARTS * cell.cpu / lived).round() as u8;
-        // Together they are at most the whole: of two halves that are rounded up, one gives way.
-        let ready = ((PARTS * cell.ready / lived).round() as u8).min(PARTS as u8 - cpu);
-        let blocked = cpu + ready < PARTS as u8;
-        Some(Look { cpu, ready, call: cell.call().filter(|_| blocked) })
+        // At least a tenth, for a thread that lived for a moment only.
+        let parts = (PARTS * lived).round().clamp(1.0, PARTS);
+        let cpu = (parts * cell.cpu / lived).round();
+        let ready = (parts * cell.ready / lived).round().min(parts - cpu);
+        let blocked = parts - cpu - ready;
+        let call = cell.call().filter(|_| blocked > 0.0);
+        Some(Look { cpu: cpu as u8, ready: ready as u8, blocked: blocked as u8, call })
     }
 }
 
 /// `on a CPU 40 %, ready 35 %, futex 25 %`
 fn shares(cell: &Cell) -> String {
-    let blocked = cell.blocked.iter().map(|(call, time)| match call.name() {
-        name if name.is_empty() => ("blocked".to_string(), *time),
-        name => (name, *time),
+    let blocked = cell.blocked.iter().map(|(call, share)| match call.name() {
+        name if name.is_empty() => ("blocked".to_string(), *share),
+        name => (name, *share),
     });
-    let all = [("on a CPU".to_string(), cell.cpu), ("ready".to_string(), cell.ready)];
-    let parts = all.into_iter().chain(blocked).filter_map(|(name, time)| {
-        let percent = (100.0 * time / cell.lived()).round();
+    let own = [("on a CPU".to_string(), cell.cpu), ("ready".to_string(), cell.ready)];
+    let parts = own.into_iter().chain(blocked).filter_map(|(name, share)| {
+        let percent = (100.0 * share).round();
         (percent > 0.0).then(|| format!("{name} {percent} %"))
     });
     parts.collect::<Vec<_>>().join(", ")
@@ -191,16 +195,6 @@ fn class(kind: Kind) -> &'static str {
         Kind::Io => "io",
         Kind::Other => "other",
     }
-}
-
-/// Class and meaning of each colour in the picture.
-fn legend(seen: BTreeMap<Kind, BTreeSet<Call>>) -> Vec<(&'static str, String)> {
-    let mut legend = vec![
-        ("cpu", "on a CPU, the fuller the longer".to_string()),
-        ("ready", "ready, and waiting for a CPU".to_string()),
-    ];
-    legend.extend(seen.into_iter().map(|(kind, calls)| (class(kind), kind.legend(calls))));
-    legend
 }
 
 fn text(class: &str, x: f64, y: f64, text: &str) -> String {

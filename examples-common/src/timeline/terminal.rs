@@ -1,12 +1,12 @@
 //! Draws a timeline with characters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::env;
-use std::io::{IsTerminal, Stderr};
+use std::io::Stderr;
 
 use terminal_size::{Width, terminal_size_of};
 
-use super::call::{Call, Kind};
+use super::call::{Call, Kind, Legend};
 use super::model::{Cell, Row, Timeline, milliseconds, thousands};
 
 /// How to draw.
@@ -20,16 +20,23 @@ pub(crate) struct Style {
 impl Style {
     /// What suits stderr: as wide as the terminal, or 80 columns when it is none.
     pub(crate) fn of(stderr: &Stderr) -> Style {
-        let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let width = terminal_size_of(stderr).map(|(Width(width), _)| width.into());
+        Style::from(width, |name| env::var(name).ok())
+    }
+
+    /// For a terminal of that width, or none; with what the environment says.
+    pub(crate) fn from(
+        terminal: Option<usize>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Style {
+        let set = |name| variable(name).filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default();
         let locale = locale.to_lowercase();
-        let is_dumb = env::var("TERM").is_ok_and(|term| term == "dumb");
-        let width = terminal_size_of(stderr).map_or(80, |(Width(width), _)| width.into());
+        let is_dumb = set("TERM").is_some_and(|term| term == "dumb");
         Style {
-            // Above 200 columns the eye loses its lane, below 60 there is no room for one.
-            width: width.clamp(60, 200),
+            width: terminal.unwrap_or(80).max(50), // With less, there is no room for a lane.
             unicode: !is_dumb && (locale.contains("utf-8") || locale.contains("utf8")),
-            colour: stderr.is_terminal() && !is_dumb && set("NO_COLOR").is_none(),
+            colour: terminal.is_some() && !is_dumb && set("NO_COLOR").is_none(),
         }
     }
 
@@ -86,21 +93,31 @@ pub(crate) fn draw(timeline: &Timeline, style: &Style) -> String {
     let columns = style.width - names - 1 - HEAD.len();
     let (rows, about_rest) = timeline.rows(MOST_LANES, columns);
 
-    let mut text =
-        format!("{}\n{:indent$}{HEAD}\n", timeline.title(), "", indent = names + 1 + columns);
+    let mut text = wrapped(&timeline.title(), style.width);
+    text.push_str(&format!("{:indent$}{HEAD}\n", "", indent = names + 1 + columns));
     let mut seen = BTreeSet::new();
-    for Row { name, cells, cpu, ready, voluntary, involuntary } in rows {
+    for Row { name, cells, numbers } in rows {
+        let ascii = |c: char| if style.unicode || c.is_ascii() { c } else { '?' };
+        let name: String = name.chars().map(ascii).collect();
         let bar = bar(&cells, style, &mut seen);
-        let (cpu, ready) = (milliseconds(cpu), milliseconds(ready));
-        let (vol, invol) = (short(voluntary), short(involuntary));
+        let (cpu, ready) = (milliseconds(numbers.cpu), milliseconds(numbers.ready));
+        let (vol, invol) = (short(numbers.voluntary), short(numbers.involuntary));
         text.push_str(&format!("{name:names$.names$} {bar}{cpu:>8}{ready:>9}{vol:>7}{invol:>7}\n"));
     }
     text.push_str(&axis(timeline, names + 1, columns, glyphs));
 
     let mut legend = vec![glyphs.cpu_legend.to_string()];
-    legend.extend(seen_legend(&seen, glyphs));
+    let mut calls = Legend::default();
+    for shown in seen {
+        match shown {
+            Shown::Ready => legend.push(format!("{} ready, and waiting for a CPU", glyphs.ready)),
+            Shown::Blocked(call) => calls.add(call),
+            Shown::Cpu(_) | Shown::Nothing => {}
+        }
+    }
+    legend.extend(calls.lines().map(|(kind, line)| format!("{} {line}", glyphs.blocked(kind))));
     legend.extend(about_rest);
-    legend.push(timeline.honesty());
+    legend.extend(timeline.honesty());
     for line in legend {
         text.push_str(&wrapped(&line, style.width));
     }
@@ -127,19 +144,15 @@ enum Shown {
 
 impl Shown {
     /// The time on a CPU if it is enough to be seen, but for a cell in which the thread mostly waited
-    /// for one.
+    /// for one. Of a thread that lived for a small part of the cell, what it did most.
     fn of(cell: &Cell, parts: usize) -> Shown {
-        let lived = cell.lived();
-        if lived == 0.0 {
-            return Shown::Nothing;
-        }
-        let blocked: f64 = cell.blocked.values().sum();
-        let on_cpu = (cell.cpu / lived * parts as f64).round() as usize;
+        let on_cpu = (cell.cpu * parts as f64).round() as usize;
         match cell.call() {
-            _ if cell.ready > cell.cpu && cell.ready > blocked => Shown::Ready,
-            _ if on_cpu > 0 => Shown::Cpu(on_cpu),
-            Some(call) => Shown::Blocked(call),
-            None => Shown::Ready,
+            _ if cell.lived() == 0.0 => Shown::Nothing,
+            _ if cell.ready > cell.cpu && cell.ready > cell.all_blocked() => Shown::Ready,
+            _ if on_cpu > 0 => Shown::Cpu(on_cpu.min(parts)),
+            Some(call) if cell.all_blocked() > cell.cpu => Shown::Blocked(call),
+            _ => Shown::Cpu(1),
         }
     }
 
@@ -195,24 +208,6 @@ fn bar(cells: &[Cell], style: &Style, seen: &mut BTreeSet<Shown>) -> String {
         text.push_str("\x1b[0m");
     }
     text
-}
-
-/// The marks that were drawn, each kind with the names of its calls.
-fn seen_legend(seen: &BTreeSet<Shown>, glyphs: &Glyphs) -> Vec<String> {
-    let mut lines = Vec::new();
-    if seen.contains(&Shown::Ready) {
-        lines.push(format!("{} ready, and waiting for a CPU", glyphs.ready));
-    }
-    let mut kinds: BTreeMap<Kind, Vec<Call>> = BTreeMap::new();
-    for shown in seen {
-        if let Shown::Blocked(call) = shown {
-            kinds.entry(call.kind()).or_default().push(*call);
-        }
-    }
-    for (kind, calls) in kinds {
-        lines.push(format!("{} {}", glyphs.blocked(kind), kind.legend(calls)));
-    }
-    lines
 }
 
 /// Round numbers of milliseconds, each below its mark.

@@ -8,10 +8,10 @@ use std::sync::{Arc, Barrier};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::call::{Call, Kind};
+use super::call::{Call, Kind, Legend};
 use super::model::{Lane, Span, Timeline};
 use super::parse::{self, Counters, State, Status};
-use super::sample::{Reading, Recording, Sampler, Thread, record};
+use super::sample::{Reading, Recording, Sampler, Thread, pause, record};
 use super::terminal::Style;
 use super::{json, svg, terminal};
 
@@ -26,12 +26,15 @@ fn reading(at: u64, cpu: u64, ready: u64, state: State, voluntary: u64) -> Readi
 }
 
 fn thread(id: u32, name: &str, readings: Vec<Reading>) -> Thread {
-    Thread { id, name: name.into(), born_after: 0, readings, involuntary: u64::from(id) }
+    let there_at = readings.first().map_or(0, |first| first.at);
+    let (name, involuntary) = (name.into(), u64::from(id));
+    Thread { id, name, born_after: 0, there_at, readings, involuntary }
 }
 
 fn recording(threads: Vec<Thread>) -> Recording {
     let (elapsed, longest, cost) = (100_000_000, 2_100_000, 1_400_000);
-    Recording { threads, cores: 2, elapsed, sweeps: 91, longest, cost }
+    let most = threads.len();
+    Recording { threads, most, cores: 2, elapsed, sweeps: 91, longest, cost }
 }
 
 fn lane(readings: Vec<Reading>) -> Lane {
@@ -98,10 +101,12 @@ fn calls_have_names_and_meanings() {
     assert_eq!(call(libc::SYS_epoll_pwait).name(), "epoll_pwait");
     assert_eq!((call(9999).name().as_str(), call(9999).kind()), ("system call 9999", Kind::Other));
     assert_eq!((Call::UNKNOWN.name().as_str(), Call::UNKNOWN.kind()), ("", Kind::Other));
-    let calls = [call(libc::SYS_read), Call::UNKNOWN, call(libc::SYS_recvfrom)];
-    let expected = "waits for I/O, or for a runtime's timer (read, recvfrom)";
-    assert_eq!(Kind::Io.legend(calls), expected);
-    assert_eq!(Kind::Other.legend([Call::UNKNOWN]), "blocked");
+    let mut legend = Legend::default();
+    for call in [call(libc::SYS_read), Call::UNKNOWN, call(libc::SYS_recvfrom)] {
+        legend.add(call);
+    }
+    let lines: Vec<_> = legend.lines().map(|(_, line)| line).collect();
+    assert_eq!(lines, ["waits for I/O, or for a runtime's timer (read, recvfrom)", "blocked"]);
 }
 
 // What it means.
@@ -129,7 +134,10 @@ fn what_the_counters_do_not_tell_yet_is_time_in_the_state_that_is_seen() {
         (12, 19, 0, 0, "futex"),
     ];
     assert_eq!(spans(&lane), expected.map(|(a, b, c, d, name)| (a, b, c, d, name.to_string())));
-    assert_eq!((lane.cpu, lane.ready, lane.voluntary), (8_000_000, 4_000_000, 1));
+    assert_eq!(
+        (lane.numbers.cpu, lane.numbers.ready, lane.numbers.voluntary),
+        (8_000_000, 4_000_000, 1)
+    );
 }
 
 #[test]
@@ -163,6 +171,15 @@ fn a_sleeper_is_one_span_from_its_birth_to_where_it_was_last_seen() {
 }
 
 #[test]
+fn a_thread_that_was_there_before_it_was_looked_at_lived_from_there_on() {
+    let mut late = thread(1, "t", vec![reading(50, 1, 0, SLEEP, 1), reading(90, 1, 0, SLEEP, 1)]);
+    late.there_at = 20_000_000;
+    let lane = Timeline::new("t", recording(vec![late])).lanes.remove(0);
+    let name = || "clock_nanosleep".to_string();
+    assert_eq!(spans(&lane), [(20, 50, 1, 0, name()), (50, 90, 0, 0, name())]);
+}
+
+#[test]
 fn a_thread_that_was_seen_once_has_a_lane_of_one_moment() {
     let lane = lane(vec![reading(80, 0, 0, State::OnCpu, 0)]);
     let moment = Span { from: 80_000_000, to: 80_000_001, cpu: 1, ready: 0, call: Call::UNKNOWN };
@@ -189,18 +206,61 @@ fn lanes_that_are_too_many_become_one_row_that_says_so() {
     let (rows, about) = timeline.rows(24, 10);
     assert_eq!(rows.len(), 24);
     let about = about.expect("a sentence about the rest");
-    let expected = "9,978 more: their average; none of these threads had more than 2.0 ms on a CPU";
+    let expected = "9,978 more: their average, and the sums of their numbers; none had more than 2.0 ms on \
+                    a CPU";
     assert_eq!(about, expected);
     let rest = &rows[23];
-    assert_eq!((rest.name.as_str(), rest.cpu), ("9,978 more", 9_978 * 2_000_000));
+    assert_eq!((rest.name.as_str(), rest.numbers.cpu), ("9,978 more", 9_978 * 2_000_000));
     let cell = &rest.cells[5];
-    assert!((cell.cpu / cell.lived() - 0.02).abs() < 0.001, "{cell:?}");
+    assert!((cell.cpu - 0.02).abs() < 0.001 && (cell.lived() - 1.0).abs() < 0.001, "{cell:?}");
     // The busy ones are shown, in their order, and first of all the main thread.
     let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names[0], "main");
     for busy in ["thread 999", "thread 1999", "thread 9999"] {
         assert!(names.contains(&busy), "{busy} in {names:?}");
     }
+}
+
+#[test]
+fn a_cell_is_filled_by_the_share_of_its_width() {
+    // 8 ms on a CPU, half of it in a cell of 10 ms and half in the next one.
+    let cells = lane(vec![reading(6, 0, 0, State::OnCpu, 0), reading(14, 8, 0, State::OnCpu, 0)])
+        .cells(100_000_000, 10);
+    for cell in &cells[..2] {
+        assert!((cell.cpu - 0.4).abs() < 0.001 && (cell.lived() - 0.4).abs() < 0.001, "{cells:?}");
+    }
+    assert_eq!(cells[2].lived(), 0.0);
+}
+
+#[test]
+fn threads_that_were_not_looked_at_are_counted() {
+    let seen = recording(vec![thread(1, "p", Vec::new())]);
+    let timeline = Timeline::new("t", Recording { most: 9_001, ..seen });
+    assert_eq!(timeline.title(), "timeline of t: 9,001 threads on 2 cores, 100 ms");
+    let expected = "9,000 more were not looked at, to keep it cheap";
+    assert_eq!(timeline.rows(24, 10).1.as_deref(), Some(expected));
+
+    let seen = (1..=100).map(|id| thread(id, "p", Vec::new())).collect();
+    let timeline = Timeline::new("t", Recording { most: 9_001, ..recording(seen) });
+    let (rows, about) = timeline.rows(24, 10);
+    assert_eq!(rows[23].name, "8,978 more");
+    let about = about.expect("a sentence about the rest");
+    assert!(about.contains(", of the 77 that were looked at; "), "{about}");
+}
+
+// How often it looks.
+
+#[test]
+fn a_sweep_is_earned_before_it_is_made() {
+    const MS: u64 = 1_000_000;
+    let pause = |elapsed, spent, sweeps| pause(elapsed, spent, sweeps).as_micros();
+    // After cheap sweeps the millisecond is enough, also in a run that has hardly begun.
+    assert_eq!(pause(2 * MS, 200_000, 2), 0);
+    // After two that cost 7 ms each, in half a second: with a third it is 21 ms, and but for the half
+    // that may be taken in advance, 2.5 % of 820 ms.
+    assert_eq!(pause(500 * MS, 14 * MS, 2), 320_000);
+    // After an hour no picture shows more than one in 180 ms.
+    assert_eq!(pause(3_600_000 * MS, 0, 1), 180_000);
 }
 
 // What is drawn.
@@ -252,10 +312,45 @@ fn known_samples_are_drawn_as_ever_in_a_terminal() {
 }
 
 #[test]
+fn the_style_is_what_the_terminal_and_the_environment_ask_for() {
+    let style = |width, variables: &[(&str, &str)]| {
+        let find = |name: &str| variables.iter().find(|(key, _)| *key == name);
+        let Style { width, unicode, colour } =
+            Style::from(width, |name| find(name).map(|(_, value)| value.to_string()));
+        (width, unicode, colour)
+    };
+    assert_eq!(style(None, &[]), (80, false, false));
+    assert_eq!(style(Some(123), &[("LANG", "en_US.UTF-8")]), (123, true, true));
+    assert_eq!(style(Some(10), &[("LC_CTYPE", "C.utf8"), ("NO_COLOR", "1")]), (50, true, false));
+    assert_eq!(style(Some(80), &[("LC_ALL", "C"), ("LANG", "C.UTF-8")]), (80, false, true));
+    assert_eq!(style(Some(80), &[("NO_COLOR", "")]), (80, false, true), "empty is as if not set");
+    assert_eq!(style(Some(80), &[("TERM", "dumb"), ("LANG", "C.UTF-8")]), (80, false, false));
+}
+
+#[test]
+fn a_name_of_any_kind_keeps_to_its_columns() {
+    let names = ["größe", "😀😀", "日本語", "a\u{202e}b", "\u{fffd}"];
+    let drawn = names.map(|name| {
+        let threads = ["main", name].map(|name| thread(1, name, vec![reading(9, 9, 0, FUTEX, 1)]));
+        let timeline = Timeline::new("t", recording(threads.into()));
+        [true, false].map(|unicode| {
+            let drawn = terminal::draw(&timeline, &Style { width: 80, unicode, colour: false });
+            assert!(unicode || drawn.is_ascii(), "{drawn}");
+            drawn.lines().nth(3).expect("the lane").split(' ').next().unwrap_or("").to_string()
+        })
+    });
+    let expected = [["größe", "gr??e"], ["??", "??"], ["???", "???"], ["a?b", "a?b"], ["?", "?"]];
+    assert_eq!(drawn, expected);
+}
+
+#[test]
 fn no_line_is_wider_than_the_terminal() {
-    for width in 60..=200 {
+    let listing = "pipeline_inside_rayon_and_then_some";
+    for width in 50..=200 {
         for unicode in [true, false] {
-            let drawn = terminal::draw(&known(), &Style { width, unicode, colour: false });
+            let mut known = known();
+            known.listing = listing.into();
+            let drawn = terminal::draw(&known, &Style { width, unicode, colour: false });
             for line in drawn.lines() {
                 assert!(line.chars().count() <= width, "{width}: {line:?}");
             }
@@ -308,7 +403,8 @@ fn known_samples_are_written_as_ever_as_a_trace() {
 #[test]
 fn nothing_seen_is_drawn_without_a_panic() {
     for threads in [Vec::new(), vec![thread(1, "p", Vec::new())]] {
-        let empty = Recording { threads, cores: 1, elapsed: 0, sweeps: 0, longest: 0, cost: 0 };
+        let empty =
+            Recording { threads, most: 0, cores: 1, elapsed: 0, sweeps: 0, longest: 0, cost: 0 };
         let timeline = Timeline::new("nothing", empty);
         for unicode in [true, false] {
             terminal::draw(&timeline, &Style { width: 60, unicode, colour: true });
@@ -369,8 +465,13 @@ fn more_busy_threads_than_cores_are_on_a_cpu_or_ready_and_never_blocked() {
     }
     let sampler =
         sample_until("turns of all spinners on a CPU, and their waits for one", |sampler| {
-            let moved = |thread: &&Thread| thread.has_moved(4) && thread.ready_since_first() > 0;
-            named(sampler, "spins").filter(moved).count() == count
+            let is_enough = |thread: &&Thread| {
+                let is_ready = |reading: &Reading| reading.state == State::Ready;
+                thread.has_moved(4)
+                    && thread.ready_since_first() > 0
+                    && thread.readings.iter().any(is_ready)
+            };
+            named(sampler, "spins").filter(is_enough).count() == count
         });
     stop.store(true, Ordering::Relaxed);
     for spinner in spinners {
@@ -396,7 +497,7 @@ impl Thread {
         ready(self.readings.last()) - ready(self.readings.first())
     }
 
-    /// Whether it has been seen in one call for at least three sweeps.
+    /// Whether it has been seen in one call in more than one sweep.
     fn rests_in(&self, number: libc::c_long) -> bool {
         let state = State::Blocked(Call(Some(number)));
         self.readings.iter().filter(|reading| reading.state == state).count() >= 2
@@ -497,13 +598,25 @@ fn a_process_that_ends_at_once_leaves_its_last_counters() {
     let [main] = &recording.threads[..] else { panic!("one thread") };
     let last = main.readings.last().expect("a reading");
     assert!(last.counters.cpu > 0);
+    assert!(recording.sweeps > 0 && recording.longest > 0 && recording.cost > 0);
 }
 
 #[test]
 fn watching_ends_when_the_time_is_up() {
     let start = Instant::now();
-    let child = Killed(Command::new("sleep").arg("3600").spawn().expect("`sleep` can be started"));
+    let child = Killed(Command::new("sleep").arg("60").spawn().expect("`sleep` can be started"));
     let recording = record(child.0.id(), start, Some(start + Duration::from_millis(50)));
-    assert_eq!(recording.threads.len(), 1);
+    let [main] = &recording.threads[..] else { panic!("one thread") };
+    assert!(main.readings.last().is_some_and(|last| last.state.is_blocked()), "it still sleeps");
     assert!(recording.elapsed >= 50_000_000);
+}
+
+#[test]
+fn the_end_of_the_process_is_seen_in_the_longest_pause() {
+    // As if the next sweep were a day off.
+    let child = Killed(Command::new("true").spawn().expect("`true` can be started"));
+    let mut sampler = Sampler::new(child.0.id(), Instant::now());
+    sampler.sweep();
+    sampler.rest(Duration::from_secs(86_400), None);
+    assert!(sampler.sweep(), "the rest ended with the process");
 }
