@@ -1,14 +1,12 @@
 //! Records that must not be misread, and files that are larger than memory.
 
-mod watchdog;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::Command;
 
 use examples_combined::batch_pipeline::{BLOCK, COMPLAINTS, LONG, Summary, Total, pipeline};
-use watchdog::watched;
+use examples_testing::watched;
 
 const HEADER: &str = "quantity,cents,currency\n";
 

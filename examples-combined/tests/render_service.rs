@@ -1,7 +1,5 @@
 //! What happens at a full queue, after a panic, and with clients who ask for odd things.
 
-mod watchdog;
-
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
@@ -12,9 +10,9 @@ use std::time::Duration;
 
 use crossbeam::channel::{self, Receiver, Sender};
 use examples_combined::render_service::{Renderer, View, draw, serve};
+use examples_testing::watched;
 use tokio::runtime;
 use tokio::sync::oneshot;
-use watchdog::watched;
 
 /// A service on a port that the system chooses, with one thread for all tasks; it ends with the
 /// test program.

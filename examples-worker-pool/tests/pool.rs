@@ -3,27 +3,13 @@
 use std::cell::RefCell;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use examples_testing::watched;
 use examples_worker_pool::pool::{JobError, Pool, Refused, Ticket};
-
-/// Gives what `test` gives, and fails with the name of what it waits for if that takes a minute.
-fn watched<T: Send + 'static>(what: &str, test: impl FnOnce() -> T + Send + 'static) -> T {
-    let (done, result) = mpsc::channel();
-    let runner = thread::spawn(move || {
-        let _ = done.send(test()); // Nobody receives it after the minute.
-    });
-    match result.recv_timeout(Duration::from_secs(60)) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => panic!("still waiting after a minute for {what}"),
-        Err(RecvTimeoutError::Disconnected) => {
-            panic::resume_unwind(runner.join().expect_err("it ended without a result"))
-        }
-    }
-}
 
 /// Keeps a worker busy until the sender is dropped; returns when it is.
 fn hold(pool: &Pool) -> (Sender<()>, Ticket<()>) {
