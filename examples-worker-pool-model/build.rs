@@ -52,6 +52,14 @@ fn main() {
     // Submitters that wait for a place are not told of the end.
     let nobody_is_told = replaced(&pool, "        self.room.notify_all();\n", "");
     write("loom_nobody_is_told.rs", &nobody_is_told);
+
+    // A submitter that waits is told of a place only when half of the queue is free.
+    let half_is_free = replaced(
+        &pool,
+        "let wake = state.waiting > 0;",
+        "let wake = state.waiting > 0 && state.jobs.len() <= self.places / 2;",
+    );
+    write("loom_half_is_free.rs", &half_is_free);
 }
 
 /// A listing without `main`, which is no part of the model, and without `//!`, which may not stand in

@@ -267,8 +267,7 @@ impl Shared {
         let mut patience = PATIENCE;
         loop {
             if let Some(job) = state.jobs.pop_front() {
-                // Submitters wake up when half of the queue is free, and not for every single place.
-                let wake = state.waiting > 0 && state.jobs.len() <= self.places / 2;
+                let wake = state.waiting > 0;
                 drop(state);
                 if wake {
                     self.room.notify_one();

@@ -236,6 +236,32 @@ fn a_full_queue_says_so_and_takes_jobs_again_later() {
 }
 
 #[test]
+fn who_waits_for_a_place_gets_the_first_that_is_free() {
+    for places in [1, 2, 3, 10] {
+        let answers = watched("a place", move || {
+            let pool = Pool::new(1, places).unwrap();
+            let (release, _) = hold(&pool);
+            let (go, wait) = mpsc::channel::<()>();
+            // It makes a place when it starts, and no more until the last job was submitted.
+            let first = pool.submit(move || wait.recv().unwrap()).unwrap();
+            for _ in 1..places {
+                pool.submit(|| ()).unwrap();
+            }
+            thread::scope(|s| {
+                let last = s.spawn(|| pool.submit(|| "last").unwrap());
+                // Time to fall asleep. Were it awake it would find the place in any case.
+                thread::sleep(Duration::from_millis(50));
+                drop(release);
+                let last = last.join().unwrap();
+                go.send(()).unwrap();
+                (first.wait(), last.wait())
+            })
+        });
+        assert_eq!(answers, (Ok(()), Ok("last")), "{places} places");
+    }
+}
+
+#[test]
 fn a_job_may_submit_a_job_and_is_told_full_at_once() {
     watched("jobs that submit jobs", || {
         let pool = Pool::new(1, 1).unwrap();
