@@ -167,9 +167,13 @@ impl Pool {
     }
 
     /// Takes no more jobs, and drops those that have not started; gives how many these were. Does not
-    /// wait, and does not interrupt jobs that run.
+    /// wait, and does not interrupt jobs that run. If what a job owns panics when it is dropped, the
+    /// panic hook is told, and the caller is spared.
     pub fn cancel(&self) -> usize {
-        self.submitter.0.end(true).len()
+        let jobs = self.submitter.0.end(true);
+        let number = jobs.len();
+        jobs.into_iter().for_each(|job| contained(|| drop(job)));
+        number
     }
 
     /// Closes the pool and waits for all jobs and workers, as dropping it does; says so in the code.
@@ -256,9 +260,7 @@ impl Shared {
         while let Some(job) = self.next() {
             // A job catches its own panic. This is for a result that nobody waits for, and that
             // panics when it is dropped.
-            if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
-                mem::forget(payload); // It might do so as well.
-            }
+            contained(job);
         }
     }
 
@@ -404,6 +406,13 @@ where
 fn caught<T>(job: impl FnOnce() -> T) -> Result<T, JobError> {
     panic::catch_unwind(AssertUnwindSafe(job))
         .map_err(|payload| JobError::Panicked(message(payload)))
+}
+
+/// Lets no panic out, where nobody is there to be told of it.
+fn contained(f: impl FnOnce()) {
+    if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(f)) {
+        mem::forget(payload); // It might panic once more when dropped.
+    }
 }
 
 fn message(payload: Box<dyn Any + Send>) -> String {

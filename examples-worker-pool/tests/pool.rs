@@ -37,6 +37,15 @@ impl Drop for PanicsWhenDropped {
     }
 }
 
+/// And what its panic throws panics when dropped.
+struct PanicsTwiceWhenDropped;
+
+impl Drop for PanicsTwiceWhenDropped {
+    fn drop(&mut self) {
+        panic::resume_unwind(Box::new(PanicsWhenDropped));
+    }
+}
+
 #[test]
 fn zero_workers_are_refused() {
     for (workers, places) in [(0, 1), (1, 0), (0, 0)] {
@@ -160,7 +169,7 @@ fn a_thousand_panicking_jobs_leave_it_serving() {
 
 #[test]
 fn whatever_a_panic_throws_the_worker_lives() {
-    watched("five odd panics", || {
+    watched("odd panics", || {
         let pool = Pool::new(1, 10).unwrap();
         let said = |job: fn()| match pool.submit(job).unwrap().wait() {
             Err(JobError::Panicked(message)) => message,
@@ -175,6 +184,7 @@ fn whatever_a_panic_throws_the_worker_lives() {
         // A result that nobody waits for is dropped by the worker.
         let (release, first) = hold(&pool);
         drop(pool.submit(|| PanicsWhenDropped).unwrap());
+        drop(pool.submit(|| PanicsTwiceWhenDropped).unwrap());
         drop(release);
         assert_eq!(first.wait(), Ok(()));
         assert_eq!(pool.submit(|| 3).unwrap().wait(), Ok(3));
@@ -306,6 +316,22 @@ fn cancel_drops_what_has_not_started_and_says_so() {
         assert_eq!(pool.cancel(), 0);
         drop(release);
         assert_eq!(held.wait(), Ok(()), "what runs is not interrupted");
+    });
+}
+
+#[test]
+fn cancel_drops_every_job_though_what_they_own_panics() {
+    watched("the held job", || {
+        let pool = Pool::new(1, 3).unwrap();
+        let (release, held) = hold(&pool);
+        let tickets = [PanicsWhenDropped, PanicsWhenDropped]
+            .map(|owned| pool.submit(move || drop(owned)).unwrap());
+        assert_eq!(pool.cancel(), 2);
+        for ticket in tickets {
+            assert_eq!(ticket.wait(), Err(JobError::Cancelled));
+        }
+        drop(release);
+        assert_eq!(held.wait(), Ok(()));
     });
 }
 
