@@ -29,16 +29,18 @@ type Job = Box<dyn FnOnce() + Send>;
 /// - Jobs start in the order in which they were submitted, and no lock is held while they run.
 /// - [`join`](Pool::join) and dropping wait for every job that was submitted and not cancelled.
 /// - Both join every worker: none outlives the pool. (But for one: if a job itself drops the pool, its
-///   own worker cannot be joined, and ends after that job.)
+///   own worker is not waited for. It goes on after that job, runs what is left in the queue, and ends.)
 /// - A job that panics gives its ticket the error; its worker goes on with the next.
 /// - Every ticket gets an answer: a value, a panic, or that the job was cancelled.
 /// - After [`close`](Pool::close) or [`cancel`](Pool::cancel), submitting is an error at once, also
 ///   for those that wait for a place.
-/// - A job may submit jobs to its own pool, through a [`Submitter`]. It never waits for a place, which
-///   only a worker could make: it gets [`Refused::Full`].
+/// - A job may submit jobs to its own pool, through a [`Submitter`]. On its worker's thread it never
+///   waits for a place, which only a worker could make: it gets [`Refused::Full`].
 ///
 /// What it does not do: a job that waits for the ticket of another job of the same pool may wait for
 /// ever, since all workers may do so. Jobs that wait for each other need as many workers as there are.
+/// And a thread that a job starts is not one of the workers: it waits for a place as anybody does, and if
+/// the job waits for the thread, perhaps for ever.
 pub struct Pool {
     submitter: Submitter,
     workers: Vec<JoinHandle<()>>,

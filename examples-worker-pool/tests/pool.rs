@@ -418,6 +418,27 @@ fn a_job_may_drop_its_own_pool() {
 }
 
 #[test]
+fn the_only_worker_drops_its_pool_and_runs_what_is_left() {
+    let log = watched("the worker to end", || {
+        let pool = Arc::new(Pool::new(1, 3).unwrap());
+        let (own, (release, held)) = (Arc::clone(&pool), mpsc::channel::<()>());
+        let (log, lines) = mpsc::channel();
+        let last = log.clone();
+        pool.submit(move || {
+            let _: Result<(), _> = held.recv();
+            drop(own);
+            log.send("dropped").unwrap();
+        })
+        .unwrap();
+        pool.submit(move || last.send("left in the queue").unwrap()).unwrap();
+        drop(pool);
+        drop(release);
+        lines.iter().collect::<Vec<_>>()
+    });
+    assert_eq!(log, ["dropped", "left in the queue"]);
+}
+
+#[test]
 fn many_submitters_lose_no_job() {
     for (workers, places) in [(1, 1), (2, 1), (2, 10), (4, 3), (8, 64)] {
         let ran = watched("every submitter and every job", move || {
