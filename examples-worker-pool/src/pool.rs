@@ -226,13 +226,17 @@ impl Submitter {
     /// To a job of this pool, whose worker must not wait, it does all items itself.
     ///
     /// # Errors
-    /// `Closed`, also if that came in the middle: batches already taken then run, unheard.
+    /// `Closed`, also to a job, and if there are no items. If that comes in the middle, batches already
+    /// taken run, unheard.
     pub fn map<I, T, F>(&self, items: Vec<I>, f: F) -> Result<Vec<Result<T, JobError>>, Refused>
     where
         I: Send + 'static,
         T: Send + 'static,
         F: Fn(I) -> T + Send + Sync + 'static,
     {
+        if lock(&self.0.state).closed {
+            return Err(Refused::Closed);
+        }
         if self.0.is_mine() {
             return Ok(items.into_iter().map(|item| caught(|| f(item))).collect());
         }

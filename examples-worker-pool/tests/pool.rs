@@ -203,6 +203,7 @@ fn submit_after_shutdown_is_an_error() {
             assert_eq!(pool.submit(|| 1).err(), Some(Refused::Closed));
             assert_eq!(pool.try_submit(|| 1).err(), Some(Refused::Closed));
             assert_eq!(pool.map(vec![1], |n| n).err(), Some(Refused::Closed));
+            assert_eq!(pool.map(vec![], |n: u8| n).err(), Some(Refused::Closed));
             drop(pool);
             assert_eq!(submitter.submit(|| 1).err(), Some(Refused::Closed));
         }
@@ -365,6 +366,20 @@ fn map_inside_a_job_does_the_work_itself() {
         pool.submit(job).unwrap().wait().unwrap()
     });
     assert_eq!(sums.into_iter().map(Result::unwrap).sum::<u32>(), 5050);
+}
+
+#[test]
+fn map_inside_a_job_is_refused_after_the_end() {
+    let results = watched("a job that runs after the end", || {
+        let pool = Pool::new(1, 1).unwrap();
+        let (release, held) = hold(&pool);
+        let submitter = pool.submitter();
+        let job = pool.submit(move || submitter.map(vec![1], |n| n)).unwrap();
+        pool.close();
+        drop((release, held));
+        job.wait().unwrap()
+    });
+    assert_eq!(results, Err(Refused::Closed));
 }
 
 #[test]
