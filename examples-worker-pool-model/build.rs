@@ -29,10 +29,9 @@ fn main() {
 
     // The last step: more to replace, so for loom alone.
     let pool = listing("pool");
-    let pool = replaced(&pool, "use std::process::ExitCode;\n", "");
     let pool = replaced(
         &pool,
-        "use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};",
+        "use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};",
         "use loom::sync::{Arc, Condvar, Mutex, MutexGuard};\nuse std::sync::PoisonError;",
     );
     let pool = replaced(&pool, "use std::thread::", "use loom::thread::");

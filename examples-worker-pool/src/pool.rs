@@ -1,8 +1,8 @@
 //! A pool, the last step: what the others showed, in one type that a project could take.
 //!
 //! It joins the steps before it: shutdown, panics, results, a bound, batches. A copy of this file without
-//! `main` is a module to be used; `Pool` lists what it guarantees, and each guarantee is a test in
-//! `tests/pool.rs`.
+//! `main` and `show`, its last two functions, is a module to be used; `Pool` lists what it guarantees, and
+//! each guarantee is a test in `tests/pool.rs`.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool`
 //! Paste: nothing to add, std alone
@@ -15,8 +15,7 @@ use std::fmt;
 use std::io;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
-use std::process::ExitCode;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -460,7 +459,9 @@ impl fmt::Display for JobError {
 impl Error for Refused {}
 impl Error for JobError {}
 
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
+    use std::process::ExitCode;
+
     match show() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -471,6 +472,8 @@ pub fn main() -> ExitCode {
 }
 
 fn show() -> Result<(), Box<dyn Error>> {
+    use std::sync::mpsc;
+
     if let Err(error) = Pool::new(0, 10) {
         println!("no workers: {error}");
     }
