@@ -10,6 +10,17 @@ fn panic_quietly() {
     panic::resume_unwind(Box::new("on purpose"));
 }
 
+/// Panics when it is dropped, and throws another that does: the worst that a worker may have to drop.
+struct PanicsWhenDropped(u32);
+
+impl Drop for PanicsWhenDropped {
+    fn drop(&mut self) {
+        if let Some(left) = self.0.checked_sub(1) {
+            panic::resume_unwind(Box::new(PanicsWhenDropped(left)));
+        }
+    }
+}
+
 /// In every step the lock is free while a job runs: each job here waits until both have started.
 mod meetings {
     use std::sync::{Arc, Barrier};
@@ -211,7 +222,7 @@ mod pool_panics {
 mod pool_results {
     use examples_worker_pool::pool_results::Pool;
 
-    use super::{panic_quietly, watched};
+    use super::{PanicsWhenDropped, mpsc, panic, panic_quietly, watched};
 
     #[test]
     fn results_are_in_the_order_of_the_input_and_a_panic_is_in_its_place() {
@@ -241,8 +252,23 @@ mod pool_results {
     }
 
     #[test]
+    fn what_panics_when_dropped_does_not_cost_the_worker() {
+        let result = watched("the worker to live on", || {
+            let pool = Pool::new(1);
+            // Held, so that their tickets are gone before they run.
+            let (release, held) = mpsc::channel::<()>();
+            drop(pool.submit(move || held.recv()));
+            drop(pool.submit(|| PanicsWhenDropped(2)));
+            drop(pool.submit(|| panic::resume_unwind(Box::new(PanicsWhenDropped(2)))));
+            drop(release);
+            pool.submit(|| 3).wait().unwrap()
+        });
+        assert_eq!(result, 3);
+    }
+
+    #[test]
     fn a_dropped_ticket_does_not_cancel_the_job() {
-        let (sender, received) = super::mpsc::channel();
+        let (sender, received) = mpsc::channel();
         let pool = Pool::new(1);
         drop(pool.submit(move || sender.send("done").unwrap()));
         assert_eq!(received.recv(), Ok("done"));
@@ -252,7 +278,7 @@ mod pool_results {
 mod pool_bounded {
     use examples_worker_pool::pool_bounded::Pool;
 
-    use super::{mpsc, panic_quietly, watched};
+    use super::{PanicsWhenDropped, mpsc, panic, panic_quietly, watched};
 
     #[test]
     fn the_queue_takes_as_many_jobs_as_it_has_places() {
@@ -273,6 +299,18 @@ mod pool_bounded {
                 drop(release);
             });
         }
+    }
+
+    #[test]
+    fn what_panics_when_dropped_does_not_cost_the_worker() {
+        let ran = watched("the worker to live on", || {
+            let (log, ran) = mpsc::channel();
+            let pool = Pool::new(1, 1);
+            pool.submit(|| panic::resume_unwind(Box::new(PanicsWhenDropped(2))));
+            pool.submit(move || log.send("ran").unwrap());
+            ran.recv()
+        });
+        assert_eq!(ran, Ok("ran"));
     }
 
     #[test]
