@@ -121,7 +121,11 @@ mod pool_boxed {
 }
 
 mod pool_shutdown {
-    use std::sync::Arc;
+    use std::cell::Cell;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Barrier};
+    use std::thread;
+    use std::time::Duration;
 
     use examples_worker_pool::pool_shutdown::{Closed, Pool};
 
@@ -146,6 +150,39 @@ mod pool_shutdown {
             });
             assert_eq!(ran, 500);
         }
+    }
+
+    #[test]
+    fn dropping_it_joins_every_worker() {
+        static ENDED: AtomicUsize = AtomicUsize::new(0);
+        struct Farewell;
+        impl Drop for Farewell {
+            fn drop(&mut self) {
+                // Time for a `drop` that does not join to be seen. One that joins waits for this.
+                thread::sleep(Duration::from_millis(100));
+                ENDED.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+        // Dropped by the thread as it ends.
+        thread_local!(static FAREWELL: Cell<Option<Farewell>> = const { Cell::new(None) });
+
+        let ended = [1, 3].map(|workers| {
+            watched("the workers to end", move || {
+                let pool = Pool::new(workers);
+                let all = Arc::new(Barrier::new(workers)); // Each worker has one of the jobs.
+                for _ in 0..workers {
+                    let all = Arc::clone(&all);
+                    let job = move || {
+                        FAREWELL.set(Some(Farewell));
+                        all.wait();
+                    };
+                    pool.submit(job).unwrap();
+                }
+                drop(pool);
+                ENDED.load(Ordering::SeqCst)
+            })
+        });
+        assert_eq!(ended, [1, 4]);
     }
 
     #[test]
@@ -332,10 +369,11 @@ mod pool_bounded {
 
 mod pool_batches {
     use std::num::NonZeroUsize;
+    use std::panic::AssertUnwindSafe;
 
     use examples_worker_pool::pool_batches::Pool;
 
-    use super::{panic_quietly, watched};
+    use super::{panic, panic_quietly, watched};
 
     fn map(count: usize, batch: usize) -> (Vec<usize>, usize) {
         let batch = NonZeroUsize::new(batch).unwrap();
@@ -361,6 +399,17 @@ mod pool_batches {
                     panic_quietly();
                 }
             })
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "a batch panicked")]
+    fn without_a_worker_left_map_panics_and_does_not_hang() {
+        watched("map", || {
+            let pool = Pool::new(NonZeroUsize::MIN);
+            let only_job = || pool.map(vec![1], NonZeroUsize::MIN, |_| panic_quietly());
+            assert!(panic::catch_unwind(AssertUnwindSafe(only_job)).is_err());
+            pool.map(vec![1], NonZeroUsize::MIN, |n| n)
         });
     }
 }
