@@ -29,10 +29,9 @@ fn main() {
 
     // The last step: more to replace, so for loom alone.
     let pool = listing("pool");
-    let pool = replaced(&pool, "use std::process::ExitCode;\n", "");
     let pool = replaced(
         &pool,
-        "use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};",
+        "use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};",
         "use loom::sync::{Arc, Condvar, Mutex, MutexGuard};\nuse std::sync::PoisonError;",
     );
     let pool = replaced(&pool, "use std::thread::", "use loom::thread::");
@@ -52,6 +51,14 @@ fn main() {
     // Submitters that wait for a place are not told of the end.
     let nobody_is_told = replaced(&pool, "        self.room.notify_all();\n", "");
     write("loom_nobody_is_told.rs", &nobody_is_told);
+
+    // A submitter that waits is told of a place only when half of the queue is free.
+    let half_is_free = replaced(
+        &pool,
+        "let wake = state.waiting > 0;",
+        "let wake = state.waiting > 0 && state.jobs.len() <= self.places / 2;",
+    );
+    write("loom_half_is_free.rs", &half_is_free);
 }
 
 /// A listing without `main`, which is no part of the model, and without `//!`, which may not stand in

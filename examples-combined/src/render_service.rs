@@ -20,15 +20,19 @@ use anyhow::{Context, Result, anyhow};
 use crossbeam::channel;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::{task, time};
 
-/// Connections at the same time; more wait in the system's queue. Each takes an open file.
+/// Connections at the same time; more wait in the system's queue, without a word, until one of these
+/// ends. Each takes an open file.
 const CONNECTIONS: usize = 500;
 /// How long a connection may last, the wait for the picture included; then it is just closed.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long we wait for the client alone: until the head of its request is here, and after the answer
+/// until it hangs up. Who does nothing must not keep others waiting for so long.
+pub const CLIENT_PATIENCE: Duration = Duration::from_secs(5);
 /// The longest head of a request, in bytes.
 const HEAD: usize = 8 << 10;
 
@@ -148,20 +152,19 @@ pub async fn serve(listener: TcpListener, renderer: Arc<Renderer>) -> ! {
 }
 
 /// Answers one request and closes the connection.
-async fn answer(mut stream: TcpStream, renderer: &Renderer) -> io::Result<()> {
-    let mut head = Vec::with_capacity(1024);
-    let whole = loop {
-        if head.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
-            break true;
-        }
-        if head.len() > HEAD || stream.read_buf(&mut head).await? == 0 {
-            break false;
-        }
-    };
-    let (status, body) = if whole {
-        respond(&String::from_utf8_lossy(&head), renderer).await
-    } else {
-        ("400 Bad Request", "expected the head of a request of up to 8 KiB\n".to_string())
+///
+/// # Errors
+/// If the client takes too long, or the connection is lost.
+pub async fn answer(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    renderer: &Renderer,
+) -> io::Result<()> {
+    let (status, body) = match time::timeout(CLIENT_PATIENCE, read_head(&mut stream)).await?? {
+        // While the picture is waited for, nothing is read. A client that hangs up looks like one
+        // that has said all it has to say, and so its picture is drawn, unless its turn comes after
+        // our patience has ended.
+        Some(head) => respond(&head, renderer).await,
+        None => ("400 Bad Request", "expected the head of a request of up to 8 KiB\n".to_string()),
     };
     let length = body.len();
     let answer = format!(
@@ -171,7 +174,20 @@ async fn answer(mut stream: TcpStream, renderer: &Renderer) -> io::Result<()> {
     stream.write_all(answer.as_bytes()).await?;
     // Closed with unread bytes in it, a connection is reset, and the answer may be lost.
     stream.shutdown().await?;
-    tokio::io::copy(&mut stream, &mut tokio::io::sink()).await.map(drop)
+    let mut nowhere = tokio::io::sink();
+    let rest = tokio::io::copy(&mut stream, &mut nowhere);
+    time::timeout(CLIENT_PATIENCE, rest).await?.map(drop)
+}
+
+/// The head of a request, if it is not too long, and does not end before it is whole.
+async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<String>> {
+    let mut head = Vec::with_capacity(1024);
+    while !head.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
+        if head.len() > HEAD || stream.read_buf(&mut head).await? == 0 {
+            return Ok(None);
+        }
+    }
+    Ok(Some(String::from_utf8_lossy(&head).into_owned()))
 }
 
 /// The status, with the header that it calls for, and the body.

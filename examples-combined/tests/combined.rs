@@ -1,7 +1,5 @@
 //! What the listings' output cannot show: edge cases, panics, and proofs that nothing waits in vain.
 
-mod watchdog;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -10,7 +8,7 @@ use std::time::Duration;
 use crossbeam::channel;
 use rayon::ThreadPoolBuilder;
 
-use watchdog::watched;
+use examples_testing::watched;
 
 /// Runs `job` inside each worker of a pool of so many at the same time.
 fn in_each_worker(workers: usize, job: impl Fn() + Sync) {

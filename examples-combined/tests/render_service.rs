@@ -1,8 +1,6 @@
 //! What happens at a full queue, after a panic, and with clients who ask for odd things.
 
-mod watchdog;
-
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::Arc;
@@ -11,10 +9,12 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam::channel::{self, Receiver, Sender};
-use examples_combined::render_service::{Renderer, View, draw, serve};
+use examples_combined::render_service::{CLIENT_PATIENCE, Renderer, View, answer, draw, serve};
+use examples_testing::watched;
+use tokio::io::AsyncWriteExt;
 use tokio::runtime;
 use tokio::sync::oneshot;
-use watchdog::watched;
+use tokio::time::Instant;
 
 /// A service on a port that the system chooses, with one thread for all tasks; it ends with the
 /// test program.
@@ -107,6 +107,55 @@ fn a_request_waits_in_the_queue_for_its_turn() {
     wait_for(waiting.remove(0)).unwrap().unwrap_err();
     assert_eq!(wait_for(second), Ok(2));
     assert_eq!(status(&watched("the client", move || client.join()).unwrap()), "200 OK");
+}
+
+/// A client whose request waits for its turn, with the sending side shut. Nobody can tell a client that
+/// has said all from one that has hung up.
+#[test]
+fn a_client_that_has_said_all_gets_its_picture_and_one_that_hung_up_has_it_drawn() {
+    let renderer = renderer(1, 3);
+    let address = start(&renderer);
+    let (gate, waiting) = close_gate(&renderer, 1);
+    let [mut half, gone] = [(); 2].map(|()| {
+        let mut client = TcpStream::connect(address).unwrap();
+        client.write_all(b"GET / HTTP/1.0\r\n\r\n").unwrap();
+        client.shutdown(Shutdown::Write).unwrap();
+        client
+    });
+    drop(gone);
+    // The service's only thread has seen both when it has answered a few later ones.
+    for _ in 0..10 {
+        assert_eq!(status(&get(address, "/nowhere")), "404 Not Found");
+    }
+    assert_eq!(status(&get(address, "/")), "503 Service Unavailable", "both still have a place");
+    drop(gate);
+    for job in waiting {
+        wait_for(job).unwrap().unwrap_err();
+    }
+    let answer = watched("the picture", move || {
+        let mut answer = String::new();
+        half.read_to_string(&mut answer).map(|_| answer)
+    });
+    assert_eq!(status(&answer.unwrap()), "200 OK");
+}
+
+#[test]
+fn a_client_that_does_nothing_is_let_go_before_long() {
+    for request in ["", "GET / HT", "GET /nowhere HTTP/1.1\r\n\r\n"] {
+        // On a clock that stands still until nothing else is left to do.
+        let (error, waited) = watched("the service to lose its patience", move || {
+            let mut runtime = runtime::Builder::new_current_thread();
+            let runtime = runtime.enable_time().start_paused(true).build().unwrap();
+            runtime.block_on(async {
+                let (mut client, service) = tokio::io::duplex(1024); // The client stays on the line.
+                client.write_all(request.as_bytes()).await.unwrap();
+                let start = Instant::now();
+                (answer(service, &renderer(1, 1)).await.unwrap_err(), start.elapsed())
+            })
+        });
+        assert_eq!(error.kind(), ErrorKind::TimedOut, "{request}");
+        assert!(waited >= CLIENT_PATIENCE && waited < 2 * CLIENT_PATIENCE, "{waited:?}");
+    }
 }
 
 #[test]

@@ -1,24 +1,6 @@
 //! What the listings' output cannot show: edge cases, panics, and proofs that threads met.
 
-use std::panic;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
-
-/// Gives what `test` gives, and fails with the name of what it waits for if that takes a minute.
-fn watched<T: Send + 'static>(what: &str, test: impl FnOnce() -> T + Send + 'static) -> T {
-    let (done, result) = mpsc::channel();
-    let runner = thread::spawn(move || {
-        let _ = done.send(test()); // Nobody receives it after the minute.
-    });
-    match result.recv_timeout(Duration::from_secs(60)) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => panic!("still waiting after a minute for {what}"),
-        Err(RecvTimeoutError::Disconnected) => {
-            panic::resume_unwind(runner.join().expect_err("it ended without a result"))
-        }
-    }
-}
+use examples_testing::watched;
 
 mod bounded_pipeline {
     use examples_crossbeam::bounded_pipeline::{Report, producer_consumer_pipeline};
@@ -292,7 +274,7 @@ mod queues {
         assert_eq!(newest(&[1, 2, 3, 4, 5], 3), [3, 4, 5]);
         assert_eq!(newest(&[1, 2], 3), [1, 2]);
         assert_eq!(newest(&[1, 2], 1), [2]);
-        assert_eq!(newest(&[], 3), []);
+        assert!(newest(&[], 3).is_empty());
     }
 
     #[test]
@@ -322,7 +304,7 @@ mod queues {
     #[test]
     fn an_empty_queue_ends_the_workers_at_once() {
         let shares = watched("the workers to find the queue empty", || drain(&SegQueue::new(), 3));
-        assert_eq!(shares, vec![vec![]; 3]);
+        assert_eq!(shares, vec![Vec::<u32>::new(); 3]);
     }
 }
 

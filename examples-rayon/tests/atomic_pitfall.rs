@@ -1,17 +1,16 @@
 //! What the output of `atomic_pitfall` can't show.
 
-mod watchdog;
-
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use examples_rayon::atomic_pitfall::{look_then_take, sell, take_in_one_step};
+use examples_testing::watched;
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 #[test]
 fn two_steps_lose_an_update_every_time() {
-    watchdog::wait_for("the two buyers to meet at the barrier", || {
+    watched("the two buyers to meet at the barrier", || {
         let pool = ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         for _ in 0..200 {
             assert_eq!(sell(&pool, 0, look_then_take), (0, 0));
@@ -23,7 +22,7 @@ fn two_steps_lose_an_update_every_time() {
 
 #[test]
 fn one_step_loses_none() {
-    watchdog::wait_for("the two buyers to meet at the barrier", || {
+    watched("the two buyers to meet at the barrier", || {
         let pool = ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         for _ in 0..200 {
             assert_eq!(sell(&pool, 0, take_in_one_step), (0, 0));
@@ -47,7 +46,7 @@ fn a_crowd_gets_as_many_tickets_as_there_are_seats() {
 #[test]
 #[should_panic(expected = "each buyer needs a worker of its own")]
 fn a_pool_of_one_is_refused_rather_than_left_to_hang() {
-    watchdog::wait_for("a refusal", || {
+    watched("a refusal", || {
         let pool = ThreadPoolBuilder::new().num_threads(1).build().unwrap();
         sell(&pool, 1, look_then_take);
     });

@@ -1,11 +1,10 @@
 //! What the output of `chunks` can't show.
 
-mod watchdog;
-
 use std::collections::BTreeSet;
 use std::sync::Barrier;
 
 use examples_rayon::chunks::{best_shares, peaks};
+use examples_testing::watched;
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
@@ -13,7 +12,7 @@ use rayon::prelude::*;
 fn peaks_are_in_order_and_the_last_chunk_may_be_shorter() {
     assert_eq!(peaks(&[5, 1, 2, 8, 3], 2), [5, 8, 3]);
     assert_eq!(peaks(&[5, 1, 2, 8, 3], 9), [8]);
-    assert_eq!(peaks(&[], 2), []);
+    assert!(peaks(&[], 2).is_empty());
     let readings: Vec<u32> = (0..10_000).collect();
     let last_of_each: Vec<u32> = (0..10_000).skip(9).step_by(10).collect();
     for workers in [1, 8] {
@@ -44,7 +43,7 @@ fn shares_hold_every_reading_once_and_no_worker_has_less_than_it_must() {
 
 #[test]
 fn four_chunks_are_at_work_on_four_workers_at_once() {
-    let workers = watchdog::wait_for("four chunks to be at work at once", || {
+    let workers = watched("four chunks to be at work at once", || {
         let pool = ThreadPoolBuilder::new().num_threads(4).build().unwrap();
         let barrier = Barrier::new(4); // Nobody passes until four chunks are here.
         let worker = |_: &[u32]| {

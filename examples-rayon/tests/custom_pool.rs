@@ -1,11 +1,10 @@
 //! What the output of `custom_pool` can't show.
 
-mod watchdog;
-
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use examples_rayon::custom_pool::{count_and_join, count_and_wait, named_pool, pools_used};
+use examples_testing::watched;
 
 #[test]
 fn a_job_runs_in_the_pool_that_it_was_installed_in() {
@@ -21,7 +20,7 @@ fn a_job_runs_in_the_pool_that_it_was_installed_in() {
 
 #[test]
 fn a_worker_that_waits_for_its_own_pool_waits_in_vain() {
-    watchdog::wait_for("the worker to lose its patience", || {
+    watched("the worker to lose its patience", || {
         let pool = named_pool("single", 1).unwrap();
         assert_eq!(count_and_wait(&pool, Duration::from_millis(50)), None);
         assert_eq!(count_and_join(&pool), 9); // Once it has given up, the pool works again.
@@ -30,7 +29,7 @@ fn a_worker_that_waits_for_its_own_pool_waits_in_vain() {
 
 #[test]
 fn with_a_second_worker_the_same_wait_ends() {
-    watchdog::wait_for("the second worker's message", || {
+    watched("the second worker's message", || {
         let pool = named_pool("pair", 2).unwrap();
         assert_eq!(count_and_wait(&pool, Duration::from_secs(3600)), Some(9));
     });
@@ -38,7 +37,7 @@ fn with_a_second_worker_the_same_wait_ends() {
 
 #[test]
 fn join_needs_no_second_worker() {
-    watchdog::wait_for("both halves of the join", || {
+    watched("both halves of the join", || {
         for workers in [1, 2, 4] {
             assert_eq!(count_and_join(&named_pool("any", workers).unwrap()), 9);
         }

@@ -1,12 +1,11 @@
 //! What the output of `fallible` can't show.
 
-mod watchdog;
-
 use std::sync::{Mutex, mpsc};
 
 use examples_rayon::fallible::{
     every_error, expensive_operation, first_error, parallel_computation,
 };
+use examples_testing::watched;
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
@@ -61,7 +60,7 @@ fn of_several_errors_each_function_returns_what_it_says() {
 /// second is stored.
 #[test]
 fn collect_may_return_a_later_error() {
-    let result: Result<Vec<()>, _> = watchdog::wait_for("the second item to fail", || {
+    let result: Result<Vec<()>, _> = watched("the second item to fail", || {
         let pool = ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         let (sender, receiver) = mpsc::channel();
         let receiver = Mutex::new(receiver);
@@ -83,8 +82,8 @@ fn collect_may_return_a_later_error() {
 
 #[test]
 fn no_items_are_no_error() {
-    assert_eq!(parallel_computation(&[]).unwrap(), []);
-    assert_eq!(first_error(&[]).unwrap(), []);
+    assert!(parallel_computation(&[]).unwrap().is_empty());
+    assert!(first_error(&[]).unwrap().is_empty());
     let (doubled, errors) = every_error(&[]);
     assert!(doubled.is_empty() && errors.is_empty());
 }

@@ -7,7 +7,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use examples_rayon::files::{Counts, count, count_files};
-use program::{run, run_with, within};
+use examples_testing::watched;
+use program::{run, run_with};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
@@ -16,7 +17,7 @@ fn folder() -> tempfile::TempDir {
 /// The files below a folder, each with its counts; an error shows as its text.
 fn counted(dir: &Path) -> Vec<(PathBuf, Result<Counts, String>)> {
     let dir = dir.to_path_buf();
-    let counted = within("the folder's files", move || count_files(&dir));
+    let counted = watched("the folder's files", move || count_files(&dir));
     let text = |error: io::Error| error.to_string();
     counted.into_iter().map(|(path, counts)| (path, counts.map_err(text))).collect()
 }

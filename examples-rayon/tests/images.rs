@@ -7,7 +7,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use examples_rayon::images::{BLURS, ProcessedImage, guarded, process_folder, process_images};
-use program::{run, within};
+use examples_testing::watched;
+use program::run;
 use rayon::ThreadPoolBuilder;
 
 // ---- PNGs made by hand, so that they can be odd and wrong ----
@@ -209,7 +210,7 @@ fn numbers(image: &ProcessedImage) -> (PathBuf, (u32, u32), f64, f64) {
 /// The failures of a folder, each as `path: reason`, with / between the parts of the path.
 fn failures(dir: &Path) -> Vec<String> {
     let dir = dir.to_path_buf();
-    let outcome = within("the folder's images", move || process_folder(&dir, None));
+    let outcome = watched("the folder's images", move || process_folder(&dir, None));
     outcome
         .failed
         .iter()

@@ -1,9 +1,8 @@
-mod common;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use examples_scope::arc_mutex_or_borrow::{count_borrowed, count_by_messages, count_shared};
+use examples_testing::watched;
 
 fn agree(lines: Vec<String>, expected: &[(&str, usize)]) {
     let expected: BTreeMap<String, usize> =
@@ -11,7 +10,7 @@ fn agree(lines: Vec<String>, expected: &[(&str, usize)]) {
     let owned = |counts: BTreeMap<&str, usize>| -> BTreeMap<String, usize> {
         counts.into_iter().map(|(level, count)| (level.to_string(), count)).collect()
     };
-    let counts = common::within_a_minute("the three ways to count", move || {
+    let counts = watched("the three ways to count", move || {
         let (borrowed, sent) = (owned(count_borrowed(&lines)), owned(count_by_messages(&lines)));
         [count_shared(Arc::new(lines)), borrowed, sent]
     });

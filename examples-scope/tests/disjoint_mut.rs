@@ -1,9 +1,8 @@
-mod common;
-
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Barrier, Mutex};
 
 use examples_scope::disjoint_mut::change_rows;
+use examples_testing::watched;
 
 /// Fewer and more threads than rows, bands of uneven height, and a last row that is too short.
 #[test]
@@ -36,7 +35,7 @@ fn a_row_is_never_cut_between_threads() {
 #[test]
 fn the_threads_write_at_the_same_time() {
     let together = Arc::new(Barrier::new(3));
-    let pixels = common::within_a_minute("three threads, each with a row", move || {
+    let pixels = watched("three threads, each with a row", move || {
         let mut pixels = [0_u8; 3];
         change_rows(&mut pixels, 1, 3, |row| {
             together.wait();

@@ -1,12 +1,11 @@
 //! Alone in its file, because a panic hook is shared by all tests of a process.
 
-mod common;
-
 use std::panic;
 use std::sync::Barrier;
 use std::thread;
 
 use examples_scope::process_parallel::process_parallel;
+use examples_testing::watched;
 
 /// As many items as cores make a chunk of each, so a worker for each. Every item panics, and the
 /// panic hook, which runs on the worker, waits there until as many workers panic at the same time.
@@ -24,7 +23,7 @@ fn there_is_a_worker_for_each_core_and_they_work_at_the_same_time() {
             usual(info);
         }
     }));
-    let results = common::within_a_minute("a worker for each core to panic", move || {
+    let results = watched("a worker for each core to panic", move || {
         process_parallel(&vec!["plums 500 0".to_string(); workers])
     });
     assert_eq!(results.len(), workers);

@@ -13,33 +13,22 @@ use examples_smol::{
     dropped_task, join_two, local_borrow, many_timers, one_or_many_threads, race,
     tokio_inside_smol, unblock,
 };
+use examples_testing::watched;
 use smol::{Timer, future};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Runs `job` in a thread of its own, and fails with a sentence if it has not ended after a minute.
-fn within_a_minute<T: Send + 'static>(
-    waits_for: &str,
-    job: impl FnOnce() -> T + Send + 'static,
-) -> T {
-    let (done, wait) = mpsc::channel();
-    thread::spawn(move || done.send(job()));
-    wait.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| {
-        panic!("the job panicked, or after a minute still waits for {waits_for}")
-    })
-}
-
 /// The tasks meet at a barrier of two: if they waited one after the other, this would hang.
 #[test]
 fn both_tasks_wait_at_the_same_time() {
-    let combined = within_a_minute("the two tasks to meet", join_two::bounded_async);
+    let combined = watched("the two tasks to meet", join_two::bounded_async);
     assert_eq!(combined, "data-metadata");
 }
 
 #[test]
 fn a_time_limit_drops_what_is_late_and_keeps_what_is_not() {
     let (gone, wait) = mpsc::channel::<()>();
-    within_a_minute("a limit of no time at all", move || {
+    watched("a limit of no time at all", move || {
         smol::block_on(race::within(Duration::ZERO, async move {
             let _gone = gone;
             Timer::after(HOUR).await;
@@ -48,7 +37,7 @@ fn a_time_limit_drops_what_is_late_and_keeps_what_is_not() {
     // The future's sender is dropped with it, and nothing was sent.
     assert_eq!(wait.try_recv(), Err(mpsc::TryRecvError::Disconnected));
 
-    let in_time = within_a_minute("a future that is ready", || {
+    let in_time = watched("a future that is ready", || {
         smol::block_on(race::within(HOUR, future::yield_now()))
     });
     assert_eq!(in_time, Some(()));
@@ -59,7 +48,7 @@ fn a_time_limit_drops_what_is_late_and_keeps_what_is_not() {
 #[test]
 fn only_a_dropped_or_cancelled_task_loses_its_second_step() {
     for _ in 0..100 {
-        let (dropped, detached, tokios) = within_a_minute("an order to be done or dropped", || {
+        let (dropped, detached, tokios) = watched("an order to be done or dropped", || {
             (
                 dropped_task::on_smol(async |task| drop(task)),
                 dropped_task::on_smol(async |task| task.detach()),
@@ -99,7 +88,7 @@ fn one_or_many_threads() {
         [(6, 1, 1), (6, 3, 3), (4, 4, 4), (100, 2, 2), (3, 8, 3), (5, 0, 1), (0, 2, 0)]
     {
         for _ in 0..20 {
-            let seen = within_a_minute("as many tasks as threads to meet", move || {
+            let seen = watched("as many tasks as threads to meet", move || {
                 one_or_many_threads::count_words(&vec!["two words"; lines], threads)
             });
             let expected = Seen {
@@ -116,7 +105,7 @@ fn one_or_many_threads() {
 /// One after the other, these would take more than two hours.
 #[test]
 fn ten_thousand_timers_wait_at_the_same_time() {
-    let (waited, threads) = within_a_minute("10,000 timers of at most a second and a half", || {
+    let (waited, threads) = watched("10,000 timers of at most a second and a half", || {
         many_timers::wait_for_all(10_000, Duration::from_millis(1_500))
     });
     assert_eq!(threads, 1);
@@ -130,7 +119,7 @@ fn a_file_with_more_lines_than_the_channel_has_room_for_is_read() {
     let longest_of = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
         let path = path.clone();
-        within_a_minute("a file to be read", move || {
+        watched("a file to be read", move || {
             let (line, reader) = smol::block_on(unblock::longest_line(path)).unwrap();
             assert_ne!(reader, thread::current().id());
             line
@@ -182,7 +171,7 @@ fn a_tokio_future_needs_a_tokio_runtime_and_any_will_do() {
 #[test]
 fn a_smol_future_runs_under_tokio() {
     let address = tokio_inside_smol::start_server().unwrap();
-    let text = within_a_minute("a timer and a socket of smol", move || {
+    let text = watched("a timer and a socket of smol", move || {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             Timer::after(Duration::from_millis(1)).await;

@@ -6,6 +6,8 @@
 //! - `list_modules_book_and_readme_name_the_same_listings`: see [`Section::check_names`];
 //! - `pasted_alone_each_listing_builds_without_a_warning`: see [`Section::check_pasting`];
 //! - `the_compiler_says_what_the_gallery_shows`: see [`Section::check_gallery`].
+//!
+//! And [`watched`], for tests of a section's own that could hang.
 #![warn(missing_docs)]
 
 mod names;
@@ -13,8 +15,10 @@ mod order;
 mod output;
 mod scratch;
 mod section;
+mod watched;
 
 pub use section::Section;
+pub use watched::watched;
 
 /// Makes the tests that every section shares. To be called once, in a section's `tests/section.rs`.
 #[macro_export]

@@ -1,29 +1,13 @@
 //! What the listings' output can't show.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use examples_testing::watched;
 use examples_threads::{
     lock_order, panic_in_join, preemption, shared_counter, stack_size, std_channel,
 };
-
-/// Runs `job` in a thread of its own, and fails with a sentence if it has not ended after a minute.
-fn within_a_minute<T: Send + 'static>(
-    waits_for: &str,
-    job: impl FnOnce() -> T + Send + 'static,
-) -> T {
-    let (done, wait) = mpsc::channel();
-    thread::spawn(move || done.send(job()));
-    match wait.recv_timeout(Duration::from_secs(60)) {
-        Ok(result) => result,
-        Err(mpsc::RecvTimeoutError::Timeout) => {
-            panic!("after a minute still waiting for {waits_for}")
-        }
-        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("the job panicked, see above"),
-    }
-}
 
 #[test]
 fn a_payload_that_is_no_text_has_a_stand_in() {
@@ -59,7 +43,7 @@ fn counts_come_in_the_order_of_the_parts() {
     assert_eq!(std_channel::gets_by_worker(&[]), [0; 0]);
     let parts = &["", "GET /\nGET /", "POST /", "GET /\n"];
     for _ in 0..100 {
-        let counts = within_a_minute("the channel to close", || std_channel::gets_by_worker(parts));
+        let counts = watched("the channel to close", || std_channel::gets_by_worker(parts));
         assert_eq!(counts, [0, 2, 0, 1]);
     }
 }
@@ -75,7 +59,7 @@ fn two_lock_orders_deadlock_every_time() {
 #[test]
 fn one_lock_order_never_does() {
     for _ in 0..200 {
-        let balances = within_a_minute("two transfers in one lock order", || {
+        let balances = watched("two transfers in one lock order", || {
             lock_order::run_two(lock_order::transfer_lower_id_first, Duration::MAX)
         });
         assert_eq!(balances, Some([7_500, 12_500]));
@@ -85,7 +69,7 @@ fn one_lock_order_never_does() {
 #[test]
 fn a_stack_is_as_large_as_asked_for() {
     let asked = 256;
-    let stack = within_a_minute("100 threads to tell and end", move || {
+    let stack = watched("100 threads to tell and end", move || {
         stack_size::stacks(Some(asked * 1024)).expect("100 threads start")
     });
     assert_eq!(stack.is_some(), cfg!(target_os = "linux"));
@@ -98,7 +82,7 @@ fn a_stack_is_as_large_as_asked_for() {
 #[test]
 fn every_spinning_thread_makes_progress() {
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
-    let told = within_a_minute("all spinning threads to pass 1,000 rounds", move || {
+    let told = watched("all spinning threads to pass 1,000 rounds", move || {
         preemption::spin(3 * cores, 1_000)
     });
     assert_eq!(told.is_some(), cfg!(target_os = "linux"));

@@ -12,6 +12,7 @@ use tokio::io::{AsyncWriteExt, DuplexStream};
 use tokio::sync::oneshot;
 use tokio::{runtime, task};
 
+use examples_testing::watched;
 use examples_tokio::bounded_concurrency::{self as bounded, Peak};
 use examples_tokio::timeout_and_cancel::{self as cancel, Question};
 use examples_tokio::{
@@ -25,18 +26,10 @@ fn run<F>(waits_for: &str, job: impl FnOnce() -> F + Send + 'static) -> F::Outpu
 where
     F: Future<Output: Send + 'static>,
 {
-    let (done, wait) = mpsc::channel();
-    thread::spawn(move || {
+    watched(waits_for, || {
         let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        done.send(runtime.block_on(job()))
-    });
-    match wait.recv_timeout(Duration::from_secs(60)) {
-        Ok(output) => output,
-        Err(mpsc::RecvTimeoutError::Timeout) => {
-            panic!("after a minute still waiting for {waits_for}")
-        }
-        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("panicked instead of {waits_for}"),
-    }
+        runtime.block_on(job())
+    })
 }
 
 #[test]

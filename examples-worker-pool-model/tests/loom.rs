@@ -37,6 +37,12 @@ mod nobody_is_told {
     include!(concat!(env!("OUT_DIR"), "/loom_nobody_is_told.rs"));
 }
 
+/// A submitter that waits is told of a place only when half of the queue is free.
+#[allow(dead_code)]
+mod half_is_free {
+    include!(concat!(env!("OUT_DIR"), "/loom_half_is_free.rs"));
+}
+
 /// Runs `model` in every schedule, and gives how many these were. loom panics at a deadlock.
 fn explore(model: impl Fn() + Sync + Send + 'static) -> usize {
     let schedules = StdArc::new(AtomicUsize::new(0));
@@ -172,6 +178,28 @@ fn close_reaches_who_waits_for_a_place() {
     explore(close_while_one_waits!(last));
 }
 
+/// The first of four jobs waits for what comes after the last was submitted: the last may have to wait
+/// for one of three places, and no more than one becomes free.
+macro_rules! one_place_is_enough {
+    ($pool:ident) => {
+        || {
+            let pool = $pool::Pool::new(1, 3).expect("loom starts threads");
+            let (go, wait) = loom::sync::mpsc::channel();
+            pool.submit(move || wait.recv().expect("it is sent")).expect("the pool is open");
+            for _ in 0..3 {
+                pool.submit(|| ()).expect("the pool is open");
+            }
+            go.send(()).expect("the first job waits");
+            pool.join();
+        }
+    };
+}
+
+#[test]
+fn a_submitter_is_told_of_every_place() {
+    explore(one_place_is_enough!(last));
+}
+
 /// Explores a broken twin in a process of its own, and checks that loom finds a deadlock. It panics
 /// there, the unwinding drops the pool, and that waits for workers in an execution that is no more,
 /// which ends the process.
@@ -188,7 +216,9 @@ fn finds_a_deadlock(test: &str, explore_twin: fn() -> usize) {
         .expect("this test can be started once more");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success(), "loom found nothing in the broken twin:\n{said}");
-    assert!(said.contains("deadlock; threads ="), "loom found something else:\n{said}");
+    let found = said.lines().find(|line| line.contains("deadlock; threads ="));
+    let found = found.unwrap_or_else(|| panic!("loom found something else:\n{said}"));
+    println!("{test}: {found}");
 }
 
 #[test]
@@ -202,6 +232,13 @@ fn a_worker_that_is_not_told_of_the_end_is_found() {
 fn a_submitter_that_is_not_told_of_the_end_is_found() {
     finds_a_deadlock("a_submitter_that_is_not_told_of_the_end_is_found", || {
         explore(close_while_one_waits!(nobody_is_told))
+    });
+}
+
+#[test]
+fn a_submitter_that_is_told_of_half_the_places_is_found() {
+    finds_a_deadlock("a_submitter_that_is_told_of_half_the_places_is_found", || {
+        explore(one_place_is_enough!(half_is_free))
     });
 }
 

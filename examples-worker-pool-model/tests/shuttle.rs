@@ -49,16 +49,21 @@ macro_rules! drop_drains {
     };
 }
 
+fn explore(model: impl Fn() + Clone + Send + Sync + 'static) {
+    shuttle::check_random(model.clone(), SCHEDULES);
+    // Random schedules switch often; this one switches rarely, at up to three points that matter.
+    shuttle::check_pct(model, SCHEDULES, 3);
+    println!("shuttle ran {} schedules", 2 * SCHEDULES);
+}
+
 #[test]
 fn dropping_runs_every_job_and_ends_every_worker() {
-    shuttle::check_random(drop_drains!(sound), SCHEDULES);
-    // Random schedules switch often; this one switches rarely, at up to three points that matter.
-    shuttle::check_pct(drop_drains!(sound), SCHEDULES, 3);
+    explore(drop_drains!(sound));
 }
 
 #[test]
 fn jobs_of_two_submitters_are_run_refused_or_cancelled() {
-    let model = || {
+    explore(|| {
         let ran = StdArc::new(AtomicUsize::new(0));
         let pool = Arc::new(sound::Pool::new(WORKERS));
         let submitters = [(); 2].map(|()| {
@@ -72,9 +77,7 @@ fn jobs_of_two_submitters_are_run_refused_or_cancelled() {
         pool.close(); // Once more does no harm.
         drop(pool);
         assert_eq!(ran.load(Ordering::Relaxed) + cancelled, taken);
-    };
-    shuttle::check_random(model, SCHEDULES);
-    shuttle::check_pct(model, SCHEDULES, 3);
+    });
 }
 
 #[test]

@@ -26,7 +26,7 @@ func main() {
 	var group sync.WaitGroup
 	for id := 1; id <= 5; id++ {
 		id := id // before Go 1.22 all turns of the loop share one id
-		group.Add(1)
+		group.Add(1) // Since Go 1.25, group.Go(f) does this, and Done. This form runs with every Go.
 		go func() {
 			defer group.Done()
 			if id == 5 {

@@ -27,7 +27,7 @@ pub fn main() {
     let mut gate = Some(gate);
 
     // `go worker(id)` gives nothing back. `spawn` gives a handle: what it does for `main` below,
-    // Go does with a `sync.WaitGroup`, which has to be counted by hand.
+    // Go does with a `sync.WaitGroup`, counted by hand, or since Go 1.25 by `group.Go(f)`.
     let handles: Vec<_> = (1..=5)
         .map(|id| {
             let gate = if id == 5 { gate.take() } else { None };

@@ -1,8 +1,8 @@
 //! A pool, the last step: what the others showed, in one type that a project could take.
 //!
 //! It joins the steps before it: shutdown, panics, results, a bound, batches. A copy of this file without
-//! `main` is a module to be used; `Pool` lists what it guarantees, and each guarantee is a test in
-//! `tests/pool.rs`.
+//! `main` and `show`, its last two functions, is a module to be used; `Pool` lists what it guarantees, and
+//! each guarantee is a test in `tests/pool.rs`.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool`
 //! Paste: nothing to add, std alone
@@ -15,8 +15,7 @@ use std::fmt;
 use std::io;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
-use std::process::ExitCode;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -29,16 +28,18 @@ type Job = Box<dyn FnOnce() + Send>;
 /// - Jobs start in the order in which they were submitted, and no lock is held while they run.
 /// - [`join`](Pool::join) and dropping wait for every job that was submitted and not cancelled.
 /// - Both join every worker: none outlives the pool. (But for one: if a job itself drops the pool, its
-///   own worker cannot be joined, and ends after that job.)
+///   own worker is not waited for. It goes on after that job, runs what is left in the queue, and ends.)
 /// - A job that panics gives its ticket the error; its worker goes on with the next.
 /// - Every ticket gets an answer: a value, a panic, or that the job was cancelled.
 /// - After [`close`](Pool::close) or [`cancel`](Pool::cancel), submitting is an error at once, also
 ///   for those that wait for a place.
-/// - A job may submit jobs to its own pool, through a [`Submitter`]. It never waits for a place, which
-///   only a worker could make: it gets [`Refused::Full`].
+/// - A job may submit jobs to its own pool, through a [`Submitter`]. On its worker's thread it never
+///   waits for a place, which only a worker could make: it gets [`Refused::Full`].
 ///
 /// What it does not do: a job that waits for the ticket of another job of the same pool may wait for
 /// ever, since all workers may do so. Jobs that wait for each other need as many workers as there are.
+/// And a thread that a job starts is not one of the workers: it waits for a place as anybody does, and if
+/// the job waits for the thread, perhaps for ever.
 pub struct Pool {
     submitter: Submitter,
     workers: Vec<JoinHandle<()>>,
@@ -167,9 +168,13 @@ impl Pool {
     }
 
     /// Takes no more jobs, and drops those that have not started; gives how many these were. Does not
-    /// wait, and does not interrupt jobs that run.
+    /// wait, and does not interrupt jobs that run. If what a job owns panics when it is dropped, the
+    /// panic hook is told, and the caller is spared.
     pub fn cancel(&self) -> usize {
-        self.submitter.0.end(true).len()
+        let jobs = self.submitter.0.end(true);
+        let number = jobs.len();
+        jobs.into_iter().for_each(|job| contained(|| drop(job)));
+        number
     }
 
     /// Closes the pool and waits for all jobs and workers, as dropping it does; says so in the code.
@@ -220,13 +225,17 @@ impl Submitter {
     /// To a job of this pool, whose worker must not wait, it does all items itself.
     ///
     /// # Errors
-    /// `Closed`, also if that came in the middle: batches already taken then run, unheard.
+    /// `Closed`, also to a job, and if there are no items. If that comes in the middle, batches already
+    /// taken run, unheard.
     pub fn map<I, T, F>(&self, items: Vec<I>, f: F) -> Result<Vec<Result<T, JobError>>, Refused>
     where
         I: Send + 'static,
         T: Send + 'static,
         F: Fn(I) -> T + Send + Sync + 'static,
     {
+        if lock(&self.0.state).closed {
+            return Err(Refused::Closed);
+        }
         if self.0.is_mine() {
             return Ok(items.into_iter().map(|item| caught(|| f(item))).collect());
         }
@@ -256,9 +265,7 @@ impl Shared {
         while let Some(job) = self.next() {
             // A job catches its own panic. This is for a result that nobody waits for, and that
             // panics when it is dropped.
-            if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
-                mem::forget(payload); // It might do so as well.
-            }
+            contained(job);
         }
     }
 
@@ -267,8 +274,7 @@ impl Shared {
         let mut patience = PATIENCE;
         loop {
             if let Some(job) = state.jobs.pop_front() {
-                // Submitters wake up when half of the queue is free, and not for every single place.
-                let wake = state.waiting > 0 && state.jobs.len() <= self.places / 2;
+                let wake = state.waiting > 0;
                 drop(state);
                 if wake {
                     self.room.notify_one();
@@ -407,6 +413,13 @@ fn caught<T>(job: impl FnOnce() -> T) -> Result<T, JobError> {
         .map_err(|payload| JobError::Panicked(message(payload)))
 }
 
+/// Lets no panic out, where nobody is there to be told of it.
+fn contained(f: impl FnOnce()) {
+    if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(f)) {
+        mem::forget(payload); // It might panic once more when dropped.
+    }
+}
+
 fn message(payload: Box<dyn Any + Send>) -> String {
     match payload.downcast::<&'static str>() {
         Ok(text) => text.to_string(),
@@ -446,7 +459,9 @@ impl fmt::Display for JobError {
 impl Error for Refused {}
 impl Error for JobError {}
 
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
+    use std::process::ExitCode;
+
     match show() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -457,6 +472,8 @@ pub fn main() -> ExitCode {
 }
 
 fn show() -> Result<(), Box<dyn Error>> {
+    use std::sync::mpsc;
+
     if let Err(error) = Pool::new(0, 10) {
         println!("no workers: {error}");
     }

@@ -2,7 +2,8 @@
 //!
 //! A job handed over alone pays for a box, a lock and perhaps for waking a thread: a microsecond for
 //! work of nanoseconds. `map` cuts the items into batches, each one job, and puts the results together in
-//! the order of the input. The pool below is that of `pool_boxed`; new is what stands above it.
+//! the order of the input. The pool is that of `pool_boxed`, but that dropping it waits, as it does since
+//! `pool_shutdown`; new is `map`.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_batches`
 //! Paste: nothing to add, std alone
@@ -40,7 +41,7 @@ impl Pool {
     /// are one job. Large batches cost less, small ones spread unequal work better.
     ///
     /// # Panics
-    /// If `f` does.
+    /// If `f` does. A panic costs its worker, so also if earlier ones have left none.
     pub fn map<I, T, F>(&self, items: Vec<I>, batch: NonZeroUsize, f: F) -> (Vec<T>, usize)
     where
         I: Send + 'static,
@@ -62,7 +63,7 @@ impl Pool {
                 let chunk: Vec<T> = chunk.into_iter().map(|item| f(item)).collect();
                 let _ = done.send((index, chunk)); // Nobody wants it if another batch panicked.
             };
-            // An `Err` would be workers that have all panicked; the batch is then found missing.
+            // An `Err` means that all workers have panicked; the batch is then found missing.
             let _ = self.jobs.as_ref().expect("only `drop` takes it").send(Box::new(job));
         }
         drop(done);

@@ -7,6 +7,7 @@
 //! Run: `cargo run -p examples-worker-pool -- pool_bounded`
 //! Paste: nothing to add, std alone
 
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex};
@@ -37,8 +38,11 @@ impl Pool {
             let queue = Arc::clone(&queue);
             thread::spawn(move || {
                 while let Some(job) = next(&queue) {
-                    // The message is on stderr; what `pool_panics` does with it is left out here.
-                    let _ = panic::catch_unwind(AssertUnwindSafe(job));
+                    // The message is on stderr; what `pool_panics` does with it is left out here. What
+                    // the panic threw may panic when it is dropped. That is caught as well, and what
+                    // comes of it is not dropped at all.
+                    let run = || drop(panic::catch_unwind(AssertUnwindSafe(job)));
+                    mem::forget(panic::catch_unwind(AssertUnwindSafe(run)));
                 }
             })
         };

@@ -8,6 +8,7 @@
 //! Run: `cargo run -p examples-worker-pool -- pool_results`
 //! Paste: nothing to add, std alone
 
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
@@ -44,7 +45,11 @@ impl Pool {
             let queue = Arc::clone(&queue);
             thread::spawn(move || {
                 while let Some(job) = next(&queue) {
-                    job();
+                    // The panic of a job is its result, see `send`. This is for a result that nobody
+                    // wants any more, and that panics when it is dropped.
+                    if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
+                        mem::forget(payload); // It might do so as well.
+                    }
                 }
             })
         };

@@ -1,48 +1,27 @@
 //! What the output of the first four listings cannot show: edge cases and exact bounds.
 
-use std::panic;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
-
-/// Gives what `test` gives, and fails with the name of what it waits for if that takes a minute.
-fn watched<T: Send + 'static>(what: &str, test: impl FnOnce() -> T + Send + 'static) -> T {
-    let (done, result) = mpsc::channel();
-    let runner = thread::spawn(move || {
-        let _ = done.send(test()); // Nobody receives it after the minute.
-    });
-    match result.recv_timeout(Duration::from_secs(60)) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => panic!("still waiting after a minute for {what}"),
-        Err(RecvTimeoutError::Disconnected) => {
-            panic::resume_unwind(runner.join().expect_err("it ended without a result"))
-        }
-    }
-}
+use examples_testing::watched;
 
 mod ping {
     use super::watched;
 
     use std::thread;
+    use std::time::Duration;
 
     use crossbeam::channel;
 
     #[test]
     fn a_rendezvous_ends_only_when_the_message_is_taken() {
+        // While nobody takes it, no time is long enough; a channel with a place needs no time at all.
+        for (places, ends) in [(0, false), (1, true)] {
+            let (messages, _inbox) = channel::bounded(places);
+            let sent = messages.send_timeout("ping", Duration::from_millis(20));
+            assert_eq!(sent.is_ok(), ends, "{places} places");
+        }
         let (messages, inbox) = channel::bounded(0);
-        let (log, order) = channel::unbounded();
-        let taken = log.clone();
-        let sending = thread::spawn(move || {
-            messages.send("ping").unwrap();
-            log.send("sent").unwrap();
-        });
-        // The message was not taken, so the sender cannot be past its `send`.
-        assert!(order.try_recv().is_err());
-        let received = watched("the ping", move || inbox.recv());
-        assert_eq!(received, Ok("ping"));
-        drop(taken);
-        sending.join().unwrap();
-        assert_eq!(order.iter().collect::<Vec<_>>(), ["sent"]);
+        let sending = thread::spawn(move || messages.send("ping"));
+        assert_eq!(watched("the ping", move || inbox.recv()), Ok("ping"));
+        assert_eq!(watched("the sender", move || sending.join()).unwrap(), Ok(()));
     }
 }
 
@@ -74,6 +53,8 @@ mod worker_pool {
 }
 
 mod close_and_range {
+    use std::{panic, thread};
+
     use crossbeam::channel;
     use examples_worker_pool::close_and_range::sum_of_two_producers;
 
@@ -84,6 +65,17 @@ mod close_and_range {
         for _ in 0..200 {
             assert_eq!(watched("the channel to end", sum_of_two_producers), 20_100);
         }
+    }
+
+    #[test]
+    fn a_producer_that_panics_drops_its_sender_too() {
+        let (sender, numbers) = channel::unbounded();
+        let producer = thread::spawn(move || {
+            sender.send(1).unwrap();
+            panic::resume_unwind(Box::new("on purpose"));
+        });
+        assert_eq!(watched("the channel to end", move || numbers.iter().collect::<Vec<_>>()), [1]);
+        assert!(producer.join().is_err());
     }
 
     #[test]

@@ -3,27 +3,13 @@
 use std::cell::RefCell;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use examples_testing::watched;
 use examples_worker_pool::pool::{JobError, Pool, Refused, Ticket};
-
-/// Gives what `test` gives, and fails with the name of what it waits for if that takes a minute.
-fn watched<T: Send + 'static>(what: &str, test: impl FnOnce() -> T + Send + 'static) -> T {
-    let (done, result) = mpsc::channel();
-    let runner = thread::spawn(move || {
-        let _ = done.send(test()); // Nobody receives it after the minute.
-    });
-    match result.recv_timeout(Duration::from_secs(60)) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => panic!("still waiting after a minute for {what}"),
-        Err(RecvTimeoutError::Disconnected) => {
-            panic::resume_unwind(runner.join().expect_err("it ended without a result"))
-        }
-    }
-}
 
 /// Keeps a worker busy until the sender is dropped; returns when it is.
 fn hold(pool: &Pool) -> (Sender<()>, Ticket<()>) {
@@ -48,6 +34,15 @@ struct PanicsWhenDropped;
 impl Drop for PanicsWhenDropped {
     fn drop(&mut self) {
         panic_quietly();
+    }
+}
+
+/// And what its panic throws panics when dropped.
+struct PanicsTwiceWhenDropped;
+
+impl Drop for PanicsTwiceWhenDropped {
+    fn drop(&mut self) {
+        panic::resume_unwind(Box::new(PanicsWhenDropped));
     }
 }
 
@@ -174,7 +169,7 @@ fn a_thousand_panicking_jobs_leave_it_serving() {
 
 #[test]
 fn whatever_a_panic_throws_the_worker_lives() {
-    watched("five odd panics", || {
+    watched("odd panics", || {
         let pool = Pool::new(1, 10).unwrap();
         let said = |job: fn()| match pool.submit(job).unwrap().wait() {
             Err(JobError::Panicked(message)) => message,
@@ -189,6 +184,7 @@ fn whatever_a_panic_throws_the_worker_lives() {
         // A result that nobody waits for is dropped by the worker.
         let (release, first) = hold(&pool);
         drop(pool.submit(|| PanicsWhenDropped).unwrap());
+        drop(pool.submit(|| PanicsTwiceWhenDropped).unwrap());
         drop(release);
         assert_eq!(first.wait(), Ok(()));
         assert_eq!(pool.submit(|| 3).unwrap().wait(), Ok(3));
@@ -207,6 +203,7 @@ fn submit_after_shutdown_is_an_error() {
             assert_eq!(pool.submit(|| 1).err(), Some(Refused::Closed));
             assert_eq!(pool.try_submit(|| 1).err(), Some(Refused::Closed));
             assert_eq!(pool.map(vec![1], |n| n).err(), Some(Refused::Closed));
+            assert_eq!(pool.map(vec![], |n: u8| n).err(), Some(Refused::Closed));
             drop(pool);
             assert_eq!(submitter.submit(|| 1).err(), Some(Refused::Closed));
         }
@@ -247,6 +244,32 @@ fn a_full_queue_says_so_and_takes_jobs_again_later() {
         assert_eq!((first.wait(), second.wait()), (Ok(1), Ok(2)));
         assert_eq!(pool.try_submit(|| 3).unwrap().wait(), Ok(3));
     });
+}
+
+#[test]
+fn who_waits_for_a_place_gets_the_first_that_is_free() {
+    for places in [1, 2, 3, 10] {
+        let answers = watched("a place", move || {
+            let pool = Pool::new(1, places).unwrap();
+            let (release, _) = hold(&pool);
+            let (go, wait) = mpsc::channel::<()>();
+            // It makes a place when it starts, and no more until the last job was submitted.
+            let first = pool.submit(move || wait.recv().unwrap()).unwrap();
+            for _ in 1..places {
+                pool.submit(|| ()).unwrap();
+            }
+            thread::scope(|s| {
+                let last = s.spawn(|| pool.submit(|| "last").unwrap());
+                // Time to fall asleep. Were it awake it would find the place in any case.
+                thread::sleep(Duration::from_millis(50));
+                drop(release);
+                let last = last.join().unwrap();
+                go.send(()).unwrap();
+                (first.wait(), last.wait())
+            })
+        });
+        assert_eq!(answers, (Ok(()), Ok("last")), "{places} places");
+    }
 }
 
 #[test]
@@ -298,6 +321,22 @@ fn cancel_drops_what_has_not_started_and_says_so() {
 }
 
 #[test]
+fn cancel_drops_every_job_though_what_they_own_panics() {
+    watched("the held job", || {
+        let pool = Pool::new(1, 3).unwrap();
+        let (release, held) = hold(&pool);
+        let tickets = [PanicsWhenDropped, PanicsWhenDropped]
+            .map(|owned| pool.submit(move || drop(owned)).unwrap());
+        assert_eq!(pool.cancel(), 2);
+        for ticket in tickets {
+            assert_eq!(ticket.wait(), Err(JobError::Cancelled));
+        }
+        drop(release);
+        assert_eq!(held.wait(), Ok(()));
+    });
+}
+
+#[test]
 fn map_keeps_the_order_and_a_panic_is_the_error_of_its_item() {
     watched("map", || {
         for (workers, places, count) in [(1, 1, 0), (1, 1, 1), (2, 1, 1000), (3, 10, 31), (8, 2, 7)]
@@ -327,6 +366,20 @@ fn map_inside_a_job_does_the_work_itself() {
         pool.submit(job).unwrap().wait().unwrap()
     });
     assert_eq!(sums.into_iter().map(Result::unwrap).sum::<u32>(), 5050);
+}
+
+#[test]
+fn map_inside_a_job_is_refused_after_the_end() {
+    let results = watched("a job that runs after the end", || {
+        let pool = Pool::new(1, 1).unwrap();
+        let (release, held) = hold(&pool);
+        let submitter = pool.submitter();
+        let job = pool.submit(move || submitter.map(vec![1], |n| n)).unwrap();
+        pool.close();
+        drop((release, held));
+        job.wait().unwrap()
+    });
+    assert_eq!(results, Err(Refused::Closed));
 }
 
 #[test]
@@ -377,6 +430,27 @@ fn a_job_may_drop_its_own_pool() {
         drop(release);
         assert_eq!((ticket.unwrap().wait(), rest.wait()), (Ok("dropped"), Ok("done")));
     });
+}
+
+#[test]
+fn the_only_worker_drops_its_pool_and_runs_what_is_left() {
+    let log = watched("the worker to end", || {
+        let pool = Arc::new(Pool::new(1, 3).unwrap());
+        let (own, (release, held)) = (Arc::clone(&pool), mpsc::channel::<()>());
+        let (log, lines) = mpsc::channel();
+        let last = log.clone();
+        pool.submit(move || {
+            let _: Result<(), _> = held.recv();
+            drop(own);
+            log.send("dropped").unwrap();
+        })
+        .unwrap();
+        pool.submit(move || last.send("left in the queue").unwrap()).unwrap();
+        drop(pool);
+        drop(release);
+        lines.iter().collect::<Vec<_>>()
+    });
+    assert_eq!(log, ["dropped", "left in the queue"]);
 }
 
 #[test]

@@ -1,28 +1,24 @@
 //! The steps towards the pool: edge cases, panics, and proofs that jobs ran at the same time.
 
 use std::panic;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
+use std::sync::mpsc;
 
-/// Gives what `test` gives, and fails with the name of what it waits for if that takes a minute.
-fn watched<T: Send + 'static>(what: &str, test: impl FnOnce() -> T + Send + 'static) -> T {
-    let (done, result) = mpsc::channel();
-    let runner = thread::spawn(move || {
-        let _ = done.send(test()); // Nobody receives it after the minute.
-    });
-    match result.recv_timeout(Duration::from_secs(60)) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => panic!("still waiting after a minute for {what}"),
-        Err(RecvTimeoutError::Disconnected) => {
-            panic::resume_unwind(runner.join().expect_err("it ended without a result"))
-        }
-    }
-}
+use examples_testing::watched;
 
 /// Panics as `panic!` does, but leaves stderr alone.
 fn panic_quietly() {
     panic::resume_unwind(Box::new("on purpose"));
+}
+
+/// Panics when it is dropped, and throws another that does: the worst that a worker may have to drop.
+struct PanicsWhenDropped(u32);
+
+impl Drop for PanicsWhenDropped {
+    fn drop(&mut self) {
+        if let Some(left) = self.0.checked_sub(1) {
+            panic::resume_unwind(Box::new(PanicsWhenDropped(left)));
+        }
+    }
 }
 
 /// In every step the lock is free while a job runs: each job here waits until both have started.
@@ -125,7 +121,11 @@ mod pool_boxed {
 }
 
 mod pool_shutdown {
-    use std::sync::Arc;
+    use std::cell::Cell;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Barrier};
+    use std::thread;
+    use std::time::Duration;
 
     use examples_worker_pool::pool_shutdown::{Closed, Pool};
 
@@ -150,6 +150,39 @@ mod pool_shutdown {
             });
             assert_eq!(ran, 500);
         }
+    }
+
+    #[test]
+    fn dropping_it_joins_every_worker() {
+        static ENDED: AtomicUsize = AtomicUsize::new(0);
+        struct Farewell;
+        impl Drop for Farewell {
+            fn drop(&mut self) {
+                // Time for a `drop` that does not join to be seen. One that joins waits for this.
+                thread::sleep(Duration::from_millis(100));
+                ENDED.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+        // Dropped by the thread as it ends.
+        thread_local!(static FAREWELL: Cell<Option<Farewell>> = const { Cell::new(None) });
+
+        let ended = [1, 3].map(|workers| {
+            watched("the workers to end", move || {
+                let pool = Pool::new(workers);
+                let all = Arc::new(Barrier::new(workers)); // Each worker has one of the jobs.
+                for _ in 0..workers {
+                    let all = Arc::clone(&all);
+                    let job = move || {
+                        FAREWELL.set(Some(Farewell));
+                        all.wait();
+                    };
+                    pool.submit(job).unwrap();
+                }
+                drop(pool);
+                ENDED.load(Ordering::SeqCst)
+            })
+        });
+        assert_eq!(ended, [1, 4]);
     }
 
     #[test]
@@ -226,7 +259,7 @@ mod pool_panics {
 mod pool_results {
     use examples_worker_pool::pool_results::Pool;
 
-    use super::{panic_quietly, watched};
+    use super::{PanicsWhenDropped, mpsc, panic, panic_quietly, watched};
 
     #[test]
     fn results_are_in_the_order_of_the_input_and_a_panic_is_in_its_place() {
@@ -256,8 +289,23 @@ mod pool_results {
     }
 
     #[test]
+    fn what_panics_when_dropped_does_not_cost_the_worker() {
+        let result = watched("the worker to live on", || {
+            let pool = Pool::new(1);
+            // Held, so that their tickets are gone before they run.
+            let (release, held) = mpsc::channel::<()>();
+            drop(pool.submit(move || held.recv()));
+            drop(pool.submit(|| PanicsWhenDropped(2)));
+            drop(pool.submit(|| panic::resume_unwind(Box::new(PanicsWhenDropped(2)))));
+            drop(release);
+            pool.submit(|| 3).wait().unwrap()
+        });
+        assert_eq!(result, 3);
+    }
+
+    #[test]
     fn a_dropped_ticket_does_not_cancel_the_job() {
-        let (sender, received) = super::mpsc::channel();
+        let (sender, received) = mpsc::channel();
         let pool = Pool::new(1);
         drop(pool.submit(move || sender.send("done").unwrap()));
         assert_eq!(received.recv(), Ok("done"));
@@ -267,7 +315,7 @@ mod pool_results {
 mod pool_bounded {
     use examples_worker_pool::pool_bounded::Pool;
 
-    use super::{mpsc, panic_quietly, watched};
+    use super::{PanicsWhenDropped, mpsc, panic, panic_quietly, watched};
 
     #[test]
     fn the_queue_takes_as_many_jobs_as_it_has_places() {
@@ -291,6 +339,18 @@ mod pool_bounded {
     }
 
     #[test]
+    fn what_panics_when_dropped_does_not_cost_the_worker() {
+        let ran = watched("the worker to live on", || {
+            let (log, ran) = mpsc::channel();
+            let pool = Pool::new(1, 1);
+            pool.submit(|| panic::resume_unwind(Box::new(PanicsWhenDropped(2))));
+            pool.submit(move || log.send("ran").unwrap());
+            ran.recv()
+        });
+        assert_eq!(ran, Ok("ran"));
+    }
+
+    #[test]
     fn submit_waits_and_loses_nothing_even_among_panics() {
         let ran = watched("the jobs", || {
             let (log, ran) = mpsc::channel();
@@ -309,10 +369,11 @@ mod pool_bounded {
 
 mod pool_batches {
     use std::num::NonZeroUsize;
+    use std::panic::AssertUnwindSafe;
 
     use examples_worker_pool::pool_batches::Pool;
 
-    use super::{panic_quietly, watched};
+    use super::{panic, panic_quietly, watched};
 
     fn map(count: usize, batch: usize) -> (Vec<usize>, usize) {
         let batch = NonZeroUsize::new(batch).unwrap();
@@ -338,6 +399,17 @@ mod pool_batches {
                     panic_quietly();
                 }
             })
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "a batch panicked")]
+    fn without_a_worker_left_map_panics_and_does_not_hang() {
+        watched("map", || {
+            let pool = Pool::new(NonZeroUsize::MIN);
+            let only_job = || pool.map(vec![1], NonZeroUsize::MIN, |_| panic_quietly());
+            assert!(panic::catch_unwind(AssertUnwindSafe(only_job)).is_err());
+            pool.map(vec![1], NonZeroUsize::MIN, |n| n)
         });
     }
 }

@@ -1,8 +1,7 @@
-//! Runs the section's program or a job, and gives up, with a word on what for, when it hangs.
+//! Runs the section's program, and gives up, with a word on what for, when it hangs.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -41,19 +40,6 @@ pub fn run_with(command: &mut Command) -> Ran {
     let output = child.wait_with_output().expect("what it printed can be read");
     let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
     Ran { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
-}
-
-/// What `job` gives, if that is within the watchdog's time.
-pub fn within<T: Send + 'static>(what: &str, job: impl FnOnce() -> T + Send + 'static) -> T {
-    let (sender, receiver) = mpsc::channel();
-    let worker = thread::spawn(move || sender.send(job()));
-    match receiver.recv_timeout(WATCHDOG) {
-        Ok(result) => result,
-        Err(mpsc::RecvTimeoutError::Timeout) => panic!("{what}: waited {} s", WATCHDOG.as_secs()),
-        Err(mpsc::RecvTimeoutError::Disconnected) => {
-            std::panic::resume_unwind(worker.join().expect_err("it dropped the sender: a panic"))
-        }
-    }
 }
 
 /// Makes folders below `dir`, in one that is called `deep`, until a path to the last is longer than
