@@ -102,7 +102,7 @@ impl Logs {
         let mut logs = Logs { folder: folder.clone(), paths: Vec::new() };
         for hour in 0..hours {
             let path = folder.join(format!("hour_{hour:02}.log"));
-            fs::write(&path, format!("{hour:02}:00 GET / 200\n").repeat(2_000)).map_err(wrong)?;
+            fs::write(&path, format!("{hour:02}:00 GET / 200\n").repeat(100_000)).map_err(wrong)?;
             logs.paths.push(path);
         }
         Ok(logs)

@@ -66,8 +66,8 @@ impl Legend {
     /// A line for each kind, such as `asleep (clock_nanosleep)`.
     pub(crate) fn lines(self) -> impl Iterator<Item = (Kind, String)> {
         self.0.into_iter().map(|(kind, calls)| {
-            let names: Vec<_> = calls.into_iter().map(Call::name).collect();
-            let names = names.join(", ");
+            let names = calls.into_iter().map(Call::name).filter(|name| !name.is_empty());
+            let names = names.collect::<Vec<_>>().join(", ");
             let names = if names.is_empty() { names } else { format!(" ({names})") };
             (kind, format!("{}{names}", kind.meaning()))
         })

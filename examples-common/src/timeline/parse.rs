@@ -67,20 +67,18 @@ impl Status {
     }
 }
 
-/// Reads `status`, a `Key:<tab>value` a line. The name may be any text, but for a newline and a
+/// Reads `status`, a key, a tab and a value a line. The name may be any text, but for a newline and a
 /// backslash, which the kernel writes as `\n` and `\\`.
 pub(crate) fn status(text: &str) -> Option<Status> {
-    let (mut name, mut letter, mut voluntary, mut involuntary) = (None, None, None, None);
-    for (key, value) in text.lines().filter_map(|line| line.split_once(":\t")) {
-        match key {
-            "Name" => name = Some(unescaped(value)),
-            "State" => letter = value.chars().next(),
-            "voluntary_ctxt_switches" => voluntary = value.trim().parse().ok(),
-            "nonvoluntary_ctxt_switches" => involuntary = value.trim().parse().ok(),
-            _ => {}
-        }
-    }
-    Some(Status { name: name?, letter: letter?, voluntary: voluntary?, involuntary: involuntary? })
+    let first = |key| text.lines().find_map(move |line| line.strip_prefix(key));
+    // These stand near the end, and there are some sixty lines.
+    let last = |key| text.lines().rev().find_map(move |line| line.strip_prefix(key));
+    Some(Status {
+        name: unescaped(first("Name:\t")?),
+        letter: first("State:\t")?.chars().next()?,
+        voluntary: last("voluntary_ctxt_switches:\t")?.parse().ok()?,
+        involuntary: last("nonvoluntary_ctxt_switches:\t")?.parse().ok()?,
+    })
 }
 
 fn unescaped(name: &str) -> String {

@@ -12,10 +12,10 @@ use super::parse::{self, Counters, State, Status};
 
 /// The shortest time between two sweeps over the threads.
 const INTERVAL: Duration = Duration::from_millis(1);
-/// The sampling may take one part in so many of one core, 2.5 %,
-const SHARE: u64 = 40;
+/// The sampling may take one part in so many of one core, 2 %,
+const SHARE: u64 = 50;
 /// and so much processor time in advance, or a short run would be over before it is looked at again.
-const ADVANCE: u64 = 500_000;
+const ADVANCE: u64 = 2_000_000;
 /// No picture shows more moments than this, so a long run is watched less often.
 const MOMENTS: u64 = 20_000;
 /// So many threads are looked at for the first time in one sweep, which costs more than later looks.
