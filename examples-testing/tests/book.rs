@@ -175,12 +175,11 @@ fn every_row_of_the_articles_has_a_home() {
 
 /// The listings whose chapter shows their timeline, by section and name: what they teach is in what
 /// their threads do.
-const TIMELINES: [(&str, &str); 11] = [
+const TIMELINES: [(&str, &str); 10] = [
     ("threads", "spawn_join"),
     ("threads", "lock_order"),
     ("threads", "preemption"),
     ("rayon", "images"),
-    ("crossbeam", "work_stealing"),
     ("tokio", "many_tasks"),
     ("tokio", "cpu_in_async"),
     ("tokio", "async_file_io"),

@@ -359,6 +359,10 @@ fn printable(c: char) -> char {
     if is_narrow { c } else { '?' }
 }
 
+/// What the last two columns of numbers are.
+pub(crate) const SWITCHES: &str =
+    "vol., invol.: how often it gave up its CPU to wait, and had it taken away";
+
 /// `0.4`, `12.3`, `1,240`
 pub(crate) fn milliseconds(nanoseconds: u64) -> String {
     match nanoseconds {

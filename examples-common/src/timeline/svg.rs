@@ -4,7 +4,7 @@
 //! shows what a stretch was when the pointer rests on it.
 
 use super::call::{Call, Kind, Legend};
-use super::model::{Cell, Timeline, milliseconds, thousands};
+use super::model::{Cell, SWITCHES, Timeline, milliseconds, thousands};
 
 const WIDTH: f64 = 960.0;
 /// Where the lanes begin and end; their names stand left of them, their numbers right.
@@ -92,7 +92,7 @@ pub(crate) fn draw(timeline: &Timeline) -> String {
         body += &text("small", 38.0, y, &meaning);
         y += 20.0;
     }
-    for line in about_rest.into_iter().chain(timeline.honesty()) {
+    for line in [SWITCHES.to_string()].into_iter().chain(about_rest).chain(timeline.honesty()) {
         body += &text("small", 16.0, y + 4.0, &line);
         y += 20.0;
     }

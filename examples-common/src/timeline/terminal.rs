@@ -7,7 +7,7 @@ use std::io::Stderr;
 use terminal_size::{Width, terminal_size_of};
 
 use super::call::{Call, Kind, Legend};
-use super::model::{Cell, Row, Timeline, milliseconds, thousands};
+use super::model::{Cell, Row, SWITCHES, Timeline, milliseconds, thousands};
 
 /// How to draw.
 pub(crate) struct Style {
@@ -116,6 +116,7 @@ pub(crate) fn draw(timeline: &Timeline, style: &Style) -> String {
         }
     }
     legend.extend(calls.lines().map(|(kind, line)| format!("{} {line}", glyphs.blocked(kind))));
+    legend.push(SWITCHES.to_string());
     legend.extend(about_rest);
     legend.extend(timeline.honesty());
     for line in legend {
