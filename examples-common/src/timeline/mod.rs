@@ -50,9 +50,8 @@ impl Target {
     /// If the file can't be written; the text names it.
     pub(crate) fn draw(&mut self, listing: &str, recording: Recording) -> io::Result<()> {
         let timeline = model::Timeline::new(listing, recording);
-        let mut stderr = io::stderr();
         let said = match self {
-            Target::Stderr => terminal::draw(&timeline, &terminal::Style::of(&stderr)),
+            Target::Stderr => terminal::draw(&timeline, &terminal::Style::of_stderr()),
             Target::File(format, path, file) => {
                 let text = match format {
                     Format::Svg => svg::draw(&timeline),
@@ -64,7 +63,7 @@ impl Target {
             }
         };
         // Nobody may be reading there, which is no reason to fail.
-        let _ = stderr.write_all(said.as_bytes());
+        let _ = io::stderr().write_all(said.as_bytes());
         Ok(())
     }
 }

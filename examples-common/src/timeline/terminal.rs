@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::io::Stderr;
 
-use terminal_size::{Width, terminal_size_of};
+use console::Term;
 
 use super::call::{Call, Kind, Legend};
 use super::model::{Cell, Row, SWITCHES, Timeline, milliseconds, thousands};
@@ -19,8 +18,8 @@ pub(crate) struct Style {
 
 impl Style {
     /// What suits stderr: as wide as the terminal, or 80 columns when it is none.
-    pub(crate) fn of(stderr: &Stderr) -> Style {
-        let width = terminal_size_of(stderr).map(|(Width(width), _)| width.into());
+    pub(crate) fn of_stderr() -> Style {
+        let width = Term::stderr().size_checked().map(|(_rows, columns)| columns.into());
         Style::from(width, |name| env::var(name).ok())
     }
 
