@@ -86,7 +86,7 @@ impl Timeline {
         let lanes = threads.into_iter().enumerate().map(|(number, thread)| {
             let name = match number {
                 0 => "main".to_string(),
-                // A thread without a name of its own has the process's.
+                // A thread without a name of its own has that of the thread that started it.
                 _ if thread.name == process => format!("thread {number}"),
                 _ => thread.name.chars().map(printable).collect(),
             };

@@ -126,7 +126,8 @@ impl Sampler {
             open_task: File::open(&task).ok(),
             task,
             threads: Vec::new(),
-            waiting: VecDeque::new(),
+            // The main thread, which has the process's number, is the first to be looked at.
+            waiting: VecDeque::from([Thread { id: pid, ..Thread::default() }]),
             alive: HashSet::new(),
             keep: open_files_limit() / 2 / 3,
             most: 0,

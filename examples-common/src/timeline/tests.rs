@@ -541,6 +541,10 @@ fn blocked_threads_are_seen_in_the_call_that_they_wait_in() {
     reader.join().expect("no panic");
 
     let timeline = Timeline::new("t", sampler.finish(0));
+    assert_eq!(
+        (timeline.lanes[0].id, timeline.lanes[0].name.as_str()),
+        (std::process::id(), "main")
+    );
     for (name, call) in expected {
         let lane = timeline.lanes.iter().find(|lane| lane.name == name).expect("its lane");
         let last = lane.spans.last().expect("a span");
