@@ -175,7 +175,7 @@ fn every_row_of_the_articles_has_a_home() {
 
 /// The listings whose chapter shows their timeline, by section and name: what they teach is in what
 /// their threads do.
-const TIMELINES: [(&str, &str); 10] = [
+const TIMELINES: [(&str, &str); 11] = [
     ("threads", "spawn_join"),
     ("threads", "lock_order"),
     ("threads", "preemption"),
@@ -184,6 +184,7 @@ const TIMELINES: [(&str, &str); 10] = [
     ("tokio", "cpu_in_async"),
     ("tokio", "async_file_io"),
     ("smol", "join_two"),
+    ("combined", "three_libraries"),
     ("combined", "pipeline_inside_rayon"),
     ("worker-pool", "worker_pool"),
 ];

@@ -148,7 +148,7 @@ impl Timeline {
         let unseen = self.most.saturating_sub(self.lanes.len());
         let name = format!("{} more", thousands((rest.len() + unseen) as u64));
         let Some((_, busiest)) = rest.first() else {
-            let meaning = format!("{name} were not looked at, to keep it cheap");
+            let meaning = format!("{name} not looked at, to keep it cheap");
             return (rows, (unseen > 0).then_some(meaning));
         };
         let looked_at = match unseen {

@@ -241,7 +241,7 @@ fn threads_that_were_not_looked_at_are_counted() {
     let seen = recording(vec![thread(1, "p", Vec::new())]);
     let timeline = Timeline::new("t", Recording { most: 9_001, ..seen });
     assert_eq!(timeline.title(), "timeline of t: 9,001 threads on 2 cores, 100 ms");
-    let expected = "9,000 more were not looked at, to keep it cheap";
+    let expected = "9,000 more not looked at, to keep it cheap";
     assert_eq!(timeline.rows(24, 10).1.as_deref(), Some(expected));
 
     let seen = (1..=100).map(|id| thread(id, "p", Vec::new())).collect();
