@@ -41,7 +41,7 @@ pub(crate) fn parse(
         match argument.to_str().and_then(|text| text.strip_prefix("--timeline")) {
             Some("") if is_ours => {
                 let next = arguments.peek().and_then(|next| next.to_str()).unwrap_or_default();
-                if output(next).is_ok() {
+                if !next.starts_with('-') && output(next).is_ok() {
                     return Err(format!("--timeline {next}: write --timeline={next}").into());
                 }
                 timeline = Some(Output::Terminal);
@@ -150,5 +150,7 @@ mod tests {
         assert!(parse_line("--timelines").is_err());
         let said = parse_line("images --timeline t.svg").unwrap_err();
         assert_eq!(said, "--timeline t.svg: write --timeline=t.svg");
+        let svg = Output::File(Format::Svg, "t.svg".into());
+        assert_eq!(parse_line("--timeline --timeline=t.svg"), Ok((Request::All, Some(svg))));
     }
 }

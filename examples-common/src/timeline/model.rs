@@ -11,10 +11,10 @@ use super::sample::{Reading, Recording, Thread};
 pub(crate) struct Timeline {
     pub listing: String,
     pub elapsed: u64,
-    /// In the order in which the threads were created; the main thread is the first.
+    /// In the order in which the threads were first looked at; the main thread is the first.
     pub lanes: Vec<Lane>,
-    /// The most threads that lived at one time.
-    most: usize,
+    /// How many more threads there were.
+    unseen: usize,
     cores: usize,
     sweeps: u64,
     longest: u64,
@@ -24,7 +24,7 @@ pub(crate) struct Timeline {
 /// One thread.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Lane {
-    /// `main`, the thread's own name, or `thread 3` for the third that was created.
+    /// `main`, the thread's own name, or `thread 3` for the third besides `main`.
     pub name: String,
     pub id: u32,
     /// One after the other, without gaps, from its birth to its end.
@@ -81,7 +81,7 @@ impl Span {
 
 impl Timeline {
     pub(crate) fn new(listing: &str, recording: Recording) -> Timeline {
-        let Recording { threads, most, cores, elapsed, sweeps, longest, cost } = recording;
+        let Recording { threads, unseen, cores, elapsed, sweeps, longest, cost } = recording;
         let process = threads.first().map_or(String::new(), |main| main.name.clone());
         let lanes = threads.into_iter().enumerate().map(|(number, thread)| {
             let name = match number {
@@ -94,7 +94,7 @@ impl Timeline {
         });
         let lanes = lanes.collect();
         let listing = listing.to_string();
-        Timeline { listing, elapsed, lanes, most, cores, sweeps, longest, cost }
+        Timeline { listing, elapsed, lanes, unseen, cores, sweeps, longest, cost }
     }
 
     /// `timeline of spawn_join: 6 threads on 2 cores, 502 ms`
@@ -105,7 +105,7 @@ impl Timeline {
         format!(
             "timeline of {}: {} on {}, {} ms",
             self.listing,
-            count(self.lanes.len().max(self.most), "thread"),
+            count(self.lanes.len() + self.unseen, "thread"),
             count(self.cores, "core"),
             milliseconds(self.elapsed),
         )
@@ -128,12 +128,12 @@ impl Timeline {
 
     /// What to draw: a row for each lane, in `columns` cells, and a sentence about what is left out: the
     /// last row stands for all lanes that are too many, those with the least time on a CPU.
-    pub(crate) fn rows(&self, most: usize, columns: usize) -> (Vec<Row>, Option<String>) {
+    pub(crate) fn rows(&self, columns: usize) -> (Vec<Row>, Option<String>) {
         let mut busiest: Vec<_> = self.lanes.iter().enumerate().skip(1).collect();
         busiest.sort_by_key(|(_, lane)| Reverse(lane.numbers.cpu));
-        let too_many = self.lanes.len() > most;
+        let too_many = self.lanes.len() > MOST_ROWS;
         // `main` has the first row and is not among them; the rest has the last.
-        let rest = busiest.split_off(if too_many { most - 2 } else { busiest.len() });
+        let rest = busiest.split_off(if too_many { MOST_ROWS - 2 } else { busiest.len() });
         busiest.sort_unstable_by_key(|(place, _)| *place);
 
         let lanes = self.lanes.iter().take(1).chain(busiest.into_iter().map(|(_, lane)| lane));
@@ -144,14 +144,12 @@ impl Timeline {
                 numbers: lane.numbers,
             })
             .collect();
-        // Those that were not looked at, to keep the sampling cheap.
-        let unseen = self.most.saturating_sub(self.lanes.len());
-        let name = format!("{} more", thousands((rest.len() + unseen) as u64));
+        let name = format!("{} more", thousands((rest.len() + self.unseen) as u64));
         let Some((_, busiest)) = rest.first() else {
-            let meaning = format!("{name} not looked at, to keep it cheap");
-            return (rows, (unseen > 0).then_some(meaning));
+            let meaning = format!("{name} ended before being looked at");
+            return (rows, (self.unseen > 0).then_some(meaning));
         };
-        let looked_at = match unseen {
+        let looked_at = match self.unseen {
             0 => String::new(),
             _ => format!(", of the {} that were looked at", thousands(rest.len() as u64)),
         };
@@ -304,7 +302,7 @@ impl Thread {
 /// ready, when the thread gets a CPU. So what is missing in the counters of a thread that is on a CPU, or
 /// ready, is time in just that state.
 fn span(from: &Reading, to: &Reading) -> (Span, Counters) {
-    let length = to.at.saturating_sub(from.at);
+    let mut length = to.at.saturating_sub(from.at);
     // `from` has what was missing then; it may be ahead of what is counted by now.
     let mut counters = Counters {
         cpu: to.counters.cpu.max(from.counters.cpu),
@@ -324,6 +322,8 @@ fn span(from: &Reading, to: &Reading) -> (Span, Counters) {
             ready += missing;
             counters.ready += missing;
         }
+        // It was over before it was looked at.
+        State::Ended if never_blocked => length -= missing,
         _ => {}
     }
     if cpu + ready > length {
@@ -358,6 +358,9 @@ fn printable(c: char) -> char {
     let is_narrow = c.is_alphanumeric() && c < '\u{1100}' || c.is_ascii_graphic() || c == ' ';
     if is_narrow { c } else { '?' }
 }
+
+/// More than this fit on few screens.
+const MOST_ROWS: usize = 24;
 
 /// What the last two columns of numbers are.
 pub(crate) const SWITCHES: &str =

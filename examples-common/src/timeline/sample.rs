@@ -16,19 +16,20 @@ const INTERVAL: Duration = Duration::from_millis(1);
 const SHARE: u64 = 50;
 /// and so much processor time in advance, or a short run would be over before it is looked at again.
 const ADVANCE: u64 = 2_000_000;
-/// No picture shows more moments than this, so a long run is watched less often.
+/// A picture shows far fewer moments than this, so a long run is watched less and less often: a pause is
+/// at least one part in so many of the time that has passed.
 const MOMENTS: u64 = 20_000;
 /// So many threads are looked at for the first time in one sweep, which costs more than later looks.
-const MOST_NEW: usize = 25;
+pub(crate) const MOST_NEW: usize = 25;
 /// The longest time for which the end of the process may go unnoticed.
 const NAP: Duration = Duration::from_millis(10);
 
 /// What was seen of a process. All times are nanoseconds since its start.
 pub(crate) struct Recording {
-    /// In the order in which they were first seen; the main thread is the first.
+    /// In the order in which they were first looked at; the main thread is the first.
     pub threads: Vec<Thread>,
-    /// The most threads that lived at one time, whether they were looked at or not.
-    pub most: usize,
+    /// How many more had been found, and ended before they were looked at.
+    pub unseen: usize,
     /// How many CPUs there were for them.
     pub cores: usize,
     /// When the watching ended.
@@ -112,7 +113,7 @@ pub(crate) struct Sampler {
     alive: HashSet<u32>,
     /// How many threads may have their files kept open.
     keep: usize,
-    most: usize,
+    unseen: usize,
     sweeps: u64,
     before: u64,
     longest: u64,
@@ -130,7 +131,7 @@ impl Sampler {
             waiting: VecDeque::from([Thread { id: pid, ..Thread::default() }]),
             alive: HashSet::new(),
             keep: open_files_limit() / 2 / 3,
-            most: 0,
+            unseen: 0,
             sweeps: 0,
             before: 0,
             longest: 0,
@@ -158,7 +159,6 @@ impl Sampler {
         // The folder counts a link for each thread, and two for itself.
         let task = self.open_task.as_ref().and_then(|task| task.metadata().ok());
         let count = task.map_or(0, |task| (task.nlink() as usize).saturating_sub(2));
-        self.most = self.most.max(count);
         if ended || count != self.alive.len() + self.waiting.len() {
             self.find_threads(now);
         }
@@ -174,7 +174,9 @@ impl Sampler {
         let ids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
         let mut ids: BTreeSet<u32> = ids.collect();
         ids.retain(|id| !self.alive.contains(id));
+        let before = self.waiting.len();
         self.waiting.retain(|thread| ids.remove(&thread.id)); // Some have ended since.
+        self.unseen += before - self.waiting.len();
         let born_after = self.before;
         let new = |id| Thread { id, born_after, there_at, ..Thread::default() };
         self.waiting.extend(ids.into_iter().map(new));
@@ -189,7 +191,7 @@ impl Sampler {
                 self.threads.push((thread, Some(files)));
             }
             // It ended between the listing of the folder and this look.
-            Look::Ended if thread.readings.is_empty() => {}
+            Look::Ended if thread.readings.is_empty() => self.unseen += 1,
             Look::Ended => self.threads.push((thread, None)),
         }
     }
@@ -224,7 +226,7 @@ impl Sampler {
             }
         }
         Recording {
-            most: self.most,
+            unseen: self.unseen + self.waiting.len(),
             threads: self.threads.into_iter().map(|(thread, _)| thread).collect(),
             cores: thread::available_parallelism().map_or(1, |cores| cores.get()),
             elapsed,
@@ -264,20 +266,21 @@ impl Thread {
         let Some(status) = files.status.read::<STATUS, _>(parse::status) else {
             return Look::Ended;
         };
-        let has_ended = status.has_ended();
-        let state = if status.letter == 'R' || has_ended {
-            // Given a CPU once more often than it left one, it has one; or had, if it has ended.
-            let has_cpu = counters.turns > status.voluntary + status.involuntary;
-            if has_cpu { State::OnCpu } else { State::Ready }
-        } else {
+        let Status { name, letter, voluntary, involuntary } = status;
+        let state = match letter {
+            'Z' | 'X' => State::Ended,
+            // Given a CPU once more often than it left one, it has one.
+            'R' if counters.turns > voluntary + involuntary => State::OnCpu,
+            'R' => State::Ready,
             // The file may be shut, or the thread be awake again by now.
-            State::Blocked(files.syscall.read::<256, _>(parse::call).unwrap_or(Call::UNKNOWN))
+            _ => State::Blocked(files.syscall.read::<256, _>(parse::call).unwrap_or(Call::UNKNOWN)),
         };
-        let Status { name, voluntary, involuntary, .. } = status;
+        // The end is counted as giving up the CPU, but nothing is waited for.
+        let voluntary = voluntary - u64::from(state == State::Ended && voluntary > 0);
         self.name = name;
         self.involuntary = involuntary;
         self.add(Reading { at, counters, state, voluntary });
-        if has_ended { Look::Ended } else { Look::Lives }
+        if state == State::Ended { Look::Ended } else { Look::Lives }
     }
 
     /// Adds a reading. Of many alike only the first and the last are kept.

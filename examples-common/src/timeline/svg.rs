@@ -15,7 +15,6 @@ const LANE: f64 = 26.0;
 const BAR: f64 = 20.0;
 /// Columns of the picture; stretches shorter than one are drawn together.
 const COLUMNS: usize = 270;
-const MOST_LANES: usize = 24;
 /// Where the numbers end: time on a CPU, ready, voluntary and involuntary switches.
 const NUMBERS: [f64; 4] = [758.0, 832.0, 890.0, 944.0];
 
@@ -49,7 +48,7 @@ const STYLE: &str = "
 
 /// The whole file.
 pub(crate) fn draw(timeline: &Timeline) -> String {
-    let (rows, about_rest) = timeline.rows(MOST_LANES, COLUMNS);
+    let (rows, about_rest) = timeline.rows(COLUMNS);
     let bottom = TOP + LANE * rows.len() as f64;
 
     let mut body = text("title", 16.0, 28.0, &timeline.title());
@@ -114,8 +113,12 @@ fn bar(y: f64, cells: &[Cell], elapsed: u64, calls: &mut Legend) -> String {
         if let Some(look) = Look::of(&alike[0]) {
             let mut all = Cell::default();
             alike.iter().for_each(|cell| all.add(cell, 1.0 / alike.len() as f64));
+            // With as many digits as tell two columns apart.
+            let digits =
+                if elapsed < 20_000_000 { 2 } else { usize::from(elapsed < 2_000_000_000) };
             let [from, to] = [start, end].map(|column| {
-                milliseconds((elapsed as f64 * column as f64 / COLUMNS as f64) as u64)
+                let time = elapsed as f64 * column as f64 / COLUMNS as f64;
+                format!("{:.digits$}", time / 1e6)
             });
             text += &format!("<g><title>{from} to {to} ms: {}</title>", escaped(&shares(&all)));
             let x = |column: usize| LEFT + (RIGHT - LEFT) * column as f64 / COLUMNS as f64;
@@ -148,18 +151,18 @@ fn bar(y: f64, cells: &[Cell], elapsed: u64, calls: &mut Legend) -> String {
 /// What can be told apart by eye: how many tenths of a cell the thread was on a CPU, ready, and blocked,
 /// and in which call.
 #[derive(PartialEq)]
-struct Look {
+pub(crate) struct Look {
     cpu: u8,
     ready: u8,
     blocked: u8,
-    call: Option<Call>,
+    pub call: Option<Call>,
 }
 
 const PARTS: f64 = 10.0;
 
 impl Look {
     /// `None` where there was no thread.
-    fn of(cell: &Cell) -> Option<Look> {
+    pub(crate) fn of(cell: &Cell) -> Option<Look> {
         let lived = cell.lived();
         if lived == 0.0 {
             return None;
@@ -181,10 +184,14 @@ fn shares(cell: &Cell) -> String {
         name => (name, *share),
     });
     let own = [("on a CPU".to_string(), cell.cpu), ("ready".to_string(), cell.ready)];
-    let parts = own.into_iter().chain(blocked).filter_map(|(name, share)| {
-        let percent = (100.0 * share).round();
-        (percent > 0.0).then(|| format!("{name} {percent} %"))
-    });
+    let mut parts: Vec<_> = own.into_iter().chain(blocked).collect();
+    parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let percent = |share: f64| (100.0 * share).round();
+    if percent(parts[0].1) < 1.0 {
+        return format!("{} less than 1 %", parts[0].0);
+    }
+    parts.retain(|(_, share)| percent(*share) >= 1.0);
+    let parts = parts.into_iter().map(|(name, share)| format!("{name} {} %", percent(share)));
     parts.collect::<Vec<_>>().join(", ")
 }
 

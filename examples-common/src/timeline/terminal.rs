@@ -80,8 +80,6 @@ const ASCII: Glyphs = Glyphs {
 
 /// Names are cut by the kernel at 15 bytes.
 const LONGEST_NAME: usize = 15;
-/// More than this fit on few screens.
-const MOST_LANES: usize = 24;
 
 /// The picture, with a newline at its end.
 pub(crate) fn draw(timeline: &Timeline, style: &Style) -> String {
@@ -90,7 +88,7 @@ pub(crate) fn draw(timeline: &Timeline, style: &Style) -> String {
     let names = timeline.lanes.iter().map(|lane| lane.name.chars().count());
     let names = names.max().unwrap_or(0).clamp("9,980 more".len(), LONGEST_NAME);
     let columns = style.width - names - 1 - HEAD.len();
-    let (rows, about_rest) = timeline.rows(MOST_LANES, columns);
+    let (rows, about_rest) = timeline.rows(columns);
 
     let mut text = wrapped(&timeline.title(), style.width);
     text.push_str(&format!("{:indent$}{HEAD}\n", "", indent = names + 1 + columns));
@@ -99,7 +97,7 @@ pub(crate) fn draw(timeline: &Timeline, style: &Style) -> String {
         let ascii = |c: char| if style.unicode || c.is_ascii() { c } else { '?' };
         let name: String = name.chars().map(ascii).collect();
         let bar = bar(&cells, style, &mut seen);
-        let (cpu, ready) = (milliseconds(numbers.cpu), milliseconds(numbers.ready));
+        let (cpu, ready) = (time(numbers.cpu), time(numbers.ready));
         let (vol, invol) = (short(numbers.voluntary), short(numbers.involuntary));
         text.push_str(&format!("{name:names$.names$} {bar}{cpu:>8}{ready:>9}{vol:>7}{invol:>7}\n"));
     }
@@ -124,6 +122,14 @@ pub(crate) fn draw(timeline: &Timeline, style: &Style) -> String {
     text
 }
 
+/// Milliseconds, or seconds from a thousand of them up: at most eight characters for eleven days.
+fn time(nanoseconds: u64) -> String {
+    match nanoseconds {
+        0..1_000_000_000_000 => milliseconds(nanoseconds),
+        _ => format!("{}s", thousands(nanoseconds / 1_000_000_000)),
+    }
+}
+
 /// At most seven characters, up to a thousand million.
 fn short(number: u64) -> String {
     match number {
@@ -134,7 +140,7 @@ fn short(number: u64) -> String {
 
 /// What a cell shows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Shown {
+pub(crate) enum Shown {
     /// For so many parts of the cell, as many as there are glyphs for it.
     Cpu(usize),
     Ready,
@@ -145,7 +151,7 @@ enum Shown {
 impl Shown {
     /// The time on a CPU if it is enough to be seen, but for a cell in which the thread mostly waited
     /// for one. Of a thread that lived for a small part of the cell, what it did most.
-    fn of(cell: &Cell, parts: usize) -> Shown {
+    pub(crate) fn of(cell: &Cell, parts: usize) -> Shown {
         let on_cpu = (cell.cpu * parts as f64).round() as usize;
         match cell.call() {
             _ if cell.lived() == 0.0 => Shown::Nothing,
@@ -213,7 +219,7 @@ fn bar(cells: &[Cell], style: &Style, seen: &mut BTreeSet<Shown>) -> String {
 /// Round numbers of milliseconds, each below its mark.
 fn axis(timeline: &Timeline, indent: usize, columns: usize, glyphs: &Glyphs) -> String {
     let (mut marks, mut labels) = (" ".repeat(indent), " ".repeat(indent));
-    for (time, label) in timeline.ticks(columns as u64 / 9) {
+    for (time, label) in timeline.ticks(columns as u64 / 11) {
         let column = time as f64 / timeline.elapsed.max(1) as f64 * columns as f64;
         let column = indent + (column as usize).min(columns - 1);
         marks.push_str(&" ".repeat(column - marks.chars().count()));

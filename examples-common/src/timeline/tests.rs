@@ -1,18 +1,19 @@
 //! What is drawn of known samples, and what is seen of threads that are held in a known state.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::call::{Call, Kind, Legend};
-use super::model::{Lane, Span, Timeline};
+use super::model::{Cell, Lane, Span, Timeline};
 use super::parse::{self, Counters, State, Status};
-use super::sample::{Reading, Recording, Sampler, Thread, pause, record};
-use super::terminal::Style;
+use super::sample::{MOST_NEW, Reading, Recording, Sampler, Thread, pause, record};
+use super::svg::Look;
+use super::terminal::{Shown, Style};
 use super::{json, svg, terminal};
 
 const FUTEX: State = State::Blocked(Call(Some(libc::SYS_futex)));
@@ -33,8 +34,7 @@ fn thread(id: u32, name: &str, readings: Vec<Reading>) -> Thread {
 
 fn recording(threads: Vec<Thread>) -> Recording {
     let (elapsed, longest, cost) = (100_000_000, 2_100_000, 1_400_000);
-    let most = threads.len();
-    Recording { threads, most, cores: 2, elapsed, sweeps: 91, longest, cost }
+    Recording { threads, unseen: 0, cores: 2, elapsed, sweeps: 91, longest, cost }
 }
 
 fn lane(readings: Vec<Reading>) -> Lane {
@@ -191,7 +191,7 @@ fn a_thread_that_was_seen_once_has_a_lane_of_one_moment() {
 }
 
 #[test]
-fn threads_without_a_name_are_counted_in_the_order_of_their_creation() {
+fn threads_without_a_name_are_counted_in_the_order_in_which_they_were_seen() {
     let all = ["program", "program", "worker", "program"];
     let threads = (1..).zip(all).map(|(id, name)| thread(id, name, Vec::new())).collect();
     let timeline = Timeline::new("t", recording(threads));
@@ -207,7 +207,7 @@ fn lanes_that_are_too_many_become_one_row_that_says_so() {
         thread(id, "p", vec![reading(0, 0, 0, SLEEP, 1), reading(100, cpu, 10, SLEEP, 1)])
     }));
     let timeline = Timeline::new("t", recording(threads));
-    let (rows, about) = timeline.rows(24, 10);
+    let (rows, about) = timeline.rows(10);
     assert_eq!(rows.len(), 24);
     let about = about.expect("a sentence about the rest");
     let expected = "9,978 more: their average, and the sums of their numbers; none had more than 2.0 ms on \
@@ -239,17 +239,28 @@ fn a_cell_is_filled_by_the_share_of_its_width() {
 #[test]
 fn threads_that_were_not_looked_at_are_counted() {
     let seen = recording(vec![thread(1, "p", Vec::new())]);
-    let timeline = Timeline::new("t", Recording { most: 9_001, ..seen });
+    let timeline = Timeline::new("t", Recording { unseen: 9_000, ..seen });
     assert_eq!(timeline.title(), "timeline of t: 9,001 threads on 2 cores, 100 ms");
-    let expected = "9,000 more not looked at, to keep it cheap";
-    assert_eq!(timeline.rows(24, 10).1.as_deref(), Some(expected));
+    let expected = "9,000 more ended before being looked at";
+    assert_eq!(timeline.rows(10).1.as_deref(), Some(expected));
 
     let seen = (1..=100).map(|id| thread(id, "p", Vec::new())).collect();
-    let timeline = Timeline::new("t", Recording { most: 9_001, ..recording(seen) });
-    let (rows, about) = timeline.rows(24, 10);
+    let timeline = Timeline::new("t", Recording { unseen: 8_901, ..recording(seen) });
+    let (rows, about) = timeline.rows(10);
     assert_eq!(rows[23].name, "8,978 more");
     let about = about.expect("a sentence about the rest");
     assert!(about.contains(", of the 77 that were looked at; "), "{about}");
+}
+
+#[test]
+fn the_end_of_a_thread_is_where_its_counters_stop() {
+    // It was seen to have ended 10 ms later.
+    let readings = vec![reading(5, 5, 0, State::OnCpu, 0), reading(20, 9, 1, State::Ended, 0)];
+    let lane_of = lane(readings);
+    assert_eq!(spans(&lane_of), [(0, 5, 5, 0, String::new()), (5, 10, 4, 1, String::new())]);
+    // When it had waited for something meanwhile, nobody knows for how long.
+    let readings = vec![reading(5, 5, 0, State::OnCpu, 0), reading(20, 9, 1, State::Ended, 1)];
+    assert_eq!(spans(&lane(readings))[1], (5, 20, 4, 1, String::new()));
 }
 
 // How often it looks.
@@ -363,6 +374,36 @@ fn no_line_is_wider_than_the_terminal() {
 }
 
 #[test]
+fn a_cell_shows_what_it_holds_most_of() {
+    let cell = |cpu, ready, waits| {
+        let futex = Call(Some(libc::SYS_futex));
+        Cell { cpu, ready, blocked: BTreeMap::from([(futex, waits)]) }
+    };
+    let shown = |cpu, ready, waits| Shown::of(&cell(cpu, ready, waits), 8);
+    assert!(shown(0.25, 0.35, 0.4) == Shown::Cpu(2), "more than ready, it was blocked");
+    assert!(shown(0.25, 0.5, 0.25) == Shown::Ready);
+    assert!(shown(0.01, 0.0, 0.0) == Shown::Cpu(1), "it lived for a moment");
+    assert!(shown(0.01, 0.0, 0.99) == Shown::Blocked(Call(Some(libc::SYS_futex))));
+    assert!(shown(0.0, 0.0, 0.0) == Shown::Nothing);
+    let call = |cpu, waits| Look::of(&cell(cpu, 0.0, waits)).and_then(|look| look.call);
+    assert_eq!(call(0.999, 0.001), None, "what is not seen is not in the legend");
+    assert!(call(0.5, 0.5).is_some());
+}
+
+#[test]
+fn the_columns_of_a_long_run_stay_apart() {
+    let hour = 3_600_000;
+    let mut known = recording(vec![thread(1, "p", vec![reading(hour, hour, 0, State::OnCpu, 0)])]);
+    known.elapsed = hour * 1_000_000;
+    let drawn = terminal::draw(
+        &Timeline::new("t", known),
+        &Style { width: 80, unicode: true, colour: false },
+    );
+    assert!(drawn.contains("█  3,600s      0.0      0      1\n"), "{drawn}");
+    assert!(drawn.contains(" 1,000,000  ") && drawn.contains(" 3,000,000 ms\n"), "{drawn}");
+}
+
+#[test]
 fn known_samples_are_drawn_as_ever_in_a_picture() {
     let drawn = svg::draw(&known());
     assert_is_a_picture(&drawn);
@@ -408,7 +449,7 @@ fn known_samples_are_written_as_ever_as_a_trace() {
 fn nothing_seen_is_drawn_without_a_panic() {
     for threads in [Vec::new(), vec![thread(1, "p", Vec::new())]] {
         let empty =
-            Recording { threads, most: 0, cores: 1, elapsed: 0, sweeps: 0, longest: 0, cost: 0 };
+            Recording { threads, unseen: 0, cores: 1, elapsed: 0, sweeps: 0, longest: 0, cost: 0 };
         let timeline = Timeline::new("nothing", empty);
         for unicode in [true, false] {
             terminal::draw(&timeline, &Style { width: 60, unicode, colour: true });
@@ -484,7 +525,8 @@ fn more_busy_threads_than_cores_are_on_a_cpu_or_ready_and_never_blocked() {
     let lanes = lanes(sampler, "spins");
     assert_eq!(lanes.len(), count);
     for lane in lanes {
-        let sum = |part: fn(&Span) -> u64| lane.spans.iter().map(part).sum::<u64>();
+        // Before it was first looked at, it may have been blocked, to begin with.
+        let sum = |part: fn(&Span) -> u64| lane.spans[1..].iter().map(part).sum::<u64>();
         assert!(sum(|span| span.cpu) > 0 && sum(|span| span.ready) > 0, "{lane:?}");
         assert_eq!(sum(Span::blocked), 0, "{lane:?}");
     }
@@ -620,11 +662,46 @@ fn watching_ends_when_the_time_is_up() {
 }
 
 #[test]
-fn the_end_of_the_process_is_seen_in_the_longest_pause() {
-    // As if the next sweep were a day off.
-    let child = Killed(Command::new("true").spawn().expect("`true` can be started"));
+fn the_end_of_the_process_is_seen_in_a_long_pause() {
+    let cat = Command::new("cat").stdin(Stdio::piped()).spawn().expect("`cat` can be started");
+    let mut child = Killed(cat);
     let mut sampler = Sampler::new(child.0.id(), Instant::now());
+    assert!(!sampler.sweep(), "it waits for its input");
+    drop(child.0.stdin.take());
+    let start = Instant::now();
+    sampler.rest(Duration::from_secs(60), None);
+    assert!(start.elapsed() < Duration::from_secs(60), "the rest did not end with the process");
+    assert!(sampler.sweep());
+}
+
+#[test]
+fn many_new_threads_are_found_at_once_and_looked_at_by_and_by() {
+    const COUNT: usize = 60;
+    let meeting = Arc::new(Barrier::new(COUNT + 1));
+    let threads: Vec<_> = (0..COUNT)
+        .map(|_| {
+            let meeting = Arc::clone(&meeting);
+            spawn("one of many", move || {
+                meeting.wait();
+            })
+        })
+        .collect();
+    let mut sampler = Sampler::new(std::process::id(), Instant::now());
     sampler.sweep();
-    sampler.rest(Duration::from_secs(86_400), None);
-    assert!(sampler.sweep(), "the rest ended with the process");
+    assert!(sampler.threads.len() <= MOST_NEW, "{}", sampler.threads.len());
+    let start = Instant::now();
+    while named(&sampler, "one of many").count() < COUNT {
+        assert!(start.elapsed() < Duration::from_secs(60), "still waiting for the other threads");
+        thread::sleep(Duration::from_millis(1)); // They name themselves, and must run to do it.
+        sampler.sweep();
+    }
+    meeting.wait();
+    threads.into_iter().for_each(|thread| thread.join().expect("no panic"));
+    // All of them were there at the first sweep.
+    let there: BTreeSet<_> = named(&sampler, "one of many").map(|thread| thread.there_at).collect();
+    assert_eq!(there.len(), 1, "{there:?}");
+    for thread in named(&sampler, "one of many") {
+        assert_eq!(thread.born_after, 0);
+        assert!(thread.there_at <= thread.readings[0].at);
+    }
 }
