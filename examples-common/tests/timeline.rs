@@ -3,8 +3,9 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
+
+use tempfile::TempDir;
 
 /// Runs the fixture as from a UTF-8 locale; gives exit status, stdout and stderr.
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> (i32, String, String) {
@@ -21,10 +22,8 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> (i32, String, String
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-fn scratch(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("timeline");
-    fs::create_dir_all(&folder).unwrap();
-    folder.join(name)
+fn scratch() -> TempDir {
+    tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
 }
 
 #[test]
@@ -74,7 +73,8 @@ fn each_listing_has_its_own_when_all_run() {
 
 #[test]
 fn a_file_gets_the_picture_or_the_trace() {
-    let (svg, json) = (scratch("works.svg"), scratch("works.json"));
+    let folder = scratch();
+    let [svg, json] = ["works.svg", "works.json"].map(|name| folder.path().join(name));
     for file in [&svg, &json] {
         let option = format!("--timeline={}", file.display());
         let (status, out, err) = run(&["works", &option], &[]);
@@ -91,9 +91,10 @@ fn a_file_gets_the_picture_or_the_trace() {
 
 #[test]
 fn a_wrong_file_is_one_sentence() {
-    let folder = scratch("no such folder").join("t.svg");
-    let option = format!("--timeline={}", folder.display());
-    let missing = format!("{}: No such file or directory (os error 2)", folder.display());
+    let folder = scratch();
+    let file = folder.path().join("no such folder").join("t.svg");
+    let option = format!("--timeline={}", file.display());
+    let missing = format!("{}: No such file or directory (os error 2)", file.display());
     for (arguments, status, sentence) in [
         (
             &["works", "--timeline=t.png"][..],
@@ -112,8 +113,8 @@ fn a_wrong_file_is_one_sentence() {
 /// The disk is full when the listing has ended.
 #[test]
 fn a_file_that_cannot_be_written_does_not_hide_how_the_listing_ended() {
-    let full = scratch("full.svg");
-    let _ = fs::remove_file(&full); // From a run before.
+    let folder = scratch();
+    let full = folder.path().join("full.svg");
     std::os::unix::fs::symlink("/dev/full", &full).unwrap();
     let option = format!("--timeline={}", full.display());
     let sentence =
