@@ -22,7 +22,7 @@ const MOMENTS: u64 = 20_000;
 /// So many threads are looked at for the first time in one sweep, which costs more than later looks.
 pub(crate) const MOST_NEW: usize = 25;
 /// The longest time for which the end of the process may go unnoticed.
-const NAP: Duration = Duration::from_millis(10);
+const NAP: Duration = Duration::from_millis(3);
 
 /// What was seen of a process. All times are nanoseconds since its start.
 pub(crate) struct Recording {
