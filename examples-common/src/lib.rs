@@ -6,7 +6,8 @@
 //! Each listing runs in a process of its own: the runner starts its own program again, with the
 //! listing's name in the environment variable `EXAMPLES_LISTING` and only the reader's arguments
 //! on the command line. A listing therefore sees the same arguments as when it is pasted, and its
-//! thread pools, panics and exits touch nothing else, and `--timeline` can watch its threads from outside.
+//! thread pools, panics and exits touch nothing else; and `--timeline` can watch its threads from
+//! outside.
 #![warn(missing_docs)]
 
 mod child;

@@ -37,6 +37,14 @@ impl Call {
         }
     }
 
+    /// What a thread in it does, in a word: the call's name, or just `blocked`.
+    pub(crate) fn label(self) -> String {
+        match self.name() {
+            name if name.is_empty() => "blocked".to_string(),
+            name => name,
+        }
+    }
+
     fn entry(self) -> Option<&'static (c_long, &'static str, Kind)> {
         CALLS.iter().chain(MORE_CALLS).find(|(number, ..)| Some(*number) == self.0)
     }

@@ -51,10 +51,7 @@ impl Span {
         } else if self.ready >= blocked {
             "ready".to_string()
         } else {
-            match self.call.name() {
-                name if name.is_empty() => "blocked".to_string(),
-                name => name,
-            }
+            self.call.label()
         }
     }
 }

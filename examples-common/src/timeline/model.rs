@@ -32,7 +32,8 @@ pub(crate) struct Lane {
     pub numbers: Numbers,
 }
 
-/// What stands beside a lane: the kernel's own counts, as they were last seen.
+/// What stands beside a lane: the kernel's own counts, as they were last seen, and the time that it had
+/// not counted yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Numbers {
     /// Time on a CPU.

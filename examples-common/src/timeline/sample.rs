@@ -162,7 +162,8 @@ impl Sampler {
         if ended || count != self.alive.len() + self.waiting.len() {
             self.find_threads(now);
         }
-        for thread in self.waiting.drain(..self.waiting.len().min(MOST_NEW)).collect::<Vec<_>>() {
+        for _ in 0..MOST_NEW {
+            let Some(thread) = self.waiting.pop_front() else { break };
             self.look_first_at(thread);
         }
         self.before = now;
@@ -266,9 +267,10 @@ impl Thread {
         let Some(status) = files.status.read::<STATUS, _>(parse::status) else {
             return Look::Ended;
         };
+        let has_ended = status.has_ended();
         let Status { name, letter, voluntary, involuntary } = status;
         let state = match letter {
-            'Z' | 'X' => State::Ended,
+            _ if has_ended => State::Ended,
             // Given a CPU once more often than it left one, it has one.
             'R' if counters.turns > voluntary + involuntary => State::OnCpu,
             'R' => State::Ready,
@@ -276,11 +278,11 @@ impl Thread {
             _ => State::Blocked(files.syscall.read::<256, _>(parse::call).unwrap_or(Call::UNKNOWN)),
         };
         // The end is counted as giving up the CPU, but nothing is waited for.
-        let voluntary = voluntary - u64::from(state == State::Ended && voluntary > 0);
+        let voluntary = voluntary.saturating_sub(u64::from(has_ended));
         self.name = name;
         self.involuntary = involuntary;
         self.add(Reading { at, counters, state, voluntary });
-        if state == State::Ended { Look::Ended } else { Look::Lives }
+        if has_ended { Look::Ended } else { Look::Lives }
     }
 
     /// Adds a reading. Of many alike only the first and the last are kept.

@@ -179,10 +179,7 @@ impl Look {
 
 /// `on a CPU 40 %, ready 35 %, futex 25 %`
 fn shares(cell: &Cell) -> String {
-    let blocked = cell.blocked.iter().map(|(call, share)| match call.name() {
-        name if name.is_empty() => ("blocked".to_string(), *share),
-        name => (name, *share),
-    });
+    let blocked = cell.blocked.iter().map(|(call, share)| (call.label(), *share));
     let own = [("on a CPU".to_string(), cell.cpu), ("ready".to_string(), cell.ready)];
     let mut parts: Vec<_> = own.into_iter().chain(blocked).collect();
     parts.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -462,13 +462,18 @@ fn nothing_seen_is_drawn_without_a_panic() {
 // What is seen of real threads.
 
 /// Sweeps over the threads of this process until there is enough to see.
-fn sample_until(what: &str, mut enough: impl FnMut(&Sampler) -> bool) -> Sampler {
+fn sample_until(what: &str, enough: impl FnMut(&Sampler) -> bool) -> Sampler {
+    let mut sampler = Sampler::new(std::process::id(), Instant::now());
+    sweep_until(&mut sampler, what, enough);
+    sampler
+}
+
+fn sweep_until(sampler: &mut Sampler, what: &str, mut enough: impl FnMut(&Sampler) -> bool) {
     let start = Instant::now();
-    let mut sampler = Sampler::new(std::process::id(), start);
     loop {
         sampler.sweep();
-        if enough(&sampler) {
-            return sampler;
+        if enough(sampler) {
+            return;
         }
         assert!(start.elapsed() < Duration::from_secs(60), "still waiting for {what}");
         thread::sleep(Duration::from_millis(1));
@@ -609,16 +614,13 @@ fn a_thread_that_ends_between_two_reads_is_left_and_a_new_one_is_found() {
     meeting.wait();
     first.join().expect("no panic");
     let second = start("comes later");
-    let start = Instant::now();
     // Until the kernel has taken it off its list too, which may be after the join.
     let is_open = |sampler: &Sampler, name: &str| {
         sampler.threads.iter().any(|(thread, files)| thread.name == name && files.is_some())
     };
-    while is_open(&sampler, "ends first") || !is_open(&sampler, "comes later") {
-        assert!(start.elapsed() < Duration::from_secs(60), "still waiting for the change");
-        sampler.sweep();
-        thread::sleep(Duration::from_millis(1));
-    }
+    sweep_until(&mut sampler, "one thread to go and one to come", |sampler| {
+        !is_open(sampler, "ends first") && is_open(sampler, "comes later")
+    });
     meeting.wait();
     second.join().expect("no panic");
     let recording = sampler.finish(0);
@@ -689,12 +691,10 @@ fn many_new_threads_are_found_at_once_and_looked_at_by_and_by() {
     let mut sampler = Sampler::new(std::process::id(), Instant::now());
     sampler.sweep();
     assert!(sampler.threads.len() <= MOST_NEW, "{}", sampler.threads.len());
-    let start = Instant::now();
-    while named(&sampler, "one of many").count() < COUNT {
-        assert!(start.elapsed() < Duration::from_secs(60), "still waiting for the other threads");
-        thread::sleep(Duration::from_millis(1)); // They name themselves, and must run to do it.
-        sampler.sweep();
-    }
+    // They name themselves, and must run to do it.
+    sweep_until(&mut sampler, "the other threads", |sampler| {
+        named(sampler, "one of many").count() == COUNT
+    });
     meeting.wait();
     threads.into_iter().for_each(|thread| thread.join().expect("no panic"));
     // All of them were there at the first sweep.
