@@ -1,0 +1,4 @@
+//! What the listings' output can't show; a file is named after the listing that it tests.
+
+mod crossbeam;
+mod section;

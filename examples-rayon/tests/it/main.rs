@@ -1,0 +1,14 @@
+//! What the listings' output can't show; a file is named after the listing that it tests.
+
+mod aggregate;
+mod atomic_pitfall;
+mod break_even;
+mod chunks;
+mod custom_pool;
+mod fallible;
+mod files;
+mod fold_reduce;
+mod images;
+mod program;
+mod section;
+mod squares;

@@ -1,0 +1,5 @@
+//! What the listings' output can't show; a file is named after the listing that it tests.
+
+mod section;
+mod smol;
+mod tcp_proxy;

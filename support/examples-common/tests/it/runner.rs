@@ -1,0 +1,189 @@
+//! The command line, and every way in which a listing can end.
+
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+use crate::misbehaving;
+
+fn fixture(arguments: &[&str]) -> Command {
+    let mut command = Command::new(misbehaving());
+    command.args(arguments).env("RUST_BACKTRACE", "0").env("EXAMPLES_DEADLINE", "10");
+    command
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    text(fixture(arguments).output().unwrap())
+}
+
+fn text(output: Output) -> (i32, String, String) {
+    let out = String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n");
+    let err = String::from_utf8(output.stderr).unwrap().replace("\r\n", "\n");
+    (output.status.code().expect("the runner itself is never killed"), out, err)
+}
+
+#[test]
+fn one_listing_prints_nothing_but_its_own() {
+    assert_eq!(run(&["works"]), (0, "it works\n".into(), String::new()));
+}
+
+#[test]
+fn a_listing_sees_only_the_readers_arguments() {
+    let (status, out, err) = run(&["input", "a b", "--list", "--", "-x"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(out, "[\"a b\", \"--list\", \"--\", \"-x\"]\n");
+}
+
+#[test]
+fn a_listing_that_refuses_its_input_gives_status_2_and_its_own_sentence() {
+    let (status, _, err) = run(&["input", "wrong"]);
+    assert_eq!((status, err.as_str()), (2, "expected something right\n"));
+}
+
+#[test]
+fn an_error_is_named() {
+    let (status, out, err) = run(&["fails"]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    let expected = "Error: \"the disk is full\"\n\
+                    misbehaving: listing `fails` failed (exit status 1)\n";
+    assert_eq!(err, expected);
+}
+
+#[test]
+fn a_panic_is_named() {
+    let (status, _, err) = run(&["panics"]);
+    assert_eq!(status, 1);
+    assert!(err.contains("at the disco"), "{err}");
+    assert!(err.ends_with("misbehaving: listing `panics` panicked (exit status 101)\n"), "{err}");
+}
+
+#[test]
+fn an_abort_is_named() {
+    let (status, _, err) = run(&["aborts"]);
+    assert_eq!(status, 1);
+    assert!(err.contains("misbehaving: listing `aborts` "), "{err}");
+}
+
+#[test]
+fn a_listing_that_outlives_its_deadline_is_stopped_and_named() {
+    let output = fixture(&["hangs"]).env("EXAMPLES_DEADLINE", "0.2").output().unwrap();
+    let (status, _, err) = text(output);
+    assert_eq!(status, 1);
+    let expected = "misbehaving: listing `hangs` was still running after 0.2 s and was stopped\n";
+    assert_eq!(err, expected);
+}
+
+#[test]
+fn with_input_there_is_no_deadline() {
+    let output =
+        fixture(&["hangs", "no"]).env("EXAMPLES_DEADLINE", "0.000000001").output().unwrap();
+    assert_eq!(text(output), (0, "waiting\n".into(), String::new()));
+}
+
+#[test]
+fn the_run_goes_on_after_a_failure_and_ends_with_status_1() {
+    let output = fixture(&[]).env("EXAMPLES_DEADLINE", "5").output().unwrap();
+    let (status, out, err) = text(output);
+    assert_eq!(status, 1);
+    let headings: Vec<_> = out.lines().filter(|line| line.starts_with("== ")).collect();
+    assert_eq!(headings.len(), 8, "{out}");
+    assert_eq!(headings[0], "== works (1 of 8): Prints one line.");
+    assert!(out.ends_with("line 19999\n"), "the last listing ran to its end");
+    let expected = "misbehaving: 4 of 8 failed: fails, panics, aborts, hangs\n";
+    assert!(err.ends_with(expected), "{err}");
+}
+
+#[test]
+fn list_shows_each_name_with_a_line() {
+    let (status, out, err) = run(&["--list"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(out.lines().count(), 8);
+    assert!(out.starts_with("works          Prints one line.\n"), "{out}");
+    assert!(out.contains("\ninput [WORDS]  Shows the arguments"), "{out}");
+}
+
+#[test]
+fn help_names_the_commands_and_the_listings() {
+    let (status, out, err) = run(&["--help"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    for expected in ["cargo run -p misbehaving -- NAME [INPUT...]", "--list", "Prints one line."] {
+        assert!(out.contains(expected), "{expected:?} in {out}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_one_sentence_and_status_2() {
+    let cases = [
+        (&["wrks"][..], "there is no listing `wrks`; did you mean `works`? --list shows them all"),
+        (&["q"], "there is no listing `q`; --list shows them all"),
+        (&["--lisst"], "invalid option '--lisst'; --help says what is understood"),
+        (&["works", "hard"], "listing `works` takes no input"),
+        (&["--list", "works"], "unexpected argument \"works\"; --help says what is understood"),
+    ];
+    for (arguments, sentence) in cases {
+        let expected = (2, String::new(), format!("misbehaving: {sentence}\n"));
+        assert_eq!(run(arguments), expected, "{arguments:?}");
+    }
+    for deadline in ["soon", "-1", "0", "NaN", "inf", "1e300"] {
+        let output = fixture(&["works"]).env("EXAMPLES_DEADLINE", deadline).output().unwrap();
+        let (status, _, err) = text(output);
+        assert_eq!(status, 2, "{deadline}");
+        assert!(err.contains("expected a number of seconds above 0"), "{err}");
+    }
+}
+
+/// As in `… | head -1`: the reader takes a line and goes.
+#[test]
+fn a_closed_pipe_ends_the_program_quietly() {
+    for arguments in [&[][..], &["prints"], &["--list"], &["--help"]] {
+        let mut child = fixture(arguments)
+            .env("EXAMPLES_DEADLINE", "60")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = child.stdout.take().unwrap();
+        let mut line = [0; 4];
+        out.read_exact(&mut line).unwrap();
+        drop(out);
+        let (status, _, err) = text(child.wait_with_output().unwrap());
+        assert_eq!(status, 0, "{arguments:?}: {err}");
+        assert!(!err.contains("failed printing"), "{arguments:?}: {err}");
+        if arguments == ["prints"] {
+            assert_eq!(err, "");
+        }
+    }
+}
+
+/// A terminal sends Ctrl-C to the runner and to the listing; here a process group stands for it.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_is_the_listings_to_answer() {
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::process::CommandExt;
+
+    for (arguments, status, rest) in
+        [(&["tidies", "wait"][..], 0, "tidied up\n"), (&["hangs"], 130, ""), (&[], 130, "")]
+    {
+        let mut child = fixture(arguments)
+            .env("EXAMPLES_DEADLINE", "600")
+            .process_group(0)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The listing runs when it has printed its first line.
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while !["ready\n", "waiting\n"].contains(&line.as_str()) {
+            line.clear();
+            assert_ne!(out.read_line(&mut line).unwrap(), 0, "{arguments:?} ended too early");
+        }
+        let group = format!("-{}", child.id());
+        assert!(Command::new("kill").args(["-INT", "--", &group]).status().unwrap().success());
+        let mut said = String::new();
+        out.read_to_string(&mut said).unwrap();
+        let (code, _, err) = text(child.wait_with_output().unwrap());
+        assert_eq!((code, said.as_str()), (status, rest), "{arguments:?}: {err}");
+        assert!(!err.contains("`hangs`"), "{err}");
+    }
+}

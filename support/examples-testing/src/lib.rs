@@ -1,0 +1,54 @@
+//! The tests that every section shares, so that none of them is typed twice.
+//!
+//! A section's `tests/it/section.rs` is one call of [`section_tests!`], which makes four tests:
+//!
+//! - `each_listing_prints_what_the_book_shows`: see [`Section::check_output`];
+//! - `list_modules_book_and_readme_name_the_same_listings`: see [`Section::check_names`];
+//! - `pasted_alone_each_listing_builds_without_a_warning`: see [`Section::check_pasting`];
+//! - `the_compiler_says_what_the_gallery_shows`: see [`Section::check_gallery`].
+//!
+//! And [`watched`], for tests of a section's own that could hang.
+#![warn(missing_docs)]
+
+mod names;
+mod order;
+mod output;
+mod project;
+mod section;
+mod watched;
+
+pub use section::{Ran, Section};
+pub use watched::watched;
+
+/// Makes the tests that every section shares. To be called once, in a section's `tests/it/section.rs`.
+#[macro_export]
+macro_rules! section_tests {
+    () => {
+        pub const SECTION: $crate::Section = $crate::Section {
+            name: env!("CARGO_PKG_NAME"),
+            folder: env!("CARGO_MANIFEST_DIR"),
+            program: env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME"))),
+            scratch: env!("CARGO_TARGET_TMPDIR"),
+        };
+
+        #[test]
+        fn each_listing_prints_what_the_book_shows() {
+            SECTION.check_output();
+        }
+
+        #[test]
+        fn list_modules_book_and_readme_name_the_same_listings() {
+            SECTION.check_names();
+        }
+
+        #[test]
+        fn pasted_alone_each_listing_builds_without_a_warning() {
+            SECTION.check_pasting();
+        }
+
+        #[test]
+        fn the_compiler_says_what_the_gallery_shows() {
+            SECTION.check_gallery();
+        }
+    };
+}

@@ -1,0 +1,220 @@
+//! The book and the README point only at what is there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("the workspace's folder")
+        .to_path_buf()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn files_in(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = folder.read_dir().unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|found| found == ending));
+    files.sort();
+    files
+}
+
+/// The book's pages, and the pages that a forge shows.
+fn pages() -> Vec<PathBuf> {
+    let mut pages = files_in(&root().join("docs/src"), "md");
+    pages.extend(files_in(&root(), "md"));
+    pages
+}
+
+/// What stands between each `before` and the next `after`.
+fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(before).skip(1).filter_map(move |rest| Some(rest.split_once(after)?.0))
+}
+
+/// mdBook builds a book without complaint when an include is missing.
+#[test]
+fn every_include_resolves() {
+    let mut seen = 0;
+    for page in pages() {
+        for include in between(&read(&page), "{{#include ", "}}") {
+            let (file, anchor) = include.split_once(':').unwrap_or((include, ""));
+            let path = page.with_file_name(file);
+            assert!(path.is_file(), "{}: no file {file}", page.display());
+            if !anchor.is_empty() {
+                let start = format!("ANCHOR: {anchor}");
+                assert!(read(&path).contains(&start), "{}: no {start} in {file}", page.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "the book includes listings");
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for page in pages() {
+        let text = read(&page);
+        for link in between(&text, "](", ")").filter(|link| !link.starts_with("http")) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let path = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
+            assert!(path.exists(), "{}: link to {link}", page.display());
+            if !heading.is_empty() {
+                assert!(headings(&read(&path)).contains(heading), "{}: {link}", page.display());
+            }
+        }
+    }
+}
+
+/// The anchors that mdBook and forges give to a page's headings.
+fn headings(page: &str) -> BTreeSet<String> {
+    let titles = page.lines().filter_map(|line| line.strip_prefix('#'));
+    titles
+        .map(|title| {
+            let words = title.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+            words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn the_summary_names_every_page() {
+    let summary = read(&root().join("docs/src/SUMMARY.md"));
+    for page in files_in(&root().join("docs/src"), "md") {
+        let name = page.file_name().and_then(|name| name.to_str()).expect("a UTF-8 name");
+        assert!(name == "SUMMARY.md" || summary.contains(&format!("({name})")), "{name}");
+    }
+}
+
+/// The book names tests as proof; a word in backticks with three underscores or more is one, or
+/// else a function or a listing.
+#[test]
+fn every_test_that_the_book_names_exists() {
+    let mut known = String::new();
+    for wing in [root(), root().join("support")] {
+        for entry in wing.read_dir().expect("a readable folder") {
+            let package = entry.expect("a readable folder").path();
+            for folder in ["src", "tests", "tests/it"].map(|name| package.join(name)) {
+                if folder.is_dir() {
+                    files_in(&folder, "rs").iter().for_each(|file| known.push_str(&read(file)));
+                }
+            }
+        }
+    }
+    let mut seen = 0;
+    for page in pages() {
+        for word in read(&page).split('`') {
+            let is_name =
+                word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            if is_name && word.matches('_').count() >= 3 {
+                let is_known = [format!("fn {word}("), format!("pub mod {word};")]
+                    .iter()
+                    .any(|place| known.contains(place));
+                assert!(is_known, "{} names a test `{word}`", page.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 0, "the book names tests");
+}
+
+/// Where each listing of the articles has its home: the row, the package, the listing. The rows
+/// number the listings of article A and of article B in order; a row may have several homes.
+/// Rows that only the book treats are in `CHAPTERS`.
+const HOMES: [(&str, &str, &str); 27] = [
+    ("A1", "examples-threads", "spawn_join"),
+    ("A2", "examples-tokio", "http_get"),
+    ("A3", "examples-rayon", "squares"),
+    ("A4", "examples-crossbeam", "fan_in"),
+    ("A5", "examples-combined", "three_libraries"),
+    ("A6", "examples-worker-pool", "goroutines"),
+    ("A7", "examples-worker-pool", "ping"),
+    ("A8", "examples-worker-pool", "worker_pool"),
+    ("B1", "examples-scope", "process_parallel"),
+    ("B2", "examples-rayon", "fallible"),
+    ("B2", "examples-rayon", "aggregate"),
+    ("B2", "examples-rayon", "fold_reduce"),
+    ("B2", "examples-rayon", "atomic_pitfall"),
+    ("B3", "examples-crossbeam", "bounded_pipeline"),
+    ("B4", "examples-smol", "join_two"),
+    ("B5", "examples-combined", "hybrid_pipeline"),
+    ("B6", "examples-rayon", "images"),
+    ("B7", "examples-tokio", "http_server"),
+    ("B8", "examples-combined", "batch_pipeline"),
+    ("B9", "examples-scope", "arc_mutex_or_borrow"),
+    ("B10", "examples-tokio", "cpu_in_async"),
+    ("B11", "examples-tokio", "async_file_io"),
+    ("B11", "examples-rayon", "files"),
+    ("B13", "examples-tokio", "borrow_in_async"),
+    ("B14", "examples-rayon", "chunks"),
+    ("B15", "examples-rayon", "atomic_pitfall"),
+    ("B15", "examples-threads", "shared_counter"),
+];
+
+/// Rows without a listing of their own, and the chapter that treats them: scoped threads of
+/// Crossbeam or std, "tasks don't directly share memory", the four rules for choosing, async in
+/// WebAssembly, a wrong link.
+const CHAPTERS: [(&str, &str); 5] = [
+    ("A9", "crossbeam.md"),
+    ("A10", "from-go.md"),
+    ("B12", "decision-guide.md"),
+    ("B16", "smol.md"),
+    ("B17", "errata.md"),
+];
+
+#[test]
+fn every_row_of_the_articles_has_a_home() {
+    let readme = read(&root().join("README.md"));
+    for (row, package, listing) in HOMES {
+        // With the closing mark, or `pool` would be found in `pool_boxed`.
+        let command = format!("`cargo run -p {package} -- {listing}`");
+        assert!(readme.contains(&command), "{row}: the README lacks {command}");
+    }
+    for (row, chapter) in CHAPTERS {
+        assert!(root().join("docs/src").join(chapter).is_file(), "{row}: no chapter {chapter}");
+    }
+}
+
+/// The listings whose chapter shows their timeline, by section and name: what they teach is in what
+/// their threads do.
+const TIMELINES: &[(&str, &str)] = &[
+    ("threads", "spawn_join"),
+    ("threads", "lock_order"),
+    ("threads", "preemption"),
+    ("rayon", "images"),
+    ("tokio", "many_tasks"),
+    ("tokio", "cpu_in_async"),
+    ("tokio", "async_file_io"),
+    ("smol", "join_two"),
+    ("combined", "three_libraries"),
+    ("combined", "pipeline_inside_rayon"),
+    ("worker-pool", "worker_pool"),
+];
+
+#[test]
+fn no_listing_has_lost_its_timeline() {
+    let source = root().join("docs/src");
+    for &(section, listing) in TIMELINES {
+        let chapter = read(&source.join(format!("{section}.md")));
+        let heading = format!("\n## {listing}\n");
+        let part = between(&chapter, &heading, "\n## ").next();
+        let picture = format!("timelines/{section}/{listing}.svg");
+        let is_shown = part.is_some_and(|part| part.contains(&format!("]({picture})")));
+        assert!(is_shown, "{section}.md does not show {picture} in its part `{listing}`");
+        let text = read(&source.join(&picture));
+        let document = roxmltree::Document::parse(&text).expect("a picture is valid XML");
+        let title = document.root_element().first_element_child().and_then(|title| title.text());
+        let expected = format!("timeline of {listing}: ");
+        assert!(title.is_some_and(|title| title.starts_with(&expected)), "{picture}: {title:?}");
+    }
+    let mut pictures = 0;
+    for folder in source.join("timelines").read_dir().expect("a readable folder") {
+        let folder = folder.expect("a readable folder").path();
+        pictures += if folder.is_dir() { files_in(&folder, "svg").len() } else { 0 };
+    }
+    assert_eq!(pictures, TIMELINES.len(), "there is a picture that is not in the list");
+}

@@ -1,0 +1,108 @@
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::{Format, Output};
+
+mod call;
+mod json;
+mod model;
+mod parse;
+mod sample;
+mod svg;
+mod terminal;
+#[cfg(test)]
+mod tests;
+
+pub use sample::{Recording, record, unavailable};
+
+/// A place that is ready to be drawn to.
+pub enum Target {
+    /// The terminal, by way of stderr.
+    Stderr,
+    /// A file, written beside its place and moved there when it is whole.
+    File(Format, PartialFile),
+}
+
+impl Target {
+    /// Prepares the place. A file is begun at once, so that a wrong path is found before the listing
+    /// has run for long; a file of that name stays as it is until [`draw`](Target::draw).
+    ///
+    /// # Errors
+    /// If the file can't be made; the text names it.
+    pub fn new(output: Output) -> io::Result<Target> {
+        match output {
+            Output::Terminal => Ok(Target::Stderr),
+            Output::File(format, path) => Ok(Target::File(format, PartialFile::create(path)?)),
+        }
+    }
+
+    /// Draws what was recorded of a listing; into a file, with a few words on stderr about it.
+    ///
+    /// # Errors
+    /// If the file can't be written; the text names it.
+    pub fn draw(&mut self, listing: &str, recording: Recording) -> io::Result<()> {
+        let timeline = model::Timeline::new(listing, recording);
+        let said = match self {
+            Target::Stderr => terminal::draw(&timeline, &terminal::Style::of_stderr()),
+            Target::File(format, file) => {
+                let text = match format {
+                    Format::Svg => svg::draw(&timeline),
+                    Format::Json => json::draw(&timeline),
+                };
+                file.finish(&text)?;
+                let caveats = timeline.caveats().join("\n");
+                format!("{}: {}\n{caveats}\n", file.path.display(), timeline.title())
+            }
+        };
+        // Nobody may be reading there, which is no reason to fail.
+        let _ = io::stderr().write_all(said.as_bytes());
+        Ok(())
+    }
+}
+
+/// A file that takes its place when it is whole.
+pub struct PartialFile {
+    path: PathBuf,
+    file: File,
+    /// Where the file is until then, and where it goes. What is no regular file, such as a pipe, is
+    /// written to as it is.
+    moves: Option<[PathBuf; 2]>,
+}
+
+impl PartialFile {
+    fn create(path: PathBuf) -> io::Result<PartialFile> {
+        let begun = if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+            File::options().write(true).open(&path).map(|file| (file, None))
+        } else {
+            // A link stays a link.
+            let place = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+            let mut beside = place.clone().into_os_string();
+            beside.push(format!(".{}.partial", std::process::id()));
+            File::create_new(&beside).map(|file| (file, Some([beside.into(), place])))
+        };
+        let (file, moves) = begun.map_err(|error| named(&path, error))?;
+        Ok(PartialFile { path, file, moves })
+    }
+
+    fn finish(&mut self, text: &str) -> io::Result<()> {
+        let written = self.file.write_all(text.as_bytes());
+        let moved = written.and_then(|()| match &self.moves {
+            Some([beside, place]) => fs::rename(beside, place),
+            None => Ok(()),
+        });
+        moved.map_err(|error| named(&self.path, error))
+    }
+}
+
+impl Drop for PartialFile {
+    fn drop(&mut self) {
+        if let Some([beside, _]) = &self.moves {
+            let _ = fs::remove_file(beside); // If it was moved, it is gone already.
+        }
+    }
+}
+
+fn named(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

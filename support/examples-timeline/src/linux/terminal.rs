@@ -1,0 +1,248 @@
+//! Draws a timeline with characters.
+
+use std::collections::BTreeSet;
+use std::env;
+
+use console::Term;
+
+use super::call::{Call, Kind, Legend};
+use super::model::{Cell, Row, SWITCHES, Timeline, milliseconds, thousands};
+
+/// How to draw.
+pub(crate) struct Style {
+    /// In columns.
+    pub width: usize,
+    pub unicode: bool,
+    pub colour: bool,
+}
+
+impl Style {
+    /// What suits stderr: as wide as the terminal, or 80 columns when it is none.
+    pub(crate) fn of_stderr() -> Style {
+        let width = Term::stderr().size_checked().map(|(_rows, columns)| columns.into());
+        Style::from(width, |name| env::var(name).ok())
+    }
+
+    /// For a terminal of that width, or none; with what the environment says.
+    pub(crate) fn from(
+        terminal: Option<usize>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Style {
+        let set = |name| variable(name).filter(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default();
+        let locale = locale.to_lowercase();
+        let is_dumb = set("TERM").is_some_and(|term| term == "dumb");
+        Style {
+            width: terminal.unwrap_or(80).max(50), // With less, there is no room for a lane.
+            unicode: !is_dumb && (locale.contains("utf-8") || locale.contains("utf8")),
+            colour: terminal.is_some() && !is_dumb && set("NO_COLOR").is_none(),
+        }
+    }
+
+    fn glyphs(&self) -> &'static Glyphs {
+        if self.unicode { &UNICODE } else { &ASCII }
+    }
+}
+
+/// What stands for what.
+struct Glyphs {
+    /// On a CPU for the whole cell, and for less and less of it.
+    cpu: &'static [char],
+    cpu_legend: &'static str,
+    ready: char,
+    sleep: char,
+    thread: char,
+    io: char,
+    other: char,
+    axis: char,
+}
+
+const UNICODE: Glyphs = Glyphs {
+    cpu: &['█', '▇', '▆', '▅', '▄', '▃', '▂', '▁'],
+    cpu_legend: "█ on a CPU, ▄ for half of the time",
+    ready: '▒',
+    sleep: '·',
+    thread: '─',
+    io: '~',
+    other: '?',
+    axis: '┴',
+};
+const ASCII: Glyphs = Glyphs {
+    cpu: &['#', '9', '8', '7', '6', '5', '4', '3', '2', '1'],
+    cpu_legend: "# on a CPU, 5 for five tenths of the time",
+    ready: 'r',
+    sleep: '.',
+    thread: '-',
+    io: '~',
+    other: '?',
+    axis: '+',
+};
+
+/// Names are cut by the kernel at 15 bytes.
+const LONGEST_NAME: usize = 15;
+
+/// The picture, with a newline at its end.
+pub(crate) fn draw(timeline: &Timeline, style: &Style) -> String {
+    const HEAD: &str = "  CPU ms ready ms   vol. invol.";
+    let glyphs = style.glyphs();
+    let names = timeline.lanes.iter().map(|lane| lane.name.chars().count());
+    let names = names.max().unwrap_or(0).clamp("9,980 more".len(), LONGEST_NAME);
+    let columns = style.width - names - 1 - HEAD.len();
+    let (rows, about_rest) = timeline.rows(columns);
+
+    let mut text = wrapped(&timeline.title(), style.width);
+    text.push_str(&format!("{:indent$}{HEAD}\n", "", indent = names + 1 + columns));
+    let mut seen = BTreeSet::new();
+    for Row { name, cells, numbers } in rows {
+        let ascii = |c: char| if style.unicode || c.is_ascii() { c } else { '?' };
+        let name: String = name.chars().map(ascii).collect();
+        let bar = bar(&cells, style, &mut seen);
+        let (cpu, ready) = (time(numbers.cpu), time(numbers.ready));
+        let (vol, invol) = (short(numbers.voluntary), short(numbers.involuntary));
+        text.push_str(&format!("{name:names$.names$} {bar}{cpu:>8}{ready:>9}{vol:>7}{invol:>7}\n"));
+    }
+    text.push_str(&axis(timeline, names + 1, columns, glyphs));
+
+    let mut legend = vec![glyphs.cpu_legend.to_string()];
+    let mut calls = Legend::default();
+    for shown in seen {
+        match shown {
+            Shown::Ready => legend.push(format!("{} ready, and waiting for a CPU", glyphs.ready)),
+            Shown::Blocked(call) => calls.add(call),
+            Shown::Cpu(_) | Shown::Nothing => {}
+        }
+    }
+    legend.extend(calls.lines().map(|(kind, line)| format!("{} {line}", glyphs.blocked(kind))));
+    legend.push(SWITCHES.to_string());
+    legend.extend(about_rest);
+    legend.extend(timeline.caveats());
+    for line in legend {
+        text.push_str(&wrapped(&line, style.width));
+    }
+    text
+}
+
+/// Milliseconds, or seconds from a thousand of them up: at most eight characters for eleven days.
+fn time(nanoseconds: u64) -> String {
+    match nanoseconds {
+        0..1_000_000_000_000 => milliseconds(nanoseconds),
+        _ => format!("{}s", thousands(nanoseconds / 1_000_000_000)),
+    }
+}
+
+/// At most seven characters, up to a thousand million.
+fn short(number: u64) -> String {
+    match number {
+        0..100_000 => thousands(number),
+        _ => format!("{}k", thousands(number / 1000)),
+    }
+}
+
+/// What a cell shows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shown {
+    /// For so many parts of the cell, as many as there are glyphs for it.
+    Cpu(usize),
+    Ready,
+    Blocked(Call),
+    Nothing,
+}
+
+impl Shown {
+    /// The time on a CPU if it is enough to be seen, but for a cell in which the thread mostly waited
+    /// for one. Of a thread that lived for a small part of the cell, what it did most.
+    pub(crate) fn of(cell: &Cell, parts: usize) -> Shown {
+        let on_cpu = (cell.cpu * parts as f64).round() as usize;
+        match cell.call() {
+            _ if cell.lived() == 0.0 => Shown::Nothing,
+            _ if cell.ready > cell.cpu && cell.ready > cell.all_blocked() => Shown::Ready,
+            _ if on_cpu > 0 => Shown::Cpu(on_cpu.min(parts)),
+            Some(call) if cell.all_blocked() > cell.cpu => Shown::Blocked(call),
+            _ => Shown::Cpu(1),
+        }
+    }
+
+    fn glyph(self, glyphs: &Glyphs) -> char {
+        match self {
+            Shown::Cpu(parts) => glyphs.cpu[glyphs.cpu.len() - parts],
+            Shown::Ready => glyphs.ready,
+            Shown::Blocked(call) => glyphs.blocked(call.kind()),
+            Shown::Nothing => ' ',
+        }
+    }
+
+    /// The number of a colour of terminals.
+    fn colour(self) -> u8 {
+        match self {
+            Shown::Cpu(_) => 32, // green
+            Shown::Ready => 31,  // red
+            Shown::Blocked(call) => match call.kind() {
+                Kind::Sleep => 90,  // grey
+                Kind::Thread => 34, // blue
+                Kind::Io => 36,     // cyan
+                Kind::Other => 35,  // magenta
+            },
+            Shown::Nothing => 0,
+        }
+    }
+}
+
+impl Glyphs {
+    fn blocked(&self, kind: Kind) -> char {
+        match kind {
+            Kind::Sleep => self.sleep,
+            Kind::Thread => self.thread,
+            Kind::Io => self.io,
+            Kind::Other => self.other,
+        }
+    }
+}
+
+fn bar(cells: &[Cell], style: &Style, seen: &mut BTreeSet<Shown>) -> String {
+    let glyphs = style.glyphs();
+    let (mut text, mut colour) = (String::new(), 0);
+    for cell in cells {
+        let shown = Shown::of(cell, glyphs.cpu.len());
+        seen.insert(shown);
+        if style.colour && colour != shown.colour() {
+            colour = shown.colour();
+            text.push_str(&format!("\x1b[{colour}m"));
+        }
+        text.push(shown.glyph(glyphs));
+    }
+    if colour != 0 {
+        text.push_str("\x1b[0m");
+    }
+    text
+}
+
+/// Round numbers of milliseconds, each below its mark.
+fn axis(timeline: &Timeline, indent: usize, columns: usize, glyphs: &Glyphs) -> String {
+    let (mut marks, mut labels) = (" ".repeat(indent), " ".repeat(indent));
+    for (time, label) in timeline.ticks(columns as u64 / 11) {
+        let column = time as f64 / timeline.elapsed.max(1) as f64 * columns as f64;
+        let column = indent + (column as usize).min(columns - 1);
+        marks.push_str(&" ".repeat(column - marks.chars().count()));
+        marks.push(glyphs.axis);
+        labels.push_str(&" ".repeat(column.saturating_sub(labels.len())));
+        labels.push_str(&label);
+    }
+    format!("{marks}\n{labels} ms\n")
+}
+
+/// The text in lines of at most `width` columns, those after the first indented.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("there is always a line");
+        if !last.is_empty() && last.chars().count() + 1 + word.chars().count() > width {
+            lines.push(format!("  {word}"));
+        } else {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    lines.join("\n") + "\n"
+}
