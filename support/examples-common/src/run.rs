@@ -15,18 +15,15 @@ use crate::signals;
 const DEADLINE: Duration = Duration::from_secs(60);
 const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
 
-/// The exit status that says: something failed, and was named.
+/// The exit status that means: something failed, and was named.
 const FAILURE: u8 = 1;
-/// The exit status that says: the command line is wrong.
+/// The exit status that means: the command line is wrong.
 const USAGE: u8 = 2;
-/// The exit status that shells give to a program that Ctrl-C has ended.
-const INTERRUPTED: u8 = 130;
-
 /// Does what the command line asks for; usually called through [`section!`](crate::section).
 ///
 /// `section` is the name that the reader typed, `about` a line that describes it.
 /// Returns exit status 0 when all went well, 1 when a listing failed, 2 when the command line is wrong,
-/// and 130 when Ctrl-C or another signal ended it. A closed standard output ends the program quietly with 0.
+/// and 128 plus the signal's number when a signal ended it: 130 for Ctrl-C. A closed standard output ends the program quietly with 0.
 pub fn run(section: &str, about: &str, listings: &[Listing]) -> ExitCode {
     if let Some(name) = env::var_os(child::VARIABLE)
         && let Some(listing) = listings.iter().find(|listing| name == *listing.name)
@@ -69,7 +66,7 @@ impl Runner<'_> {
                 Ok(self.refuse("--timeline=FILE shows one listing; which one?"))
             }
             Request::All => self.run_all(deadline, timeline),
-            Request::One { name, input } => self.run_one(&name, &input, deadline, timeline),
+            Request::One { name, input } => self.run_one(&name, input, deadline, timeline),
         }
     }
 
@@ -124,8 +121,8 @@ impl Runner<'_> {
             writeln!(io::stdout(), "{gap}== {} ({place}): {}", listing.name, listing.summary())?;
             let (ending, drawn) = run_and_draw(listing.name, &[], Some(deadline), &mut target)?;
             drawn?;
-            if matches!(ending, Ending::Interrupted(_)) {
-                return Ok(INTERRUPTED);
+            if let Ending::Interrupted(status) = ending {
+                return Ok(signals::status(status));
             }
             if let Some(what) = failure(&ending) {
                 complain(self.section, &format!("listing `{}` {what}", listing.name));
@@ -143,20 +140,26 @@ impl Runner<'_> {
     fn run_one(
         &self,
         name: &str,
-        input: &[OsString],
+        words: Vec<OsString>,
         deadline: Duration,
         timeline: Option<Output>,
     ) -> io::Result<u8> {
         let Some(listing) = self.listings.iter().find(|listing| listing.name == name) else {
             return Ok(self.refuse(&self.no_such_listing(name)));
         };
-        if !input.is_empty() && listing.input().is_empty() {
-            return Ok(self.refuse(&format!("listing `{name}` takes no input")));
+        if words.first().is_some_and(|word| word == "-h" || word == "--help") {
+            let usage = format!("cargo run -p {} -- {name} {}", self.section, listing.input());
+            writeln!(io::stdout(), "{}\n{}", usage.trim_end(), listing.summary())?;
+            return Ok(0);
         }
+        let input = match listing.check(words) {
+            Ok(input) => input,
+            Err(sentence) => return Ok(self.refuse(&sentence)),
+        };
         let mut target = self.target(timeline)?;
         // On the reader's own input a listing takes as long as it takes.
         let deadline = input.is_empty().then_some(deadline);
-        let (ending, drawn) = run_and_draw(name, input, deadline, &mut target)?;
+        let (ending, drawn) = run_and_draw(name, &input, deadline, &mut target)?;
         let what = failure(&ending);
         if let Err(error) = drawn {
             complain(self.section, &error.to_string());
@@ -165,9 +168,11 @@ impl Runner<'_> {
             }
         }
         match ending {
-            // The listing has said itself what it expected.
-            Ending::Exited(status) if status.code() == Some(USAGE.into()) => return Ok(USAGE),
-            Ending::Interrupted(status) if !status.success() => return Ok(INTERRUPTED),
+            Ending::Interrupted(status) if !status.success() => return Ok(signals::status(status)),
+            // The listing has said itself what is wrong with its input.
+            Ending::Exited(status) if !input.is_empty() && status.code() == Some(1) => {
+                return Ok(FAILURE);
+            }
             _ => {}
         }
         let Some(what) = what else { return Ok(0) };

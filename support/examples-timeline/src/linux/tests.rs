@@ -8,6 +8,10 @@ use std::sync::{Arc, Barrier};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use snapbox::assert::DEFAULT_ACTION_ENV;
+use snapbox::data::DataFormat;
+use snapbox::{Assert, Data};
+
 use super::call::{Call, Kind, Legend};
 use super::model::{Cell, Lane, Span, Timeline};
 use super::parse::{self, Counters, State, Status};
@@ -306,14 +310,11 @@ fn known() -> Timeline {
     )
 }
 
-/// Compares with a file beside this one; `REMAKE=1` writes it anew.
+/// Compares with a file; `SNAPSHOTS=overwrite` writes it again.
 fn assert_drawn(file: &str, drawn: &str) {
     let path = format!("{}/expected/{file}", env!("CARGO_MANIFEST_DIR"));
-    if std::env::var_os("REMAKE").is_some() {
-        std::fs::write(&path, drawn).expect("the file can be written");
-    }
-    let expected = std::fs::read_to_string(&path).expect("the file can be read");
-    assert!(drawn == expected, "{file}; REMAKE=1 writes it anew:\n{drawn}");
+    let expected = Data::read_from(path.as_ref(), Some(DataFormat::Text)).raw();
+    Assert::new().action_env(DEFAULT_ACTION_ENV).eq(drawn, expected);
 }
 
 #[test]
