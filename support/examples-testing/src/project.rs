@@ -103,9 +103,9 @@ impl Section {
         findings
     }
 
-    /// Every package of the project must be in the workspace's lock file. One that is not, such as a
-    /// default feature brings that the workspace has off, is found on a machine whose cargo knows it
-    /// from elsewhere, and on no other.
+    /// Every package of the project must be in the workspace's lock file. A default
+    /// feature that the workspace has off can bring one that is not. Offline, cargo then finds it only
+    /// on machines that know it from elsewhere.
     fn check_lock(&self, at: &Path) {
         let workspace = self.read("../Cargo.lock");
         let project = fs::read_to_string(at.join("Cargo.lock")).expect("cargo wrote a lock file");
