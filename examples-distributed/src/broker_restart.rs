@@ -4,7 +4,7 @@
 //! workers go on when it is back. A result may come twice; none is lost.
 //!
 //! Run: `cargo run -p examples-distributed -- broker_restart [worker RUN]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt,time && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};

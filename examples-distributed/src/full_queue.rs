@@ -4,7 +4,7 @@
 //! keeps its place: it may come back.
 //!
 //! Run: `cargo run -p examples-distributed -- full_queue [worker RUN]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
 
 use std::env;
 use std::io::{self, BufRead, BufReader, Write};

@@ -4,7 +4,7 @@
 //! word from it, then hands the job to another one.
 //!
 //! Run: `cargo run -p examples-distributed -- killed_worker [worker RUN]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
 
 use std::collections::BTreeMap;
 use std::env;

@@ -4,7 +4,7 @@
 //! heard is replaced. Both are made harmless here.
 //!
 //! Run: `cargo run -p examples-distributed -- once [worker RUN]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
 
 use std::env;
 use std::process::{self, Command, Stdio};

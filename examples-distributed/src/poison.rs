@@ -4,7 +4,7 @@
 //! must start another one. The broker counts the tries.
 //!
 //! Run: `cargo run -p examples-distributed -- poison [worker RUN]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream && cargo add serde_json`, with a NATS server at hand
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream && cargo add serde_json`, with a NATS server at hand
 
 use std::env;
 use std::io;

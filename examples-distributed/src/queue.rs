@@ -4,7 +4,7 @@
 //! says that it is done; a worker that is told to stop finishes the job that it has.
 //!
 //! Run: `cargo run -p examples-distributed -- queue [worker RUN]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt,signal,sync && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
