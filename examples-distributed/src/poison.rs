@@ -83,6 +83,7 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
     let deaths = supervisor.join().expect("the supervisor does not panic")?;
     dead_letters.sort();
     println!("dead letters after {TRIES} tries each: {dead_letters:?}");
+    // Mostly as many as tries; a try is also used up when the job is on its way to a worker that just died.
     println!("workers that died: {deaths}");
     println!("results: {}", results.info().await?.state.messages);
     println!("in the queue: {}", jobs.info().await?.state.messages);
