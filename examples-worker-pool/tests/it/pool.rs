@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use examples_testing::watched;
-use examples_worker_pool::pool::{JobError, Pool, Refused, Ticket};
+use examples_worker_pool::pool::{JobError, Pool, Submitter, Ticket};
 
 /// Keeps a worker busy until the sender is dropped; returns when it is.
 fn hold(pool: &Pool) -> (Sender<()>, Ticket<()>) {
@@ -177,9 +177,9 @@ fn whatever_a_panic_throws_the_worker_lives() {
         };
         assert_eq!(said(|| panic::resume_unwind(Box::new("text"))), "text");
         assert_eq!(said(|| panic::resume_unwind(Box::new(String::from("owned")))), "owned");
-        assert_eq!(said(|| panic::resume_unwind(Box::new(7))), "a panic without words");
+        assert_eq!(said(|| panic::resume_unwind(Box::new(7))), "a panic without a message");
         let dangerous = || panic::resume_unwind(Box::new(PanicsWhenDropped));
-        assert_eq!(said(dangerous), "a panic without words");
+        assert_eq!(said(dangerous), "a panic without a message");
 
         // A result that nobody waits for is dropped by the worker.
         let (release, first) = hold(&pool);
@@ -194,18 +194,18 @@ fn whatever_a_panic_throws_the_worker_lives() {
 #[test]
 fn submit_after_shutdown_is_an_error() {
     watched("the pool to end", || {
-        let cancel = |pool: &Pool| assert_eq!(pool.cancel(), 0);
-        for end in [Pool::close, cancel] {
+        let cancel = |pool: &Submitter| assert_eq!(pool.cancel(), 0);
+        for end in [Submitter::close, cancel] {
             let pool = Pool::new(1, 1).unwrap();
             let submitter = pool.submitter();
             assert_eq!(submitter.submit(|| 1).unwrap().wait(), Ok(1));
             end(&pool);
-            assert_eq!(pool.submit(|| 1).err(), Some(Refused::Closed));
-            assert_eq!(pool.try_submit(|| 1).err(), Some(Refused::Closed));
-            assert_eq!(pool.map(vec![1], |n| n).err(), Some(Refused::Closed));
-            assert_eq!(pool.map(vec![], |n: u8| n).err(), Some(Refused::Closed));
+            assert_eq!(pool.submit(|| 1).err(), Some(JobError::Closed));
+            assert_eq!(pool.try_submit(|| 1).err(), Some(JobError::Closed));
+            assert_eq!(pool.map(vec![1], |n| n).err(), Some(JobError::Closed));
+            assert_eq!(pool.map(vec![], |n: u8| n).err(), Some(JobError::Closed));
             drop(pool);
-            assert_eq!(submitter.submit(|| 1).err(), Some(Refused::Closed));
+            assert_eq!(submitter.submit(|| 1).err(), Some(JobError::Closed));
         }
     });
 }
@@ -225,7 +225,7 @@ fn whoever_waits_for_a_place_learns_that_the_pool_is_closed() {
         thread::sleep(Duration::from_millis(50));
         pool.close();
         for submitter in waiting {
-            assert_eq!(submitter.join().unwrap(), Some(Refused::Closed));
+            assert_eq!(submitter.join().unwrap(), Some(JobError::Closed));
         }
         drop(release);
         assert_eq!(second.wait(), Ok(2), "taken before, so it is run");
@@ -239,7 +239,7 @@ fn a_full_queue_says_so_and_takes_jobs_again_later() {
         let (release, _) = hold(&pool);
         let first = pool.try_submit(|| 1).unwrap();
         let second = pool.try_submit(|| 2).unwrap();
-        assert_eq!(pool.try_submit(|| 3).err(), Some(Refused::Full));
+        assert_eq!(pool.try_submit(|| 3).err(), Some(JobError::Full));
         drop(release);
         assert_eq!((first.wait(), second.wait()), (Ok(1), Ok(2)));
         assert_eq!(pool.try_submit(|| 3).unwrap().wait(), Ok(3));
@@ -283,7 +283,7 @@ fn a_job_may_submit_a_job_and_is_told_full_at_once() {
             (taken, submitter.submit(|| "no").err(), submitter.try_submit(|| "no").err())
         });
         let (inner, second, third) = answers.unwrap().wait().unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!((second, third), (Some(Refused::Full), Some(Refused::Full)));
+        assert_eq!((second, third), (Some(JobError::Full), Some(JobError::Full)));
         assert_eq!(inner.wait(), Ok("inner"));
 
         // A worker of another pool waits for a place as anybody does.
@@ -379,7 +379,7 @@ fn map_inside_a_job_is_refused_after_the_end() {
         drop((release, held));
         job.wait().unwrap()
     });
-    assert_eq!(results, Err(Refused::Closed));
+    assert_eq!(results, Err(JobError::Closed));
 }
 
 #[test]
@@ -410,7 +410,7 @@ fn a_cancelled_map_gives_an_answer_for_every_item() {
                 assert!(results[10..].iter().all(|result| *result == Err(JobError::Cancelled)));
             }
             // The mapper had not submitted all batches yet.
-            Err(refused) => assert_eq!(refused, Refused::Closed),
+            Err(refused) => assert_eq!(refused, JobError::Closed),
         }
     });
 }
