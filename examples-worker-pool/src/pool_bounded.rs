@@ -91,7 +91,10 @@ pub fn main() {
     // The first job holds the only worker, so the jobs after it stay in the queue.
     let (started, has_started) = mpsc::channel();
     let (release, held) = mpsc::channel::<()>();
-    pool.submit(move || drop((started.send(()), held.recv())));
+    pool.submit(move || {
+        started.send(()).expect("main waits for it");
+        held.recv().expect_err("main drops the sender");
+    });
     has_started.recv().expect("the first job starts");
 
     let full: Vec<_> = (1..=4).filter_map(|order| pool.try_submit(pack(order)).err()).collect();

@@ -11,43 +11,18 @@ use std::time::Duration;
 use examples_testing::watched;
 use examples_worker_pool::pool::{JobError, Pool, Submitter, Ticket};
 
-/// Keeps a worker busy until the sender is dropped; returns when it is.
+use crate::support::{PanicsWhenDropped, holding_job, panic_quietly, two_jobs_meet};
+
+/// Keeps a worker busy until the sender is dropped. Returns when the job has started.
 fn hold(pool: &Pool) -> (Sender<()>, Ticket<()>) {
-    let (release, held) = mpsc::channel();
-    let (started, has_started) = mpsc::channel();
-    let job = move || {
-        started.send(()).unwrap();
-        let _: Result<(), _> = held.recv();
-    };
+    let (job, has_started, release) = holding_job();
     let ticket = pool.submit(job).unwrap();
     has_started.recv().unwrap();
     (release, ticket)
 }
 
-/// Panics as `panic!` does, but leaves stderr alone.
-fn panic_quietly() {
-    panic::resume_unwind(Box::new("on purpose"));
-}
-
-struct PanicsWhenDropped;
-
-impl Drop for PanicsWhenDropped {
-    fn drop(&mut self) {
-        panic_quietly();
-    }
-}
-
-/// And what its panic throws panics when dropped.
-struct PanicsTwiceWhenDropped;
-
-impl Drop for PanicsTwiceWhenDropped {
-    fn drop(&mut self) {
-        panic::resume_unwind(Box::new(PanicsWhenDropped));
-    }
-}
-
 #[test]
-fn zero_workers_are_refused() {
+fn zero_workers_or_places_are_refused() {
     for (workers, places) in [(0, 1), (1, 0), (0, 0)] {
         let error = Pool::new(workers, places).err().expect("a refusal");
         assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
@@ -57,18 +32,8 @@ fn zero_workers_are_refused() {
 
 #[test]
 fn two_jobs_that_wait_for_each_other_end() {
-    watched("two jobs that meet", || {
-        let pool = Pool::new(2, 2).unwrap();
-        for _ in 0..200 {
-            let meeting = Arc::new(Barrier::new(2));
-            let tickets = [0, 1].map(|_| {
-                let meeting = Arc::clone(&meeting);
-                pool.submit(move || meeting.wait().is_leader()).unwrap()
-            });
-            let leaders = tickets.into_iter().map(|t| t.wait().unwrap());
-            assert_eq!(leaders.filter(|leads| *leads).count(), 1);
-        }
-    });
+    let pool = Pool::new(2, 2).unwrap();
+    two_jobs_meet(move |job| drop(pool.submit(job).unwrap()));
 }
 
 #[test]
@@ -86,7 +51,7 @@ fn jobs_start_in_the_order_of_submission() {
     assert_eq!(order, (0..50).collect::<Vec<_>>());
 }
 
-/// Submits jobs that cannot start yet, ends the pool by `end`, and gives how many ran.
+/// Submits jobs that cannot start yet, ends the pool by `end`, and returns how many ran.
 fn ran_after(end: fn(Pool)) -> usize {
     watched("the pool to end", move || {
         let ran = Arc::new(AtomicUsize::new(0));
@@ -159,7 +124,7 @@ fn a_thousand_panicking_jobs_leave_it_serving() {
         for _ in 0..1000 {
             drop(pool.submit(panic_quietly).unwrap()); // Nobody asks.
         }
-        // Both workers are there: one alone would wait for ever.
+        // Both workers are there: one alone would wait forever.
         let meeting = Arc::new(Barrier::new(2));
         let other = Arc::clone(&meeting);
         let tickets = [pool.submit(move || meeting.wait()), pool.submit(move || other.wait())];
@@ -178,13 +143,13 @@ fn whatever_a_panic_throws_the_worker_lives() {
         assert_eq!(said(|| panic::resume_unwind(Box::new("text"))), "text");
         assert_eq!(said(|| panic::resume_unwind(Box::new(String::from("owned")))), "owned");
         assert_eq!(said(|| panic::resume_unwind(Box::new(7))), "a panic without a message");
-        let dangerous = || panic::resume_unwind(Box::new(PanicsWhenDropped));
+        let dangerous = || panic::resume_unwind(Box::new(PanicsWhenDropped(1)));
         assert_eq!(said(dangerous), "a panic without a message");
 
         // A result that nobody waits for is dropped by the worker.
         let (release, first) = hold(&pool);
-        drop(pool.submit(|| PanicsWhenDropped).unwrap());
-        drop(pool.submit(|| PanicsTwiceWhenDropped).unwrap());
+        drop(pool.submit(|| PanicsWhenDropped(1)).unwrap());
+        drop(pool.submit(|| PanicsWhenDropped(2)).unwrap());
         drop(release);
         assert_eq!(first.wait(), Ok(()));
         assert_eq!(pool.submit(|| 3).unwrap().wait(), Ok(3));
@@ -211,7 +176,7 @@ fn submit_after_shutdown_is_an_error() {
 }
 
 #[test]
-fn whoever_waits_for_a_place_learns_that_the_pool_is_closed() {
+fn a_submitter_that_waits_learns_that_the_pool_is_closed() {
     watched("the submitters", || {
         let pool = Pool::new(1, 1).unwrap();
         let (release, _) = hold(&pool);
@@ -247,7 +212,7 @@ fn a_full_queue_says_so_and_takes_jobs_again_later() {
 }
 
 #[test]
-fn who_waits_for_a_place_gets_the_first_that_is_free() {
+fn a_submitter_that_waits_is_told_of_the_first_place() {
     for places in [1, 2, 3, 10] {
         let answers = watched("a place", move || {
             let pool = Pool::new(1, places).unwrap();
@@ -260,7 +225,7 @@ fn who_waits_for_a_place_gets_the_first_that_is_free() {
             }
             thread::scope(|s| {
                 let last = s.spawn(|| pool.submit(|| "last").unwrap());
-                // Time to fall asleep. Were it awake it would find the place in any case.
+                // Time to fall asleep: a thread that is awake would find the place anyway.
                 thread::sleep(Duration::from_millis(50));
                 drop(release);
                 let last = last.join().unwrap();
@@ -270,6 +235,40 @@ fn who_waits_for_a_place_gets_the_first_that_is_free() {
         });
         assert_eq!(answers, (Ok(()), Ok("last")), "{places} places");
     }
+}
+
+/// Submitters wait for one place, each some time after the one before. Then a newcomer tries all the time.
+/// Nothing outside tells when a submitter has begun to wait. The sleeps make it very likely, so a few rounds
+/// may go wrong on a busy machine. If a newcomer could overtake, nearly all would.
+#[test]
+fn nobody_overtakes_a_submitter_that_waits() {
+    const ROUNDS: usize = 10;
+    let in_order = (0..ROUNDS).filter(|_| {
+        let order = watched("three submitters and a newcomer", || {
+            let pool = Pool::new(1, 1).unwrap();
+            let (log, order) = mpsc::channel();
+            let job = |name| {
+                let log = log.clone();
+                move || log.send(name).unwrap()
+            };
+            let (release, _) = hold(&pool);
+            pool.submit(job("queued")).unwrap(); // The queue is full from here on.
+            thread::scope(|s| {
+                for name in ["first", "second", "third"] {
+                    let (submitter, job) = (pool.submitter(), job(name));
+                    s.spawn(move || submitter.submit(job).unwrap());
+                    thread::sleep(Duration::from_millis(10));
+                }
+                drop(release);
+                while pool.try_submit(job("newcomer")).is_err() {}
+            });
+            drop((pool, log));
+            order.iter().collect::<Vec<_>>()
+        });
+        order == ["queued", "first", "second", "third", "newcomer"]
+    });
+    let in_order = in_order.count();
+    assert!(in_order > ROUNDS / 2, "only {in_order} of {ROUNDS} rounds kept the order");
 }
 
 #[test]
@@ -325,7 +324,7 @@ fn cancel_drops_every_job_though_what_they_own_panics() {
     watched("the held job", || {
         let pool = Pool::new(1, 3).unwrap();
         let (release, held) = hold(&pool);
-        let tickets = [PanicsWhenDropped, PanicsWhenDropped]
+        let tickets = [PanicsWhenDropped(1), PanicsWhenDropped(1)]
             .map(|owned| pool.submit(move || drop(owned)).unwrap());
         assert_eq!(pool.cancel(), 2);
         for ticket in tickets {
@@ -383,7 +382,7 @@ fn map_inside_a_job_is_refused_after_the_end() {
 }
 
 #[test]
-fn a_cancelled_map_gives_an_answer_for_every_item() {
+fn a_cancelled_map_has_an_answer_for_every_item() {
     watched("map to be cancelled", || {
         let pool = Arc::new(Pool::new(1, 100).unwrap());
         let (started, has_started): (_, Receiver<()>) = mpsc::channel();
