@@ -41,8 +41,8 @@ pub async fn timed_out_order() -> Vec<&'static str> {
     log.into_inner()
 }
 
-/// Reads a line that arrives in two parts, and gives up in between. Returns what the second try
-/// reads. Wrong: the first part is lost.
+/// Reads a line that arrives in two parts, gives up in between, and tries again. Returns what the
+/// second try reads. Wrong: the first part is lost.
 ///
 /// # Errors
 /// If what arrives is not UTF-8.
@@ -56,7 +56,7 @@ pub async fn read_lossy(first: &[u8], second: &[u8]) -> io::Result<String> {
     sender.write_all(first).await?;
     tokio::select! {
         biased; // Polls in this order, so what has arrived is read before the time is looked at.
-        read = reader.read_line(&mut line) => return read.map(|_| line),
+        read = reader.read_line(&mut line) => return read.map(|_| line), // It was whole.
         // `select!` drops the other future, and the first part with it: it is not in `line` yet.
         () = time::sleep(PATIENCE) => {}
     }
@@ -89,8 +89,9 @@ pub async fn read_whole(first: &[u8], second: &[u8]) -> io::Result<Option<String
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> anyhow::Result<()> {
     println!("timeout: {}", timed_out_order().await.join(", "));
-    println!("\"7 pe\" arrives, the reader gives up, and \"ars\\n\" arrives");
-    println!("read_line in select!: {:?}", read_lossy(b"7 pe", b"ars\n").await?);
-    println!("next_line in select!: {:?}", read_whole(b"7 pe", b"ars\n").await?);
+    println!("of \"7 pears\" arrives \"7 pe\", the reader gives up, and \"ars\" arrives");
+    let (first, second) = (b"7 pe", b"ars\n");
+    println!("read_line in select!: {:?}", read_lossy(first, second).await?.trim_end());
+    println!("next_line in select!: {:?}", read_whole(first, second).await?.unwrap_or_default());
     Ok(())
 }
