@@ -13,7 +13,7 @@ use tokio::sync::{Barrier, Semaphore};
 use tokio::task::JoinSet;
 
 const PAGES: usize = 1_000;
-const BOUND: usize = 20; // PAGES is a multiple of it, see `Site::slow`.
+const BOUND: usize = 20; // It divides PAGES, so that the last crowd at the site is complete too.
 const BUFFER: usize = 16 * 1024;
 
 /// Spawns a task for each page, and all of them fetch at once. Returns how many tasks and how many
@@ -33,7 +33,7 @@ pub async fn unbounded() -> (usize, usize) {
 }
 
 /// Spawns a task for each page, but only those with a permit fetch. A task that waits for one is
-/// small; if even that is too much, acquire the permit before the spawn. Returns the same.
+/// small; if even that is too much, acquire the permit before the spawn. Returns the same numbers.
 ///
 /// # Panics
 /// If no Tokio runtime is running.
@@ -55,7 +55,7 @@ pub async fn with_semaphore() -> (usize, usize) {
 }
 
 /// Spawns a task only while the set has room, and otherwise waits until one ends. So it takes no
-/// more pages from its source than it can fetch. Returns the same.
+/// more pages from its source than it can fetch. Returns the same numbers.
 ///
 /// # Panics
 /// If no Tokio runtime is running.

@@ -1,7 +1,7 @@
 //! A stream runs any number of futures that borrow, a few at a time, in a single task.
 //!
-//! Beyond the articles: `join!` needs to know the number of futures, and `spawn` refuses those that
-//! borrow. `buffer_unordered` takes a bound in place of a number, and spawns nothing.
+//! Beyond the articles: `join!` needs a number of futures that is known beforehand, and `spawn`
+//! refuses futures that borrow. `buffer_unordered` needs neither the number nor a task for each.
 //!
 //! Run: `cargo run -p examples-tokio -- streams`
 //! Paste: `cargo add tokio --features macros,rt,sync && cargo add futures-util`
@@ -14,12 +14,12 @@ use tokio::sync::Notify;
 /// Asks all suppliers for their prices, at most `at_once` at the same time. Returns their names in
 /// the order in which they answer, and how many were asked at the same time at most.
 ///
-/// Never returns if `at_once` is so low that the bakery keeps the mill from being asked.
+/// Never returns if the bakery is before the mill and `at_once` is 1.
 pub async fn ask_all<'a>(suppliers: &[&'a str], at_once: usize) -> (Vec<&'a str>, usize) {
     let (asking, most) = (Cell::new(0), Cell::new(0));
     let flour_has_a_price = Notify::new();
     let answers = stream::iter(suppliers)
-        // The futures borrow these locals, without `Arc`, because no task could outlive them.
+        // The futures borrow these locals without `Arc`: they run in this task and end before it.
         .map(|supplier| ask(supplier, &asking, &most, &flour_has_a_price))
         // Starts the next future when one is done. `buffered` would return the answers in the order
         // of the suppliers, but its places also hold answers that wait for their turn.

@@ -1,7 +1,7 @@
 //! A token asks the tasks of a service to stop, and a tracker waits until all have stopped.
 //!
-//! Beyond the articles, whose servers never stop. `CancellationToken` and `TaskTracker` are what
-//! services use for it: both can be cloned into every task, whoever spawns it.
+//! Beyond the articles, whose servers never stop. Services use tokio-util's `CancellationToken` and
+//! `TaskTracker` for this. Each is cloned into the tasks, wherever they are spawned.
 //!
 //! Run: `cargo run -p examples-tokio -- task_tracker`
 //! Paste: `cargo add tokio --features macros,rt,sync,time && cargo add tokio-util --features rt`
@@ -39,7 +39,7 @@ pub async fn carry(
 /// If no Tokio runtime with timers is running.
 pub async fn shut_down(stop: &CancellationToken, tasks: &TaskTracker, patience: Duration) -> usize {
     stop.cancel();
-    tasks.close(); // `wait` does not return before: an open tracker may be empty only for now.
+    tasks.close(); // Otherwise `wait` would not return: an open tracker expects more tasks.
     let _ = time::timeout(patience, tasks.wait()).await; // `len` tells whether it was in time.
     tasks.len()
 }

@@ -28,7 +28,7 @@ fn a_guard_that_is_only_dropped_does_not_keep_a_future_from_moving() {
     fn can_move_to_another_thread(_: impl Send) {}
     static VISITS: Mutex<u32> = Mutex::new(0);
     can_move_to_another_thread(async {
-        let visits = VISITS.lock();
+        let visits = VISITS.lock().unwrap();
         drop(visits);
         task::yield_now().await;
     });

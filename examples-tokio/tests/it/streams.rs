@@ -38,16 +38,16 @@ fn with_one_place_the_bakery_keeps_the_mill_from_being_asked() {
 
 /// Four futures, the first of which waits for the last.
 async fn in_order(at_once: usize) -> Option<Vec<u32>> {
-    let last = Notify::new();
-    let wait = async |n| {
+    async fn wait(n: u32, last: &Notify) -> u32 {
         match n {
             0 => last.notified().await,
             3 => last.notify_one(),
             _ => {}
         }
         n
-    };
-    let results = stream::iter(0..4).map(&wait).buffered(at_once).collect();
+    }
+    let last = Notify::new();
+    let results = stream::iter(0..4).map(|n| wait(n, &last)).buffered(at_once).collect();
     time::timeout(Duration::from_secs(1), results).await.ok()
 }
 
@@ -61,22 +61,17 @@ fn buffered_keeps_the_order_and_the_places_of_results_that_wait_for_their_turn()
 #[test]
 fn the_futures_of_a_stream_stand_still_while_it_is_not_polled() {
     run_paused("both results", || async {
-        let steps = Cell::new(0);
-        let mut results = Box::pin(
-            stream::iter([1, 2])
-                .map(async |step| {
-                    if step == 2 {
-                        time::sleep(Duration::from_secs(1)).await;
-                        steps.set(step);
-                    }
-                    step
-                })
-                .buffer_unordered(2),
-        );
+        async fn wait(seconds: u64, woken: &Cell<u64>) -> u64 {
+            time::sleep(Duration::from_secs(seconds)).await;
+            woken.set(seconds);
+            seconds
+        }
+        let woken = Cell::new(0);
+        let mut results = stream::iter([1, 2]).map(|n| wait(n, &woken)).buffer_unordered(2);
         assert_eq!(results.next().await, Some(1));
         time::sleep(Duration::from_secs(10)).await;
-        assert_eq!(steps.get(), 0, "its second was over long ago");
+        assert_eq!(woken.get(), 1, "the two seconds were over long ago");
         assert_eq!(results.next().await, Some(2));
-        assert_eq!(steps.get(), 2);
+        assert_eq!(woken.get(), 2);
     });
 }

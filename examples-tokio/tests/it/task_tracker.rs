@@ -21,7 +21,9 @@ fn parcels_under_way_are_brought_back_and_no_task_is_left() {
         }
         task::yield_now().await;
         assert_eq!(tasks.len(), 20);
+        let start = time::Instant::now();
         assert_eq!(shut_down(&stop, &tasks, PATIENCE).await, 0);
+        assert_eq!(start.elapsed(), Duration::ZERO, "it returns when the last task has ended");
         drop(log);
         let mut told = Vec::new();
         while let Some(report) = reports.recv().await {
