@@ -53,8 +53,8 @@ pub async fn guard_in_a_block() -> u32 {
     account.into_inner().expect("no holder panics")
 }
 
-/// Keeps Tokio's mutex locked while the approval is awaited. Returns what is left. Tokio's mutex is
-/// slower than std's; it is right where nothing may change between the check and the withdrawal.
+/// Keeps Tokio's mutex locked while the approval is awaited. Returns what is left. This mutex costs
+/// more than std's. It is right where nothing may change between the check and the withdrawal.
 pub async fn async_lock() -> u32 {
     async fn withdraw(account: &sync::Mutex<u32>, amount: u32) {
         let mut balance = account.lock().await; // A future that waits leaves the thread to others.
