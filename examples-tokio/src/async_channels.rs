@@ -1,4 +1,4 @@
-//! Tokio's four kinds of channel, mpsc, oneshot, broadcast and watch, and what each is for.
+//! Tokio's four channels, mpsc, oneshot, broadcast and watch, and what each is for.
 //!
 //! Article A praises Crossbeam's channels between threads. A task must not wait on one of those,
 //! because that blocks its thread. With Tokio's channels a task waits by `.await`.

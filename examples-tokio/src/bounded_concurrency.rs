@@ -1,4 +1,4 @@
-//! Unbounded tasks hold all their buffers at once; a semaphore or a bounded set limits them.
+//! Unbounded tasks hold all their buffers at once; a semaphore or a set limits them.
 //!
 //! Article A, "Worker pools": unbounded creation overwhelms memory, and a fixed number of workers
 //! prevents it. Tasks need no pool of workers for that, but permits, or a set that is kept small.

@@ -1,4 +1,4 @@
-//! Heavy computing in a task stops the other tasks of its thread; on another thread it does not.
+//! Heavy computing in a task stops the other tasks of its thread; elsewhere it does not.
 //!
 //! Article B, "Async Coloring Without Justification", warns of CPU-bound work in async code. Here
 //! the same work runs in a task, on one of Tokio's threads for blocking calls, and in Rayon's pool,

@@ -1,4 +1,4 @@
-//! A token asks the tasks of a service to stop, and a tracker waits until all have stopped.
+//! A token asks the tasks of a service to stop; a tracker waits until all have stopped.
 //!
 //! Beyond the articles, whose servers never stop. Services use tokio-util's `CancellationToken` and
 //! `TaskTracker` for this. Each is cloned into the tasks, wherever they are spawned.
