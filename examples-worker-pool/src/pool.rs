@@ -157,8 +157,8 @@ impl Submitter {
     }
 
     /// Returns what `f` makes of each item, in the order of the items. A panic of `f` is the error of its
-    /// item alone. The items travel in batches, about 16 for each worker, so that `f` may be small. If a
-    /// job of this pool calls it, it works alone, because its worker must not wait for others.
+    /// item alone. The items travel in batches, about 16 for each worker, so that `f` may be small. In a
+    /// job of this pool it does all the work itself, because a worker must not wait for others.
     ///
     /// # Errors
     /// `Closed`. If the pool is closed in the middle, batches already taken run, and their results are lost.
@@ -220,14 +220,14 @@ impl Shared {
         let mut yields = 0;
         let mut state = lock(&self.state);
         while state.jobs.is_empty() && !state.closed {
-            if yields < YIELDS {
+            if yields == YIELDS {
+                state.idle += 1;
+                state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+            } else {
                 yields += 1;
                 drop(state);
                 thread::yield_now();
                 state = lock(&self.state);
-            } else {
-                state.idle += 1;
-                state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
             }
         }
         let job = state.jobs.pop_front()?;
@@ -319,14 +319,14 @@ impl<T> Ticket<T> {
             if let Answer::Here(result) = mem::replace(&mut *answer, Answer::Pending) {
                 return result;
             }
-            if yields < YIELDS {
-                yields += 1;
-                drop(answer);
-                thread::yield_now();
-            } else {
+            if yields == YIELDS {
                 *answer = Answer::AwaitedBy(thread::current());
                 drop(answer);
                 thread::park(); // It may return for no reason, so look again.
+            } else {
+                yields += 1;
+                drop(answer);
+                thread::yield_now();
             }
         }
     }

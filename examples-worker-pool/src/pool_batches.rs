@@ -1,4 +1,4 @@
-//! A pool, step 5: small jobs travel in batches, because the hand-over costs more than the work.
+//! A pool, step 5: small jobs travel in batches, because each hand-over costs.
 //!
 //! A job that is handed over alone pays for a box, a lock and perhaps for waking a thread: a microsecond
 //! for work of nanoseconds. `map` cuts the items into batches, and each batch is one job.

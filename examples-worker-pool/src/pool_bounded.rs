@@ -1,7 +1,7 @@
-//! A pool, step 2: a queue with a bound, where `submit` waits and `try_submit` says that it is full.
+//! A pool, step 2: a queue with a bound. When it is full, `submit` waits.
 //!
 //! The queue of `pool_boxed` can grow until no memory is left. A bound holds back a submitter that is
-//! faster than the workers: it waits for a place, or does something else.
+//! faster than the workers: `submit` waits for a place, and `try_submit` says that there is none.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_bounded`
 //! Paste: nothing to add, std alone

@@ -1,4 +1,4 @@
-//! A pool, step 7: closed, it runs the jobs that it took; cancelled, it drops those not yet started.
+//! A pool, step 7: `close` runs what the pool took, `cancel` drops what has not started.
 //!
 //! `pool_condvar` can only be dropped. This one can end while others still hold it, so it needs an answer
 //! for a job that comes too late, and for the ticket of a job that was cancelled.
