@@ -7,7 +7,6 @@
 //! Run: `cargo run -p examples-worker-pool -- pool`
 //! Paste: `cargo add anyhow`
 
-use std::any::Any;
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::error::Error;
@@ -351,8 +350,14 @@ impl<T> Drop for Promise<T> {
 /// Returns the value of `job`, or the message of its panic. What a panic leaves half done is dropped with
 /// the job. What the job shares with others is for its author to keep whole.
 fn caught<T>(job: impl FnOnce() -> T) -> Result<T, JobError> {
-    panic::catch_unwind(AssertUnwindSafe(job))
-        .map_err(|payload| JobError::Panicked(message(payload)))
+    panic::catch_unwind(AssertUnwindSafe(job)).map_err(|payload| {
+        // `panic!` throws a `&str` or a `String`, `panic_any` anything.
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let message = text.unwrap_or("a panic without a message").to_string();
+        contained(|| drop(payload));
+        JobError::Panicked(message)
+    })
 }
 
 /// Lets no panic out where nobody could be told of it.
@@ -360,15 +365,6 @@ fn contained(f: impl FnOnce()) {
     if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(f)) {
         mem::forget(payload); // Its drop may panic again.
     }
-}
-
-fn message(payload: Box<dyn Any + Send>) -> String {
-    let text = match payload.downcast_ref::<&str>() {
-        Some(text) => Some(text.to_string()),
-        None => payload.downcast_ref::<String>().cloned(),
-    };
-    contained(|| drop(payload)); // `panic_any` can throw a value whose drop panics.
-    text.unwrap_or_else(|| "a panic without a message".to_string())
 }
 
 /// Nothing panics under these locks, so they are never poisoned.
@@ -392,18 +388,11 @@ impl Error for JobError {}
 pub fn main() -> anyhow::Result<()> {
     use std::sync::mpsc;
 
-    if let Err(error) = Pool::new(0, 10) {
-        println!("no workers: {error}");
-    }
-
     let pool = Pool::new(1, 2)?;
-    let words = pool.submit(|| "to be or not to be".split(' ').count())?;
-    let price = pool.submit(|| "free".parse::<u32>().unwrap_or_else(|_| panic!("not a price")))?;
-    println!("words: {}", words.wait()?);
-    match price.wait() {
-        Ok(cents) => println!("price: {cents}"),
-        Err(error) => println!("price: {error}"),
-    }
+    let price =
+        |text: &'static str| move || text.parse::<u32>().unwrap_or_else(|_| panic!("not a price"));
+    let (tea, bread) = (pool.submit(price("250"))?, pool.submit(price("free"))?);
+    println!("tea: {:?}, bread: {:?}", tea.wait(), bread.wait());
 
     // The only worker runs this job, so nobody makes places: the third submit must not wait.
     let submitter = pool.submitter();

@@ -24,7 +24,7 @@ fn the_queue_takes_as_many_jobs_as_it_has_places() {
             for _ in 0..places {
                 assert!(pool.try_submit(Box::new(|| ())).is_ok());
             }
-            let full = pool.try_submit(Box::new(|| ())).err().expect("no place is left");
+            let full = pool.try_submit(Box::new(|| ())).expect_err("no place is left");
             drop(release);
             pool.submit(full.0);
         });
