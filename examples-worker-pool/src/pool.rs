@@ -34,8 +34,8 @@ type Job = Box<dyn FnOnce() + Send>;
 ///   (If a job drops the pool, its own worker still runs what is left in the queue, and then ends.)
 /// - A job may submit jobs to its own pool. It never waits for a place, which only a worker could make.
 ///
-/// A job that waits for the ticket of another job of its pool can wait forever: so may all workers. So can
-/// a job that waits for a thread of its own that submits, because that thread does wait for a place.
+/// A job can wait forever if it waits for the ticket of another job of its pool, because all workers may do
+/// so. And if it waits for a thread of its own that submits, because that thread does wait for a place.
 pub struct Pool {
     submitter: Submitter,
     workers: Vec<JoinHandle<()>>,
@@ -48,9 +48,9 @@ pub struct Submitter(Arc<Shared>);
 /// Why a job has no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobError {
-    /// The queue had no place. The job was dropped.
+    /// The queue had no place, so the pool did not take the job.
     Full,
-    /// The pool was closed, cancelled or dropped before it took the job. The job was dropped.
+    /// The pool was closed, cancelled or dropped before it took the job.
     Closed,
     /// The pool took the job, and was cancelled before the job started.
     Cancelled,
@@ -71,7 +71,7 @@ struct State {
     /// A submitter that waits has its job in the queue already, behind the jobs that have a place. So
     /// nobody can overtake it, and a worker never waits for it to wake up.
     jobs: VecDeque<Job>,
-    /// Those who wait for a place, in the same order as their jobs, which are the last in the queue.
+    /// What the submitters that wait are waiting for. Their jobs are the last in the queue, in this order.
     line: VecDeque<Promise<()>>,
     closed: bool,
     /// How many workers sleep and are not being woken. To wake one costs microseconds.
@@ -107,7 +107,7 @@ impl Pool {
         Ok(pool)
     }
 
-    /// Closes the pool and waits for all jobs and workers. Dropping does the same without a word.
+    /// Closes the pool and waits for all jobs and workers, as dropping does.
     pub fn join(self) {}
 }
 

@@ -80,7 +80,7 @@ impl Drop for Pool {
 
 const UNPOISONED: &str = "no job runs under this lock";
 
-/// New: the lock is held for a moment only, and a worker that waits gives it back.
+/// New: the lock is held for moments only, because `wait` releases it.
 impl Queue {
     fn push(&self, job: Job) {
         self.state.lock().expect(UNPOISONED).jobs.push_back(job);

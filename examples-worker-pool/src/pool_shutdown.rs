@@ -106,7 +106,7 @@ impl Drop for Pool {
 
 const UNPOISONED: &str = "no job runs under this lock";
 
-/// The lock is held for a moment only, and a worker that waits gives it back.
+/// The lock is held for moments only, because `wait` releases it.
 impl Queue {
     fn push(&self, job: Job) -> Result<(), Closed> {
         let mut state = self.state.lock().expect(UNPOISONED);
