@@ -237,13 +237,12 @@ fn a_submitter_that_waits_is_told_of_the_first_place() {
     }
 }
 
-/// Submitters wait for one place, each some time after the one before. Then a newcomer tries all the time.
-/// Nothing outside tells when a submitter has begun to wait. The sleeps make it very likely, so a few rounds
-/// may go wrong on a busy machine. If a newcomer could overtake, nearly all would.
+/// Submitters wait for one place, one after the other. Then a newcomer tries all the time. Only Linux tells
+/// when a submitter has begun to wait: its thread sleeps.
+#[cfg(target_os = "linux")]
 #[test]
 fn nobody_overtakes_a_submitter_that_waits() {
-    const ROUNDS: usize = 10;
-    let in_order = (0..ROUNDS).filter(|_| {
+    for _ in 0..20 {
         let order = watched("three submitters and a newcomer", || {
             let pool = Pool::new(1, 1).unwrap();
             let (log, order) = mpsc::channel();
@@ -256,8 +255,12 @@ fn nobody_overtakes_a_submitter_that_waits() {
             thread::scope(|s| {
                 for name in ["first", "second", "third"] {
                     let (submitter, job) = (pool.submitter(), job(name));
-                    s.spawn(move || submitter.submit(job).unwrap());
-                    thread::sleep(Duration::from_millis(10));
+                    let (tell, thread) = mpsc::channel();
+                    s.spawn(move || {
+                        tell.send(std::fs::read_link("/proc/thread-self").unwrap()).unwrap();
+                        submitter.submit(job).unwrap();
+                    });
+                    sleeps(&thread.recv().unwrap());
                 }
                 drop(release);
                 while pool.try_submit(job("newcomer")).is_err() {}
@@ -265,10 +268,17 @@ fn nobody_overtakes_a_submitter_that_waits() {
             drop((pool, log));
             order.iter().collect::<Vec<_>>()
         });
-        order == ["queued", "first", "second", "third", "newcomer"]
-    });
-    let in_order = in_order.count();
-    assert!(in_order > ROUNDS / 2, "only {in_order} of {ROUNDS} rounds kept the order");
+        assert_eq!(order, ["queued", "first", "second", "third", "newcomer"]);
+    }
+}
+
+/// Waits until a thread of this process sleeps. `stat` has its state behind its name, in parentheses.
+#[cfg(target_os = "linux")]
+fn sleeps(thread: &std::path::Path) {
+    let stat = std::path::Path::new("/proc").join(thread).join("stat");
+    while !std::fs::read_to_string(&stat).unwrap().contains(") S ") {
+        thread::yield_now();
+    }
 }
 
 #[test]
