@@ -9,9 +9,9 @@ use std::thread;
 
 fn main() {
     let balance = Mutex::new(100);
-    thread::scope(|scope| {
+    thread::scope(|s| {
         let guard = balance.lock().expect("no holder panics");
         //~ error[E0277]: `std::sync::MutexGuard<'_, i32>` cannot be sent between threads safely
-        scope.spawn(move || println!("balance {}", *guard));
+        s.spawn(move || println!("balance {}", *guard));
     });
 }

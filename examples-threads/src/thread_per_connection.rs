@@ -1,4 +1,4 @@
-//! A blocking server with a thread for each connection, and limits that hold off an attacker.
+//! A blocking server with a thread for each connection, and limits against attacks.
 //!
 //! Article A opens with such a server, and with an attacker who opens connections until the threads
 //! use up the memory. A client sends a line and receives the number of its words.
