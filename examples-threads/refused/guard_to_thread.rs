@@ -1,7 +1,7 @@
 //! The guard of a locked mutex is moved to another thread.
 //!
-//! Would go wrong: the lock would be released by a thread that never took it. On many systems a
-//! mutex must be unlocked by the thread that locked it; anything else is undefined.
+//! Would go wrong: a thread would release a lock that it never took. On many systems only the thread
+//! that locked a mutex may unlock it.
 //! Paste: nothing to add, std alone
 
 use std::sync::Mutex;
