@@ -6,18 +6,22 @@ use std::time::Duration;
 use examples_testing::watched;
 use examples_threads::condvar::Mailbox;
 
+/// The pauses let the threads fall asleep in this order, mostly. `notify_one` would then wake a thread
+/// that wants three letters.
 #[test]
 fn threads_that_wait_for_different_numbers_all_get_theirs() {
-    for _ in 0..200 {
+    for _ in 0..50 {
         watched("three threads to get their letters", || {
-            let mailbox = Mailbox::default();
+            let (mailbox, pause) = (Mailbox::default(), Duration::from_millis(1));
             thread::scope(|s| {
-                let small = s.spawn(|| mailbox.take(1));
                 for _ in 0..2 {
                     s.spawn(|| mailbox.take(3));
                 }
+                thread::sleep(pause);
+                let small = s.spawn(|| mailbox.take(1));
+                thread::sleep(pause);
                 mailbox.deliver();
-                small.join().unwrap(); // Only this thread can use a single letter.
+                small.join().unwrap();
                 (0..6).for_each(|_| mailbox.deliver());
             });
         });
