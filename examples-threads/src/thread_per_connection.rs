@@ -7,12 +7,11 @@
 //! Paste: `cargo add anyhow`
 
 use std::collections::VecDeque;
-use std::env;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{env, thread};
 
 use anyhow::Context;
 
@@ -34,15 +33,13 @@ pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
                 // Can't block: nothing was sent before, so the line fits into the socket's buffer.
                 let _ = stream.write_all(b"busy, try again later\n");
                 let _ = stream.shutdown(Shutdown::Write);
-                // Closed now, the connection would be reset if the client has sent something, and a
-                // reset can overtake the refusal. So the last 64 stay open.
+                // A close now could become a reset, which can overtake the refusal: keep the last 64.
                 refused.push_back(stream);
                 refused.drain(..refused.len().saturating_sub(64));
                 return Ok(());
             }
             let place = Arc::clone(&taken);
-            // Not `thread::spawn`, which panics where the system has no thread left. This returns an
-            // error and drops the stream: the client sees its connection closed.
+            // Not `thread::spawn`: it panics if the system has no thread left. This drops the stream.
             let thread = thread::Builder::new().spawn(move || {
                 let _place = place;
                 let _ = converse(&stream, patience); // An error means that the client is gone.
@@ -52,8 +49,8 @@ pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
         if let Err(error) = accepted {
             refused.clear(); // They hold descriptors, and perhaps there was none left.
             if Instant::now() >= silent_until {
-                // Once a minute: an attacker must not fill the log. Not `eprintln!`, which panics
-                // if the log can't be written.
+                // Once a minute: an attacker must not fill the log. `eprintln!` would panic if the log
+                // can't be written.
                 let _ = writeln!(io::stderr(), "can't accept now, trying again: {error}");
                 silent_until = Instant::now() + Duration::from_secs(60);
             }
@@ -75,15 +72,14 @@ fn converse(mut stream: &TcpStream, patience: Duration) -> io::Result<()> {
         // One byte more than the longest line, for its end.
         match reader.by_ref().take(LONGEST_LINE as u64 + 1).read_until(b'\n', &mut line) {
             Ok(0) => return Ok(()),
-            Ok(length) if length > LONGEST_LINE && !line.ends_with(b"\n") => {
+            Ok(n) if n > LONGEST_LINE && !line.ends_with(b"\n") => {
                 break "too long a line, goodbye\n";
             }
             Ok(_) => {
                 let words = String::from_utf8_lossy(&line).split_whitespace().count();
                 stream.write_all(format!("{words}\n").as_bytes())?;
             }
-            // If the client is gone, the farewell can't be written either.
-            Err(_) => break "no whole line in time, goodbye\n",
+            Err(_) => break "no whole line in time, goodbye\n", // Or the client is gone.
         }
     };
     stream.write_all(farewell.as_bytes())?;
@@ -119,9 +115,7 @@ fn start(patience: Duration) -> io::Result<SocketAddr> {
 }
 
 fn next_line(connection: &mut BufReader<TcpStream>) -> io::Result<String> {
-    let mut line = String::new();
-    connection.read_line(&mut line)?;
-    Ok(line.trim_end().to_string())
+    connection.lines().next().unwrap_or(Ok(String::new()))
 }
 
 /// Plays an attacker and two clients, for a reader who gives no address.
@@ -135,7 +129,6 @@ fn demonstrate() -> anyhow::Result<()> {
         attack.push(connection);
     }
     drop(attack);
-
     // The server's threads notice a moment later that the attacker has left.
     let mut client = BufReader::new(TcpStream::connect(server)?);
     while next_line(&mut client)? != "ready" {
@@ -143,7 +136,6 @@ fn demonstrate() -> anyhow::Result<()> {
     }
     client.get_mut().write_all(b"how many words are these\n")?;
     println!("the attacker has left, a client is served: {}", next_line(&mut client)?);
-
     let mut idle = BufReader::new(TcpStream::connect(start(Duration::from_millis(50))?)?);
     println!("an idle client: {}, then: {}", next_line(&mut idle)?, next_line(&mut idle)?);
     Ok(())
@@ -151,9 +143,8 @@ fn demonstrate() -> anyhow::Result<()> {
 
 pub fn main() -> anyhow::Result<()> {
     let Some(address) = env::args().nth(1) else { return demonstrate() };
-    let listener = TcpListener::bind(&address).with_context(|| {
-        format!("can't listen on {address:?}; an address is like 127.0.0.1:7000")
-    })?;
+    let listener =
+        TcpListener::bind(&address).with_context(|| format!("can't listen on {address:?}"))?;
     println!("listening on {}; Ctrl-C ends it", listener.local_addr()?);
     serve(&listener, PLACES, PATIENCE)
 }

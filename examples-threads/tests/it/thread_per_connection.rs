@@ -159,7 +159,7 @@ fn a_wrong_address_is_named() {
     for address in ["nonsense", &taken] {
         let ran = SECTION.run(["thread_per_connection", address]);
         assert_eq!(ran.status, Some(1), "{address}");
-        let sentence = format!("Error: can't listen on {address:?};");
+        let sentence = format!("Error: can't listen on {address:?}\n");
         assert!(ran.stderr.starts_with(&sentence), "{address}: {}", ran.stderr);
     }
 }
