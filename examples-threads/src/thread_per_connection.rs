@@ -25,7 +25,7 @@ pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
     // Each thread holds a clone until it ends, even by a panic: the clones are the taken places.
     let taken = Arc::new(());
     let mut refused = VecDeque::new();
-    let mut silent_until = Instant::now();
+    let mut last_error = None;
     loop {
         let accepted = listener.accept().and_then(|(mut stream, _)| {
             // Only this thread makes clones: between check and clone the count can only fall.
@@ -48,11 +48,10 @@ pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
         });
         if let Err(error) = accepted {
             refused.clear(); // They hold descriptors, and perhaps there was none left.
-            if Instant::now() >= silent_until {
-                // Once a minute: an attacker must not fill the log. `eprintln!` would panic if the log
-                // can't be written.
+            // Reported only once, or an attacker could fill the log. Not by `eprintln!`, which panics
+            // if the log can't be written.
+            if last_error.replace(error.kind()) != Some(error.kind()) {
                 let _ = writeln!(io::stderr(), "can't accept now, trying again: {error}");
-                silent_until = Instant::now() + Duration::from_secs(60);
             }
             thread::sleep(Duration::from_millis(10));
         }
