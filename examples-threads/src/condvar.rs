@@ -10,7 +10,7 @@ use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// A mailbox. What threads wait for is the number of letters; the bell only tells them to look.
+/// Threads wait for a number of letters; the bell only tells them to look.
 #[derive(Default)]
 pub struct Mailbox {
     letters: Mutex<usize>,

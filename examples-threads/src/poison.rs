@@ -1,7 +1,7 @@
 //! A panic under a lock poisons it; three answers: panic too, look anyway, repair.
 //!
-//! Not in the articles. A panic releases its locks, and what they guard may be changed by half. So
-//! from then on `lock` returns an error, which holds the guard all the same.
+//! Not in the articles. A thread that panics releases its locks, but what they guard may be half
+//! changed. From then on `lock` returns an error, which holds the guard all the same.
 //!
 //! Run: `cargo run -p examples-threads -- poison`
 //! Paste: nothing to add, std alone
@@ -18,7 +18,7 @@ pub type Accounts = Mutex<[i64; 2]>;
 /// If the first account has too little. This bug is left in: the check comes after the change. Also
 /// if the lock is poisoned.
 pub fn transfer(accounts: &Accounts, cents: i64) {
-    // First answer: panic too. Where one thread has failed, no other works with broken data.
+    // First answer: panic too. After one thread has failed, no other works with broken data.
     let mut accounts = accounts.lock().expect("no transfer has panicked");
     accounts[0] -= cents;
     assert!(accounts[0] >= 0, "too little money");

@@ -117,7 +117,7 @@ fn next_line(connection: &mut BufReader<TcpStream>) -> io::Result<String> {
     connection.lines().next().unwrap_or(Ok(String::new()))
 }
 
-/// Plays an attacker and two clients, for a reader who gives no address.
+/// Plays an attacker and two clients of servers in this process.
 fn demonstrate() -> anyhow::Result<()> {
     let server = start(PATIENCE)?;
     println!("an attacker opens six connections to a server with {PLACES} places");
