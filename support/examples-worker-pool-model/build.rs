@@ -1,4 +1,5 @@
-//! Copies `pool_shutdown` and `pool` for each checker, sound and with one mistake or another.
+//! Copies `pool_shutdown` and `pool` for each checker, and `publish` for loom, sound and with one mistake
+//! or another.
 
 use std::env;
 use std::fs;
@@ -10,6 +11,7 @@ fn main() {
         pool_shutdown(checker);
         pool(checker);
     }
+    publish();
 }
 
 fn pool_shutdown(checker: &str) {
@@ -70,12 +72,27 @@ fn pool(checker: &str) {
     write(checker, "first_is_told", &first_is_told);
 }
 
+fn publish() {
+    let board = read_listing("../../examples-threads/src/publish.rs");
+    let board = replaced(&board, "use std::sync::", "use loom::sync::");
+    let board = replaced(&board, "use std::thread;\n", "");
+    write("loom", "publish", &board);
+
+    // The flag is raised with `Relaxed`, or read with it.
+    let publish_relaxed = replaced(&board, "Ordering::Release", "Ordering::Relaxed");
+    write("loom", "publish_relaxed", &publish_relaxed);
+    write("loom", "read_relaxed", &replaced(&board, "Ordering::Acquire", "Ordering::Relaxed"));
+}
+
 /// Returns a listing without `main`, which is not part of the model, and without `//!`, which can't stand
 /// in the middle of a file.
 fn listing(name: &str) -> String {
-    let file = format!("../../examples-worker-pool/src/{name}.rs");
+    read_listing(&format!("../../examples-worker-pool/src/{name}.rs"))
+}
+
+fn read_listing(file: &str) -> String {
     println!("cargo::rerun-if-changed={file}");
-    let text = fs::read_to_string(&file).expect("the listing is in the workspace");
+    let text = fs::read_to_string(file).expect("the listing is in the workspace");
     let (pool, _main) = text.split_once("pub fn main()").expect("the listing ends with `main`");
     let lines = pool.lines().filter(|line| !line.starts_with("//!"));
     lines.flat_map(|line| [line, "\n"]).collect()

@@ -1,4 +1,5 @@
-//! Tests only: the listings `pool_shutdown` and `pool` under model checkers, in plain `cargo test`.
+//! Tests only: the listings `pool_shutdown` and `pool` under model checkers, in plain `cargo test`. And
+//! `publish`, of the section on threads, under loom.
 //!
 //! A test that starts threads sees the few schedules that the system happens to choose. loom goes through
 //! all schedules with a bounded number of preemptions, for a small pool. shuttle goes through thousands of
