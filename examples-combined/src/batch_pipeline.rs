@@ -18,13 +18,13 @@ use crossbeam::channel::{self, Sender};
 use csv::{ByteRecord, ReaderBuilder};
 use rayon::prelude::*;
 
-/// About how many bytes a block of records takes. Three blocks are under way at the same time.
+/// About how many bytes a block of records takes. At most three blocks are under way.
 pub const BLOCK: usize = 256 << 10;
 /// The longest record, in bytes. After a missing quote a record could be the rest of the file.
 pub const LONGEST: u64 = 1 << 20;
 /// How many complaints are kept. All are counted.
 pub const COMPLAINTS: u64 = 10;
-/// A record that follows the input. If it becomes part of another, a quote was never closed.
+/// A record that we put behind the input. If it becomes part of another, a quote was never closed.
 const END: &[u8] = b"\n\0end";
 /// What a currency is worth, in thousandths of a euro. Examples, not today's rates.
 const RATES: [(&str, u64); 4] = [("CHF", 1_070), ("EUR", 1_000), ("GBP", 1_150), ("USD", 920)];
@@ -33,7 +33,7 @@ type Csv<R> = csv::Reader<Take<Chain<R, &'static [u8]>>>;
 /// How many fields each record has, and its two fields that are needed.
 type Block = (Vec<usize>, ByteRecord);
 
-/// What is left of all records in the end.
+/// What remains of all records.
 #[derive(Debug, Default, PartialEq)]
 pub struct Summary {
     pub records: u64,
@@ -65,8 +65,8 @@ pub fn pipeline(input: impl Read + Send) -> Result<Summary> {
             to_finalize.into_iter().flatten().for_each(|result| finalize(&mut summary, result));
             summary
         });
-        // Not a worker of Rayon's but this thread waits for the reader: a worker would be missing
-        // elsewhere, as in article A.
+        // This thread waits for the reader. If a Rayon worker did, as in article A, it would be missing
+        // elsewhere.
         for (lengths, fields) in to_process {
             let process = |(place, found)| match found == length {
                 true => process(&fields[2 * place], &fields[2 * place + 1]),
@@ -81,7 +81,7 @@ pub fn pipeline(input: impl Read + Send) -> Result<Summary> {
     })
 }
 
-/// Returns the place of a column.
+/// Returns the place of a column, which must be there once.
 fn find(names: &ByteRecord, name: &str) -> Result<usize> {
     let is_it = |found: &[u8]| found.trim_ascii().eq_ignore_ascii_case(name.as_bytes());
     let mut places = (0..names.len()).filter(|&place| is_it(&names[place]));
@@ -95,9 +95,10 @@ fn read(mut csv: Csv<impl Read>, columns: [usize; 2], filled: Sender<Block>) -> 
     let (mut record, mut ended) = (ByteRecord::new(), false);
     while !ended {
         let (mut lengths, mut fields) = Block::default();
+        // Per record, a length and the ends of two fields take 24 bytes.
         while fields.as_slice().len() + 24 * lengths.len() < BLOCK {
             let number = csv.position().record();
-            csv.get_mut().set_limit(LONGEST); // To the reader, the end of the file is there.
+            csv.get_mut().set_limit(LONGEST); // There, the file seems to end.
             let found = csv.read_byte_record(&mut record);
             let found = found.with_context(|| format!("can't read record {number}"))?;
             let is_whole = found && csv.get_ref().limit() > 0;
@@ -157,13 +158,11 @@ rice,180,XYZ
 
 pub fn main() -> Result<()> {
     let path = env::args_os().nth(1);
-    let summary = match &path {
-        None => pipeline(SAMPLE.as_bytes())?,
-        Some(path) => File::open(path)
-            .map_err(Into::into)
-            .and_then(pipeline)
-            .with_context(|| format!("can't sum up {path:?}"))?,
+    let input: Box<dyn Read + Send> = match &path {
+        None => Box::new(SAMPLE.as_bytes()),
+        Some(path) => Box::new(File::open(path).with_context(|| format!("can't open {path:?}"))?),
     };
+    let summary = pipeline(input)?;
     summary.complaints.iter().for_each(|complaint| println!("{complaint}"));
     let cents = (summary.value + 500) / 1_000;
     println!("{} records, {} of them bad", summary.records, summary.bad);

@@ -1,4 +1,4 @@
-//! Rayon computes, a bounded channel carries, one thread finishes: in the order of completion.
+//! Rayon computes, a bounded channel carries, one thread finishes, in any order.
 //!
 //! Article B, "Combining Approaches". New against the article: each result names its number, a stage
 //! that panics ends the pipeline with an error, and Rayon is called by the calling thread itself

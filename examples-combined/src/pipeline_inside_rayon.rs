@@ -1,4 +1,4 @@
-//! A pipeline that hangs when every worker of Rayon's pool is in one, and one that does not.
+//! A pipeline that hangs when all of Rayon's workers are in one, and one that does not.
 //!
 //! Article B's pipeline starts a thread that calls Rayon, and waits for it. If the caller is a worker,
 //! it waits for work that needs a worker. As long as another one is free, nobody notices.

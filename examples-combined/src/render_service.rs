@@ -1,4 +1,4 @@
-//! Tokio accepts, Rayon draws, a oneshot brings the picture back; a full queue says so at once.
+//! Tokio accepts, Rayon draws, a oneshot brings the picture; a full queue says so.
 //!
 //! Beyond articles A and B, "Combining": a service whose answers must be computed. Tasks wait for
 //! clients and for pictures, workers draw, and the queue between them has a bound. A client sends a
