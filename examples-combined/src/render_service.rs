@@ -23,28 +23,23 @@ use tokio::{task, time};
 const CONNECTIONS: usize = 200;
 /// How long a connection may last.
 pub const PATIENCE: Duration = Duration::from_secs(10);
-/// The longest line, in bytes.
-const LINE: u64 = 256;
 /// Pictures that wait to be drawn, or are being drawn.
 const PLACES: u32 = 64;
 
 /// Draws on all workers of the pool that it runs in.
 pub fn draw(zoom: f64) -> String {
-    let row = |row: u32| -> String {
-        let y = 0.1319 + (f64::from(row) - 9.5) * 0.125 / zoom;
-        let letter = |column| letter(-0.7436 + (f64::from(column) - 31.5) * 0.05 / zoom, y);
-        (0..64).map(letter).chain(['\n']).collect()
-    };
-    (0..20).into_par_iter().map(row).collect() // one below the other
+    (0..20 * 65).into_par_iter().map(|place| letter(place / 65, place % 65, zoom)).collect()
 }
 
 /// Returns the letter of a point: the longer it stays near the origin, the darker.
-fn letter(x: f64, y: f64) -> char {
+fn letter(row: u32, column: u32, zoom: f64) -> char {
+    let x = -0.7436 + (f64::from(column) - 31.5) * 0.05 / zoom;
+    let y = 0.1319 + (f64::from(row) - 9.5) * 0.125 / zoom;
     let (mut a, mut b, mut rounds) = (0.0, 0.0, 0_u32);
     while rounds < 2_000 && a * a + b * b <= 4.0 {
         (a, b, rounds) = (a * a - b * b + x, 2.0 * a * b + y, rounds + 1);
     }
-    char::from(b" .:-=+*%%%@"[rounds.ilog2() as usize])
+    if column == 64 { '\n' } else { char::from(b" .:-=+*%%%@"[rounds.ilog2() as usize]) }
 }
 
 /// Workers, and a queue of jobs with a bound.
@@ -92,8 +87,8 @@ pub async fn serve(listener: TcpListener, renderer: Arc<Renderer>) -> ! {
                     let _ = answer(stream, &renderer).await; // An error: the client has gone.
                 });
             }
-            // Too many open files, for example: no reason to end. Said once until it changes, and not
-            // with `eprintln!`, which panics if the log can't be written.
+            // Too many open files, for example. Said once until it changes, and not with `eprintln!`,
+            // which panics if the log can't be written.
             Err(error) => {
                 let complaint = format!("can't accept now, trying again: {error}");
                 if complaint != said {
@@ -114,13 +109,12 @@ pub async fn answer(
     stream: impl AsyncRead + AsyncWrite + Unpin,
     renderer: &Renderer,
 ) -> io::Result<()> {
-    let (mut stream, mut line) = (BufReader::new(stream), Vec::new());
+    let (mut stream, mut line) = (BufReader::new(stream), String::new());
     // One limit for all waits: a silent client goes, and a picture that comes too late is not drawn.
     time::timeout(PATIENCE, async {
-        (&mut stream).take(LINE).read_until(b'\n', &mut line).await?;
-        // Without a line end, it is not a whole line.
-        let text = line.strip_suffix(b"\n").and_then(|line| str::from_utf8(line).ok());
-        let zoom = text.and_then(|text| text.trim().parse::<f64>().ok());
+        (&mut stream).take(256).read_line(&mut line).await?;
+        // Without a line end, it is too long or cut off.
+        let zoom = line.strip_suffix('\n').and_then(|line| line.trim().parse::<f64>().ok());
         let zoom = zoom.filter(|zoom| zoom.is_normal() && *zoom > 0.0);
         let answer = match zoom.map(|zoom| renderer.submit(move || draw(zoom))) {
             None => "expected a number above 0\n".to_string(),
@@ -151,7 +145,7 @@ pub async fn main() -> Result<()> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("can't listen on {address}"))?;
     let address = listener.local_addr()?;
-    // A pool of its own does not hold up the jobs of others.
+    // A pool of its own, so that others who use Rayon do not wait for pictures.
     let pool = ThreadPoolBuilder::new().panic_handler(|_| {}).build()?;
     let places = Arc::new(Semaphore::new(PLACES as usize));
     let renderer = Arc::new(Renderer { pool, places });
@@ -160,7 +154,6 @@ pub async fn main() -> Result<()> {
         println!("listening on {address}; Ctrl-C ends it");
         service.await?;
     }
-
     println!("1:\n{}", ask(address, "1\n").await?);
     let all_places = renderer.places.acquire_many(PLACES).await?;
     print!("1, with a full queue: {}", ask(address, "1\n").await?);
