@@ -21,7 +21,7 @@ use rayon::prelude::*;
 /// About how many bytes a block of records takes. At most three blocks are under way.
 pub const BLOCK: usize = 256 << 10;
 /// The longest record, in bytes. After a missing quote a record could be the rest of the file.
-pub const LONGEST: u64 = 1 << 20;
+pub const LONGEST: usize = 1 << 20;
 /// How many complaints are kept. All are counted.
 pub const COMPLAINTS: u64 = 10;
 /// A record that we put behind the input. If it becomes part of another, a quote was never closed.
@@ -29,6 +29,8 @@ const END: &[u8] = b"\n\0end";
 /// What a currency is worth, in thousandths of a euro. Examples, not today's rates.
 const RATES: [(&str, u64); 4] = [("CHF", 1_070), ("EUR", 1_000), ("GBP", 1_150), ("USD", 920)];
 
+/// A record and what the reader may have read ahead.
+const LIMIT: u64 = (LONGEST + BLOCK) as u64;
 type Csv<R> = csv::Reader<Take<Chain<R, &'static [u8]>>>;
 /// How many fields each record has, and its two fields that are needed.
 type Block = (Vec<usize>, ByteRecord);
@@ -51,7 +53,7 @@ pub struct Summary {
 pub fn pipeline(input: impl Read + Send) -> Result<Summary> {
     let mut builder = ReaderBuilder::new();
     builder.buffer_capacity(BLOCK).flexible(true); // A record of another length is only a bad one.
-    let mut csv = builder.from_reader(input.chain(END).take(LONGEST));
+    let mut csv = builder.from_reader(input.chain(END).take(LIMIT));
     let names = csv.byte_headers().context("can't read the first line")?.clone();
     ensure!(csv.get_ref().limit() > 0, "the first line is too long, or a quote is missing");
     let (columns, length) = ([find(&names, "cents")?, find(&names, "currency")?], names.len());
@@ -98,7 +100,7 @@ fn read(mut csv: Csv<impl Read>, columns: [usize; 2], filled: Sender<Block>) -> 
         // Per record, a length and the ends of two fields take 24 bytes.
         while fields.as_slice().len() + 24 * lengths.len() < BLOCK {
             let number = csv.position().record();
-            csv.get_mut().set_limit(LONGEST); // There, the file seems to end.
+            csv.get_mut().set_limit(LIMIT); // There, the file seems to end.
             let found = csv.read_byte_record(&mut record);
             let found = found.with_context(|| format!("can't read record {number}"))?;
             let is_whole = found && csv.get_ref().limit() > 0;

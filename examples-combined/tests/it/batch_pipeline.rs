@@ -128,15 +128,16 @@ fn a_record_that_looks_like_the_end_hides_none_that_follow() {
 
 #[test]
 fn a_record_has_room_for_a_megabyte_and_no_more() {
-    let longest = usize::try_from(LONGEST).unwrap();
-    let text = |length| {
-        let note = "x\n".repeat(length / 2);
-        format!("cents,currency,note\n1,EUR,\"{note}\"\n2,EUR,\n")
+    let text = |length, records| {
+        let record = format!("1,EUR,\"{}\"\n", "x\n".repeat((length - 9) / 2));
+        format!("cents,currency,note\n{}2,EUR,\n", record.repeat(records))
     };
-    assert_eq!(run(text(longest - BLOCK)).unwrap(), good(2, 3_000));
+    for length in [LONGEST - 48_575, LONGEST - 1, LONGEST] {
+        assert_eq!(run(text(length, 9)).unwrap(), good(10, 11_000));
+    }
     // What the reader has read ahead may come on top.
-    for length in [longest + BLOCK, 10 * longest] {
-        assert!(error(text(length)).starts_with("record 1 has no end: "));
+    for length in [LONGEST + 2 * BLOCK, 10 * LONGEST] {
+        assert!(error(text(length, 2)).starts_with("record 1 has no end: "));
         let names = format!("cents,currency,{}\n1,EUR,2\n3,EUR,4\n", "x".repeat(length));
         assert_eq!(error(names), "the first line is too long, or a quote is missing");
     }
@@ -169,19 +170,23 @@ impl<R: Read> Read for Counted<R> {
 #[test]
 fn three_blocks_are_read_ahead_and_no_more() {
     // While all of Rayon's workers are at a gate, one block waits for them, one in the channel, and one
-    // with the reader. The shortest records are those of which a block has the most.
+    // with the reader.
     let ((gate, closed), (arrive, arrived)) = (channel::bounded::<()>(0), channel::unbounded());
     rayon::spawn_broadcast(move |_| {
         arrive.send(()).unwrap();
         let _ = closed.recv();
     });
-    let (read, records) = (Arc::new(AtomicUsize::new(0)), 10 * BLOCK / 24);
-    let text = format!("{NAMES}{}", "x\n".repeat(records));
+    // What is not needed is not kept, so a block of these records holds much more text than its size.
+    let record = format!("1,EUR,{}\n", "x".repeat(100));
+    let block = BLOCK.div_ceil("1EUR".len() + 24) * record.len();
+    let records = 8 * block / record.len();
+    let text = format!("cents,currency,note\n{}", record.repeat(records));
+    let read = Arc::new(AtomicUsize::new(0));
     let input = Counted(io::Cursor::new(text), Arc::clone(&read));
     let (summary, ahead) = watched("three blocks to be read", move || {
         (0..rayon::current_num_threads()).for_each(|_| arrived.recv().unwrap());
         let summary = thread::spawn(|| pipeline(input));
-        while read.load(Ordering::SeqCst) < 3 * 2 * BLOCK / 24 {
+        while read.load(Ordering::SeqCst) < 3 * block {
             thread::yield_now();
         }
         thread::sleep(Duration::from_millis(50)); // Time to go too far.
@@ -190,8 +195,8 @@ fn three_blocks_are_read_ahead_and_no_more() {
         (summary.join().unwrap().unwrap(), ahead)
     });
     // And what the CSV reader has in its buffer.
-    assert!(ahead <= NAMES.len() + 3 * 2 * (BLOCK / 24 + 1) + BLOCK, "{ahead}");
-    assert_eq!((summary.records, summary.bad), (records as u64, records as u64));
+    assert!(ahead <= 100 + 3 * block + BLOCK, "{ahead} bytes, where a block has {block}");
+    assert_eq!(summary, good(records as u64, 1_000 * records as u128));
 }
 
 struct Gone;

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use crossbeam::channel;
 use examples_combined::ordered_pipeline::{
@@ -41,8 +42,11 @@ fn only_so_many_numbers_are_in_between() {
         let (mut put, mut most) = (0, 0);
         let input = (2..20_000).inspect(|_| _ = taken.fetch_add(1, Ordering::SeqCst));
         let output = |_| {
-            while put == 0 && taken.load(Ordering::SeqCst) < IN_BETWEEN {
-                thread::yield_now();
+            if put == 0 {
+                while taken.load(Ordering::SeqCst) < IN_BETWEEN {
+                    thread::yield_now();
+                }
+                thread::sleep(Duration::from_millis(50)); // Time to go too far.
             }
             most = most.max(taken.load(Ordering::SeqCst) - put);
             put += 1;
