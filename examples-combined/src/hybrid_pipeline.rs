@@ -27,7 +27,7 @@ type FinalResult = String;
 /// # Panics
 /// If the number is 0 or 1.
 pub fn cpu_intensive_work(&data: &RawData) -> ProcessedData {
-    assert!(data > 1, "{data} is neither prime nor divided by a prime");
+    assert!(data > 1, "{data} is neither prime nor composite");
     (data, (2..=data.isqrt()).find(|divisor| data % divisor == 0))
 }
 
@@ -42,8 +42,8 @@ pub fn finalize_result((number, divisor): ProcessedData) -> FinalResult {
 /// Runs `process` on all cores and `finalize` in one thread, both at the same time. Returns the results
 /// in the order in which `process` was done with them, which may differ from run to run.
 ///
-/// While `PLACES` results wait for `finalize`, every worker of Rayon's pool waits too, and is missing to
-/// others who use the pool. So `finalize` must not need the pool itself.
+/// While `PLACES` results wait for `finalize`, every worker of the pool waits in `send`, and no other job
+/// of the pool runs. So `finalize` must not need the pool itself.
 ///
 /// # Errors
 /// If a stage panics. Then the other one stops as well, and all results are lost.
@@ -56,11 +56,11 @@ pub fn hybrid_pipeline<I: Sync, P: Send, R: Send>(
     thread::scope(|s| {
         // If `finalize` panics, `rx` is dropped, and each `send` from then on is an `Err`.
         let consumer = s.spawn(move || rx.into_iter().map(finalize).collect());
-        // A panic must not pass `drop(tx)`: the consumer would wait for more, and the scope for the
-        // consumer. `AssertUnwindSafe` is right, as nothing half-done is looked at afterwards.
+        // A panic must not leave `tx` alive: the consumer would wait for more, and the scope for the
+        // consumer. `AssertUnwindSafe` is right, because nothing half-done is used afterwards.
         let produced = catch_unwind(AssertUnwindSafe(|| {
-            let items = input.par_iter().panic_fuse(); // After a panic, Rayon skips the rest.
-            items.try_for_each(|item| tx.send(process(item))) // and after an `Err` too
+            let items = input.par_iter().panic_fuse(); // Rayon skips the rest after a panic,
+            items.try_for_each(|item| tx.send(process(item))) // and after an `Err`.
         }));
         drop(tx); // Signals the end to the consumer.
         let results = consumer.join();

@@ -2,7 +2,7 @@
 //!
 //! Article B, "Combining Approaches", does not say in which order its results come. New against
 //! `hybrid_pipeline`: the channel carries blocks of results. Rayon keeps the order within a block, and
-//! the channel keeps the order of the blocks. The calling thread waits for a place, and no other worker.
+//! the channel keeps the order of the blocks. Only the calling thread waits for a place.
 //!
 //! Run: `cargo run -p examples-combined -- ordered_pipeline`
 //! Paste: `cargo add anyhow crossbeam rayon`
@@ -14,8 +14,8 @@ use anyhow::{Result, anyhow, ensure};
 use crossbeam::channel;
 use rayon::prelude::*;
 
-/// How many numbers are computed together. A larger block takes more memory. A smaller one ends more
-/// often, and at its end workers wait for the slowest number.
+/// How many numbers are computed together. At the end of a block, workers wait for the slowest number.
+/// Larger blocks make that rarer, and take more memory.
 pub const BLOCK: usize = 100;
 /// How many numbers can be between input and output: a block that is computed, one that waits in the
 /// channel, and one that goes out.
@@ -31,7 +31,7 @@ type FinalResult = String;
 /// # Panics
 /// If the number is 0 or 1.
 pub fn cpu_intensive_work(&data: &RawData) -> ProcessedData {
-    assert!(data > 1, "{data} is neither prime nor divided by a prime");
+    assert!(data > 1, "{data} is neither prime nor composite");
     (data, (2..=data.isqrt()).find(|divisor| data % divisor == 0))
 }
 
@@ -43,12 +43,12 @@ pub fn finalize_result((number, divisor): ProcessedData) -> FinalResult {
     }
 }
 
-/// Looks for divisors on all cores, and hands the results, put into words by one thread, to `output` in
-/// the order of the input, which may have no end.
+/// Looks for divisors on all cores. One thread puts the results into words and calls `output` with each,
+/// in the order of the input. The input may have no end.
 ///
 /// # Errors
-/// If a number is 0 or 1, or if `input` or `output` panics. What was put out by then is the beginning
-/// of the results, without a gap.
+/// If a number is 0 or 1, or if `input` or `output` panics. Until then, `output` has been called with the
+/// first results, without a gap.
 pub fn ordered_pipeline(
     input: impl IntoIterator<Item = RawData>,
     output: impl FnMut(FinalResult) + Send,
