@@ -15,11 +15,11 @@ use std::{env, time::Duration};
 use anyhow::{Context, Result};
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::{task, time};
 
-/// Connections at the same time. More wait in the system's queue, which has room for 128.
+/// Connections at the same time. More wait in the system's queue.
 const CONNECTIONS: usize = 200;
 /// How long a connection may last.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -130,6 +130,16 @@ pub async fn answer(
     .await?
 }
 
+/// Listens with room for a burst of clients in the system's queue: `TcpListener::bind` has room for 128,
+/// and those who find none wait a second before they try again.
+fn listen(address: &str) -> Result<TcpListener> {
+    let address: SocketAddr = address.parse()?;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(cfg!(unix))?; // Or the port is taken for a while after a restart.
+    socket.bind(address)?;
+    Ok(socket.listen(1024)?)
+}
+
 /// Sends a line and returns the answer.
 async fn ask(address: SocketAddr, line: &str) -> io::Result<String> {
     let (mut stream, mut answer) = (TcpStream::connect(address).await?, String::new());
@@ -142,8 +152,7 @@ async fn ask(address: SocketAddr, line: &str) -> io::Result<String> {
 pub async fn main() -> Result<()> {
     let given = env::args().nth(1);
     let address = given.as_deref().unwrap_or("127.0.0.1:0");
-    let listener = TcpListener::bind(address).await;
-    let listener = listener.with_context(|| format!("can't listen on {address}"))?;
+    let listener = listen(address).with_context(|| format!("can't listen on {address}"))?;
     let address = listener.local_addr()?;
     // A pool of its own, so that others who use Rayon do not wait for pictures.
     let pool = ThreadPoolBuilder::new().panic_handler(|_| {}).build()?;

@@ -1,6 +1,6 @@
 //! What happens at a full queue, after a panic, without open files, and with clients that do odd things.
 
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -272,44 +272,6 @@ fn any_picture_can_be_drawn_and_looks_the_same_each_time() {
     }
 }
 
-/// Without open files, and with a log that can or can't be written.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_service_without_open_files_complains_once_and_serves_again() {
-    for log in ["/dev/full", "/dev/stderr"] {
-        let mut command = std::process::Command::new("sh");
-        // Without the runner between, so that the service can be killed.
-        command.env("EXAMPLES_LISTING", "render_service").env("RUST_BACKTRACE", "0");
-        command.args(["-c", "ulimit -n 40 && exec \"$0\" 127.0.0.1:0 2>$1", SECTION.program, log]);
-        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-        let mut service = command.spawn().unwrap();
-        let mut first = String::new();
-        BufReader::new(service.stdout.take().unwrap()).read_line(&mut first).unwrap();
-        let address = first.strip_prefix("listening on ").and_then(|rest| rest.split(';').next());
-        let address: SocketAddr = address.unwrap_or_else(|| panic!("{first}")).parse().unwrap();
-
-        watched("the service to serve again", move || {
-            for _ in 0..3 {
-                // The system completes these connections, whether or not the service can accept them. The
-                // last is served when others have left. So the service had no open files meanwhile.
-                let mut clients: Vec<_> = (0..60).map(|_| connect(address)).collect();
-                let mut last = clients.pop().unwrap();
-                last.write_all(b"1\n").unwrap();
-                last.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
-                assert!(last.read(&mut [0]).is_err(), "there is no open file for this client");
-                drop(clients);
-                last.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-                assert!(is_picture(&read(last)));
-            }
-        });
-        service.kill().unwrap();
-        let ran = service.wait_with_output().unwrap();
-        let complaints = String::from_utf8(ran.stderr).unwrap();
-        let complaint = "can't accept now, trying again: Too many open files (os error 24)\n";
-        assert_eq!(complaints, if log == "/dev/full" { "" } else { complaint });
-    }
-}
-
 #[test]
 fn a_wrong_address_and_a_taken_port_are_errors() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -319,5 +281,89 @@ fn a_wrong_address_and_a_taken_port_are_errors() {
         assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""));
         let sentence = format!("Error: can't listen on {address}\n");
         assert!(ran.stderr.starts_with(&sentence), "{}", ran.stderr);
+    }
+}
+
+/// The listing in a process of its own.
+#[cfg(target_os = "linux")]
+mod process {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Child, Command, Stdio};
+
+    use super::*;
+
+    /// Without the runner between, so that it can be stopped and killed.
+    struct Service {
+        process: Child,
+        address: SocketAddr,
+    }
+
+    impl Service {
+        fn start(open_files: u32, log: &str) -> Self {
+            let mut command = Command::new("sh");
+            command.env("EXAMPLES_LISTING", "render_service").env("RUST_BACKTRACE", "0");
+            let script = format!("ulimit -n {open_files} && exec \"$0\" 127.0.0.1:0 2>{log}");
+            command.args(["-c", &script, SECTION.program]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut process = command.spawn().unwrap();
+            let mut first = String::new();
+            BufReader::new(process.stdout.take().unwrap()).read_line(&mut first).unwrap();
+            let address =
+                first.strip_prefix("listening on ").and_then(|rest| rest.split(';').next());
+            let address = address.unwrap_or_else(|| panic!("{first}")).parse().unwrap();
+            Service { process, address }
+        }
+
+        fn signal(&self, name: &str) {
+            let kill = format!("kill -{name} {}", self.process.id());
+            assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        }
+
+        /// Kills it, and returns what it wrote to the log.
+        fn end(mut self) -> String {
+            self.process.kill().unwrap();
+            String::from_utf8(self.process.wait_with_output().unwrap().stderr).unwrap()
+        }
+    }
+
+    /// Without open files, and with a log that can or can't be written.
+    #[test]
+    fn a_service_without_open_files_complains_once_and_serves_again() {
+        for log in ["/dev/full", "/dev/stderr"] {
+            let service = Service::start(40, log);
+            let address = service.address;
+            watched("the service to serve again", move || {
+                for _ in 0..3 {
+                    // The system completes these connections, whether or not the service can accept them. The
+                    // last is served when others have left. So the service had no open files meanwhile.
+                    let mut clients: Vec<_> = (0..60).map(|_| connect(address)).collect();
+                    let mut last = clients.pop().unwrap();
+                    last.write_all(b"1\n").unwrap();
+                    last.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+                    assert!(last.read(&mut [0]).is_err(), "there is no open file for this client");
+                    drop(clients);
+                    last.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+                    assert!(is_picture(&read(last)));
+                }
+            });
+            let complaint = "can't accept now, trying again: Too many open files (os error 24)\n";
+            assert_eq!(service.end(), if log == "/dev/full" { "" } else { complaint });
+        }
+    }
+
+    #[test]
+    fn a_burst_of_clients_finds_room_in_the_queue_of_the_system() {
+        let room = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+        let burst = room.trim().parse().unwrap_or(usize::MAX).min(400);
+        let service = Service::start(1_000, "/dev/stderr");
+        service.signal("STOP"); // So that it accepts none of them.
+        let connect = |number| {
+            // Without room, the system never answers.
+            let client = TcpStream::connect_timeout(&service.address, Duration::from_secs(10));
+            client.unwrap_or_else(|error| panic!("client {number} of {burst}: {error}"))
+        };
+        let clients: Vec<_> = (1..=burst).map(connect).collect();
+        service.end();
+        drop(clients);
     }
 }
