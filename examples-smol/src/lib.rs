@@ -2,6 +2,7 @@
 //! value that you run, and on how many threads is for you to say.
 
 pub mod join_two;
+pub mod own_executor;
 pub mod race;
 pub mod dropped_task;
 pub mod local_borrow;
