@@ -1,4 +1,4 @@
-//! Three stages, the middle one with several workers: the end spreads from the first channel.
+//! Three stages, the middle one with several workers; closing the first channel ends all.
 //!
 //! Article B recommends Crossbeam for "pipeline architectures with multiple processing stages".
 //! New after `bounded_pipeline`: receivers can be cloned too (std's can't), so three pricers share

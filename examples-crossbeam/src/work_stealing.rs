@@ -33,8 +33,8 @@ pub struct Share {
     pub stolen: usize,
 }
 
-/// Cuts `range` into pieces, calls `work` once for each, and returns what each worker did, the caller
-/// first. Which worker does which piece is not fixed.
+/// Cuts `range` into pieces, calls `work` once for each, and returns what each worker did. The
+/// first worker is the caller. Which worker does which piece is not fixed.
 ///
 /// # Errors
 /// If the system can't start the other workers. Then no work is done.

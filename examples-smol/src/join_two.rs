@@ -12,7 +12,7 @@ use std::time::Duration;
 use smol::lock::Barrier;
 use smol::{Timer, spawn};
 
-const WAIT: Duration = Duration::from_millis(100); // stands for the network; a second in the article
+const WAIT: Duration = Duration::from_millis(100); // stands for the network
 
 /// Fetches data and metadata at the same time and combines them.
 pub fn bounded_async() -> String {

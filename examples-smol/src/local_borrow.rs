@@ -1,4 +1,4 @@
-//! Tasks that borrow local variables: an executor with a lifetime needs no `Arc` and no `Mutex`.
+//! Tasks that borrow local variables, without `Arc` and without `Mutex`.
 //!
 //! Article B, "Understanding the Trade-offs": async "often requires" `Arc` and `Mutex`. A task of
 //! the global executor does, as `join_two` shows, because it may outlive the function that spawns

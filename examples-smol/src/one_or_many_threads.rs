@@ -28,7 +28,7 @@ pub struct Seen {
     pub by_threads: usize,
 }
 
-/// Counts the words of all lines, with a task for each line. The caller is the first of the threads.
+/// Counts the words of all lines, with a task for each line. The caller is one of the threads.
 ///
 /// # Errors
 /// If the system can't start the other threads.

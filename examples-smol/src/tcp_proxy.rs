@@ -22,9 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Accepts clients forever and connects each with the first address of the upstream that answers.
 ///
-/// When `clients` of them are connected, it refuses others. It waits no longer than `patience` for
-/// the upstream to accept, and for a client to read a refusal. A connection that passes no bytes for
-/// `patience` is reset, at the latest after twice that time.
+/// When `clients` of them are connected, it refuses others. It waits at most `patience` for the
+/// upstream to accept, and for a client to read a refusal. It resets a connection that passes no
+/// bytes for `patience`, at the latest after twice that time.
 pub async fn serve(
     listener: TcpListener,
     upstream: &[SocketAddr],
@@ -77,7 +77,7 @@ pub async fn serve(
     executor.run(accepting).await
 }
 
-/// Passes bytes both ways until both sides have closed, one is lost, or nothing has passed for long.
+/// Passes bytes both ways until both sides have closed, one is lost, or nothing passes for long.
 async fn relay(client: TcpStream, server: TcpStream, patience: Duration) {
     let _ = (client.set_nodelay(true), server.set_nodelay(true)); // Never wait to fill a packet.
     let (moved, reset) = (Cell::new(true), Cell::new(false));

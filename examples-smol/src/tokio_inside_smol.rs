@@ -53,8 +53,8 @@ pub fn main() -> anyhow::Result<()> {
         }
     }
 
-    // `Compat` starts a Tokio runtime on a thread of its own, once in a program. Each time smol polls
-    // the future, the future finds that runtime.
+    // `Compat` starts a Tokio runtime on a thread of its own, once in a program. Smol still polls,
+    // and each time the future finds that runtime.
     println!("in Compat: {}", smol::block_on(Compat::new(greeting(address)))?);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A thread that may block reads a file, and the lines arrive at a task that must not block.
+//! A thread that may block reads a file for a task that must not block.
 //!
 //! Article B, "Async File I/O": async runtimes read files on hidden threads. In smol that is a
 //! function of its own, `unblock`, and nothing about it is hidden.

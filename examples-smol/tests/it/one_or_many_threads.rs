@@ -23,8 +23,8 @@ fn as_many_tasks_run_at_once_as_there_are_threads_and_tasks() {
     }
 }
 
-/// Each thread has a stack of 1.9 GB, untouched, and the address space has room for none or one. The
-/// tasks must not wait for the others.
+/// Each thread has a stack of 1.9 GB, untouched, and the address space has room for none or one.
+/// The tasks must not wait for the others.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_thread_that_can_not_start_is_one_sentence() {

@@ -348,8 +348,8 @@ fn an_upstream_that_refuses_is_answered_for() {
     }
 }
 
-/// A machine that stalls can't make this fail: where the test's own clock allows that no bytes passed
-/// for as long as the proxy is patient, it proves nothing and begins again.
+/// A machine that stalls can't make this fail: when the test itself was silent for too long, it
+/// proves nothing and begins again.
 #[test]
 fn a_connection_without_traffic_is_reset_and_one_with_traffic_is_not() {
     watched("an undisturbed run", || while !idle_ends_and_busy_does_not() {});
@@ -472,8 +472,8 @@ fn a_lasting_trouble_is_logged_once_and_again_when_it_comes_back() {
     assert_eq!(refused(), 2);
 }
 
-/// Without open files, the proxy lets clients wait in the system's queue, and serves them later. Its
-/// log is full, or has no reader, and that must not end it.
+/// Without open files, the proxy lets clients wait in the system's queue, and serves them later. A
+/// log that is full or has no reader must not end it.
 #[cfg(target_os = "linux")]
 #[test]
 fn without_open_files_and_without_a_log_the_proxy_goes_on() {
