@@ -14,7 +14,7 @@ pub(crate) const VARIABLE: &str = "EXAMPLES_LISTING";
 /// How a listing's process ended.
 pub(crate) enum Ending {
     Exited(ExitStatus),
-    /// The runner was sent a signal while it ran, such as that of Ctrl-C, and it ended in this way.
+    /// The runner got a signal while it ran, for example that of Ctrl-C, and it ended in this way.
     Interrupted(ExitStatus),
     /// It was still running at its deadline and was killed.
     Late(Duration),

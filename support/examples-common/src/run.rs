@@ -1,9 +1,11 @@
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::{ExitCode, ExitStatus};
 use std::time::Duration;
 
+use console::{Term, style};
 use examples_timeline::{Output, Target};
 
 use crate::child::{self, Ending};
@@ -15,18 +17,15 @@ use crate::signals;
 const DEADLINE: Duration = Duration::from_secs(60);
 const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
 
-/// The exit status that says: something failed, and was named.
+/// The exit status that means: something failed, and was named.
 const FAILURE: u8 = 1;
-/// The exit status that says: the command line is wrong.
+/// The exit status that means: the command line is wrong.
 const USAGE: u8 = 2;
-/// The exit status that shells give to a program that Ctrl-C has ended.
-const INTERRUPTED: u8 = 130;
-
 /// Does what the command line asks for; usually called through [`section!`](crate::section).
 ///
 /// `section` is the name that the reader typed, `about` a line that describes it.
 /// Returns exit status 0 when all went well, 1 when a listing failed, 2 when the command line is wrong,
-/// and 130 when Ctrl-C or another signal ended it. A closed standard output ends the program quietly with 0.
+/// and 128 plus the signal's number when a signal ended it: 130 for Ctrl-C. A closed standard output ends the program quietly with 0.
 pub fn run(section: &str, about: &str, listings: &[Listing]) -> ExitCode {
     if let Some(name) = env::var_os(child::VARIABLE)
         && let Some(listing) = listings.iter().find(|listing| name == *listing.name)
@@ -69,7 +68,7 @@ impl Runner<'_> {
                 Ok(self.refuse("--timeline=FILE shows one listing; which one?"))
             }
             Request::All => self.run_all(deadline, timeline),
-            Request::One { name, input } => self.run_one(&name, &input, deadline, timeline),
+            Request::One { name, input } => self.run_one(&name, input, deadline, timeline),
         }
     }
 
@@ -87,30 +86,35 @@ impl Runner<'_> {
 
     fn help(&self) -> io::Result<u8> {
         let Self { section, about, .. } = self;
-        writeln!(
-            io::stdout(),
+        let text = format!(
             "{about}\n\n\
              cargo run -p {section}                       all listings, in reading order\n\
              cargo run -p {section} -- NAME [INPUT...]    one listing, on your input if it takes any\n\
+             cargo run -p {section} -- NAME --help        what input it takes\n\
              cargo run -p {section} -- --list             their names, with a line about each\n\
              cargo run -p {section} -- --help             this text\n\n\
              --timeline           after each listing, draw what its threads did (on Linux)\n\
              --timeline=FILE.svg  draw it as a picture; FILE.json for https://ui.perfetto.dev\n\n\
-             A listing that runs without INPUT is stopped after {} s; {DEADLINE_VARIABLE}=SECONDS\n\
+             A listing that runs without INPUT is stopped after {} s; {DEADLINE_VARIABLE}=SECONDS \
              in the environment sets another deadline.\n\n\
-             Exit status: 0 all well, 1 a listing failed, 2 a wrong command line, 130 Ctrl-C.\n",
+             Exit status: 0 all well, 1 a listing failed, 2 a wrong command line, 130 Ctrl-C.\n\n",
             DEADLINE.as_secs(),
-        )?;
+        );
+        for line in text.lines() {
+            writeln!(io::stdout(), "{}", textwrap::fill(line, width().subsequent_indent("    ")))?;
+        }
         self.list()
     }
 
     fn list(&self) -> io::Result<u8> {
-        let usage = |listing: &Listing| format!("{} {}", listing.name, listing.input());
-        let width = self.listings.iter().map(|listing| usage(listing).trim_end().len()).max();
-        let width = width.unwrap_or(0);
+        let usages = || self.listings.iter().map(Listing::usage);
+        let longest = usages().map(|usage| usage.len()).max().unwrap_or(0);
+        let indent = " ".repeat(longest + 2);
         let mut out = io::stdout().lock();
-        for listing in self.listings {
-            writeln!(out, "{:width$}  {}", usage(listing).trim_end(), listing.summary())?;
+        for (listing, usage) in self.listings.iter().zip(usages()) {
+            let usage = format!("{usage:longest$}  ");
+            let options = width().initial_indent(&usage).subsequent_indent(&indent);
+            writeln!(out, "{}", textwrap::fill(listing.summary(), options))?;
         }
         Ok(0)
     }
@@ -124,8 +128,8 @@ impl Runner<'_> {
             writeln!(io::stdout(), "{gap}== {} ({place}): {}", listing.name, listing.summary())?;
             let (ending, drawn) = run_and_draw(listing.name, &[], Some(deadline), &mut target)?;
             drawn?;
-            if matches!(ending, Ending::Interrupted(_)) {
-                return Ok(INTERRUPTED);
+            if let Ending::Interrupted(status) = ending {
+                return Ok(signals::status(status));
             }
             if let Some(what) = failure(&ending) {
                 complain(self.section, &format!("listing `{}` {what}", listing.name));
@@ -143,20 +147,27 @@ impl Runner<'_> {
     fn run_one(
         &self,
         name: &str,
-        input: &[OsString],
+        words: Vec<OsString>,
         deadline: Duration,
         timeline: Option<Output>,
     ) -> io::Result<u8> {
         let Some(listing) = self.listings.iter().find(|listing| listing.name == name) else {
             return Ok(self.refuse(&self.no_such_listing(name)));
         };
-        if !input.is_empty() && listing.input().is_empty() {
-            return Ok(self.refuse(&format!("listing `{name}` takes no input")));
+        if words.first().is_some_and(|word| word == "-h" || word == "--help") {
+            let (section, usage) = (self.section, listing.usage());
+            writeln!(io::stdout(), "cargo run -p {section} -- {usage}\n{}", listing.summary())?;
+            return Ok(0);
         }
+        let input = match listing.check(words) {
+            Ok(input) => input,
+            Err(sentence) => return Ok(self.refuse(&sentence)),
+        };
         let mut target = self.target(timeline)?;
         // On the reader's own input a listing takes as long as it takes.
         let deadline = input.is_empty().then_some(deadline);
-        let (ending, drawn) = run_and_draw(name, input, deadline, &mut target)?;
+        let (ending, drawn) = run_and_draw(name, &input, deadline, &mut target)?;
+        point_to_source(self.section, name);
         let what = failure(&ending);
         if let Err(error) = drawn {
             complain(self.section, &error.to_string());
@@ -165,9 +176,11 @@ impl Runner<'_> {
             }
         }
         match ending {
-            // The listing has said itself what it expected.
-            Ending::Exited(status) if status.code() == Some(USAGE.into()) => return Ok(USAGE),
-            Ending::Interrupted(status) if !status.success() => return Ok(INTERRUPTED),
+            Ending::Interrupted(status) if !status.success() => return Ok(signals::status(status)),
+            // The listing has said itself what is wrong with its input.
+            Ending::Exited(status) if !input.is_empty() && status.code() == Some(1) => {
+                return Ok(FAILURE);
+            }
             _ => {}
         }
         let Some(what) = what else { return Ok(0) };
@@ -175,19 +188,55 @@ impl Runner<'_> {
         Ok(FAILURE)
     }
 
-    fn no_such_listing(&self, name: &str) -> String {
+    fn no_such_listing(&self, wrong: &str) -> String {
+        let said = format!("there is no listing `{wrong}`");
+        // As in `src/Squares.rs`.
+        let stem =
+            Path::new(wrong).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+        if !self.listings.iter().any(|listing| listing.name == stem)
+            && let Some(section) = other_section(&stem)
+        {
+            return format!("{said} here; `cargo run -p {section} -- {stem}` runs it");
+        }
         let near: Vec<_> =
-            near(self.listings, name).iter().map(|name| format!("`{name}`")).collect();
+            near(self.listings, &stem).iter().map(|name| format!("`{name}`")).collect();
         let hint = match near.as_slice() {
             [] => String::new(),
             names => format!(" did you mean {}?", names.join(" or ")),
         };
-        format!("there is no listing `{name}`;{hint} --list shows them all")
+        format!("{said};{hint} --list shows them all")
     }
 
     fn refuse(&self, sentence: &str) -> u8 {
         complain(self.section, sentence);
         USAGE
+    }
+}
+
+/// Returns the section that has a listing of that name, looking for its file beside this package.
+fn other_section(name: &str) -> Option<String> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
+    let mut sections =
+        workspace.read_dir().ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let file = |section: &String| workspace.join(section).join("src").join(format!("{name}.rs"));
+    let is_listing = !["lib", "main"].contains(&name);
+    sections
+        .find(|section| is_listing && section.starts_with("examples-") && file(section).is_file())
+}
+
+/// Returns how wide text on stdout may be: as wide as the terminal, or without a limit where it is none.
+fn width<'a>() -> textwrap::Options<'a> {
+    let columns = Term::stdout().size_checked().map(|(_rows, columns)| columns.into());
+    textwrap::Options::new(columns.unwrap_or(usize::MAX)).break_words(false)
+}
+
+/// On a terminal, says where the listing's source and its page are.
+fn point_to_source(section: &str, name: &str) {
+    let terminal = Term::stderr();
+    if terminal.is_term() && Term::stdout().is_term() {
+        let chapter = section.trim_start_matches("examples-");
+        let text = format!("{section}/src/{name}.rs, explained in docs/src/{chapter}.md#{name}");
+        let _ = terminal.write_line(&style(text).for_stderr().dim().to_string());
     }
 }
 

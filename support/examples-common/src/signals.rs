@@ -6,6 +6,12 @@ use std::process::{Child, ExitStatus};
 
 pub(crate) use system::{ended, interrupted, leave_to_the_listing, pass_on};
 
+/// Returns the exit status that shells use for a program that a signal has ended: that of Ctrl-C, unless
+/// it is known to be another.
+pub(crate) fn status(status: ExitStatus) -> u8 {
+    128 + system::signal(status).unwrap_or(2)
+}
+
 #[cfg(unix)]
 mod system {
     use std::os::unix::process::ExitStatusExt;
@@ -48,8 +54,11 @@ mod system {
         INTERRUPTED.load(Ordering::Relaxed) || SENT.load(Ordering::Relaxed) != 0
     }
 
-    /// Whether the listing was ended by a signal of Ctrl-C. It may be gone before the runner has seen
-    /// its own.
+    pub(crate) fn signal(status: ExitStatus) -> Option<u8> {
+        status.signal().and_then(|number| number.try_into().ok())
+    }
+
+    /// Whether Ctrl-C ended the listing. It may be gone before the runner has seen its own signal.
     pub(crate) fn ended(status: ExitStatus) -> bool {
         status.signal() == Some(SIGINT)
     }
@@ -72,6 +81,10 @@ mod system {
 
     pub(crate) fn interrupted() -> bool {
         INTERRUPTED.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn signal(_status: ExitStatus) -> Option<u8> {
+        None
     }
 
     pub(crate) fn ended(status: ExitStatus) -> bool {

@@ -3,16 +3,18 @@
 //! A section's `tests/it/section.rs` is one call of [`section_tests!`], which makes four tests:
 //!
 //! - `each_listing_prints_what_the_book_shows`: see [`Section::check_output`];
-//! - `list_modules_book_and_readme_name_the_same_listings`: see [`Section::check_names`];
+//! - `each_listing_has_all_that_belongs_to_it`: see [`Section::check_names`];
 //! - `pasted_alone_each_listing_builds_without_a_warning`: see [`Section::check_pasting`];
 //! - `the_compiler_says_what_the_gallery_shows`: see [`Section::check_gallery`].
 //!
 //! And [`watched`], for tests of a section's own that could hang.
 #![warn(missing_docs)]
 
+mod gallery;
 mod names;
 mod order;
 mod output;
+mod pasting;
 mod project;
 mod section;
 mod watched;
@@ -37,7 +39,7 @@ macro_rules! section_tests {
         }
 
         #[test]
-        fn list_modules_book_and_readme_name_the_same_listings() {
+        fn each_listing_has_all_that_belongs_to_it() {
             SECTION.check_names();
         }
 

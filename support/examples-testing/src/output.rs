@@ -1,3 +1,4 @@
+use snapbox::assert::DEFAULT_ACTION_ENV;
 use snapbox::{Assert, Data, IntoData};
 
 use crate::order::Order;
@@ -6,10 +7,13 @@ use crate::{Ran, Section};
 impl Section {
     /// Runs each listing on its own input, and checks exit status, stdout and stderr.
     ///
-    /// Stdout is to be as in `expected/NAME.txt`, where `[..]` stands for text that changes from
+    /// Stdout must be as in `expected/NAME.txt`, where `[..]` stands for text that changes from
     /// run to run and `...` alone on a line for any number of lines. Where `expected/NAME.order`
-    /// exists, the lines may come in any order but for what that file says. Stderr is to be empty,
+    /// exists, the lines may come in any order but for what that file says. Stderr must be empty,
     /// or as in `expected/NAME.stderr`, masked in the same way.
+    ///
+    /// With `SNAPSHOTS=overwrite` in the environment these files are written instead; lines that still
+    /// match keep their masks.
     ///
     /// # Panics
     /// If any listing differs; the message shows each difference.
@@ -22,32 +26,38 @@ impl Section {
     fn difference(&self, name: &str) -> Result<(), String> {
         let Ran { status, stdout, stderr } = self.run([name]);
         let named = |what: &str| format!("{}, listing `{name}`: {what}", self.name);
-
         if status != Some(0) {
             return Err(named(&format!("exit status {status:?}\n{stdout}{stderr}")));
         }
-        let expected = Data::text(self.read(&format!("expected/{name}.txt")));
-        let expected = match self.optional(name, "order") {
-            None => expected,
-            Some(order) => {
-                let problems = Order::parse(&order).problems(&stdout);
-                if !problems.is_empty() {
-                    return Err(named(&format!("{}\n{stdout}", problems.join("\n"))));
-                }
-                expected.unordered()
+
+        let mut expected = self.expected(name, "txt");
+        let order = self.path(&format!("expected/{name}.order"));
+        if order.exists() {
+            let order = Order::parse(&self.read(&format!("expected/{name}.order")));
+            let problems = order.problems(&stdout);
+            if !problems.is_empty() {
+                return Err(named(&format!("{}\n{stdout}", problems.join("\n"))));
             }
-        };
-        Assert::new()
-            .try_eq(Some(&named("stdout")), stdout.into_data(), expected)
-            .map_err(|difference| difference.to_string())?;
-        let expected = self.optional(name, "stderr").unwrap_or_default();
-        Assert::new()
-            .try_eq(Some(&named("stderr")), stderr.into_data(), expected.into_data())
-            .map_err(|difference| difference.to_string())
+            expected = expected.unordered();
+        }
+        compare(&named("stdout"), &stdout, expected)?;
+        let expected = self.expected(name, "stderr");
+        if stderr.is_empty()
+            && !expected.source().is_some_and(|file| file.as_path().is_some_and(|at| at.exists()))
+        {
+            return Ok(());
+        }
+        compare(&named("stderr"), &stderr, expected)
     }
 
-    fn optional(&self, name: &str, ending: &str) -> Option<String> {
-        let file = format!("expected/{name}.{ending}");
-        self.path(&file).exists().then(|| self.read(&file))
+    fn expected(&self, name: &str, ending: &str) -> Data {
+        Data::read_from(&self.path(&format!("expected/{name}.{ending}")), None)
     }
+}
+
+fn compare(what: &str, found: &str, expected: Data) -> Result<(), String> {
+    Assert::new()
+        .action_env(DEFAULT_ACTION_ENV)
+        .try_eq(Some(&what), found.into_data(), expected)
+        .map_err(|difference| difference.to_string())
 }

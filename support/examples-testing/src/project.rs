@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use cargo_metadata::Message;
-use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::diagnostic::Diagnostic;
 use snapbox::cmd::Command;
 
 use crate::Section;
@@ -17,70 +17,16 @@ use crate::Section;
 const WATCHDOG: Duration = Duration::from_secs(600);
 
 /// What the compiler said of each program, by the program's name.
-type Findings = BTreeMap<String, Vec<Diagnostic>>;
+pub(crate) type Findings = BTreeMap<String, Vec<Diagnostic>>;
+
+/// Returns the compiler's messages as a terminal shows them.
+pub(crate) fn rendered(said: &[Diagnostic]) -> String {
+    said.iter().filter_map(|one| one.rendered.as_deref()).collect()
+}
 
 impl Section {
-    /// Builds each listing alone, as the only file of a fresh project to which the dependencies of
-    /// its `//! Paste:` line were added, and checks that the compiler says nothing about it.
-    ///
-    /// # Panics
-    /// If a listing does not build, or builds with a warning; the message shows the compiler's.
-    /// If it needs a package that is not in the workspace's lock file.
-    pub fn check_pasting(&self) {
-        let listings = self.listings();
-        let mut seen = 0;
-        for (name, said) in self.build("paste", "src", &listings) {
-            let text: String = said.iter().filter_map(|one| one.rendered.as_deref()).collect();
-            assert!(said.is_empty(), "{}, listing `{name}`, pasted alone:\n{text}", self.name);
-            seen += 1;
-        }
-        assert_eq!(seen, listings.len(), "the compiler saw every listing");
-        println!("{}: {seen} listings build when pasted alone", self.name);
-    }
-
-    /// Builds the programs of `refused/` and their twins in `accepted/`.
-    ///
-    /// A refused program bears a comment `//~ error[CODE]: MESSAGE` (without `[CODE]` where the
-    /// compiler gives none), and the compiler must say just that, about the line that follows.
-    /// Warnings are worded anew more often than errors: after `//~ warning` it must say nothing but
-    /// warnings about that line. A twin must build without a warning. `refused/NAME.txt` holds the
-    /// whole message for the book, from the toolchain that wrote it; with `REMAKE=1` in the
-    /// environment it is written anew.
-    ///
-    /// # Panics
-    /// If the compiler says anything else; the message shows what it said.
-    pub fn check_gallery(&self) {
-        let names = self.stems("refused", "rs");
-        if names.is_empty() {
-            return;
-        }
-        for (name, said) in self.build("accepted", "accepted", &names) {
-            let text: String = said.iter().filter_map(|one| one.rendered.as_deref()).collect();
-            assert!(said.is_empty(), "accepted/{name}.rs:\n{text}");
-        }
-        let refused = self.build("refused", "refused", &names);
-        assert_eq!(refused.keys().collect::<Vec<_>>(), names.iter().collect::<Vec<_>>());
-        for (name, said) in refused {
-            let text: String = said.iter().filter_map(|one| one.rendered.as_deref()).collect();
-            let source = self.read(&format!("refused/{name}.rs"));
-            let expected = Refusal::expected(&source);
-            let found: Vec<_> = said.iter().map(Refusal::found).collect();
-            assert!(expected.is_met_by(&found), "refused/{name}.rs: {expected:?}, found:\n{text}");
-
-            let file = format!("refused/{name}.txt");
-            if std::env::var_os("REMAKE").is_some() {
-                // As the reader sees it, who has the program in `src/main.rs`.
-                let text = text.replace(&format!("src/{name}/main.rs"), "src/main.rs");
-                let text = without_registry(&text);
-                fs::write(self.path(&file), text).expect("the message can be written");
-            }
-            let kept = self.read(&file);
-            assert!(kept.starts_with(&expected.text()), "{file}: REMAKE=1 writes it anew");
-        }
-    }
-
-    /// Checks the programs `folder/NAME.rs` in fresh projects, and gives what the compiler said.
-    fn build(&self, purpose: &str, folder: &str, names: &[String]) -> Findings {
+    /// Checks the programs `folder/NAME.rs` in fresh projects, and returns what the compiler said.
+    pub(crate) fn build(&self, purpose: &str, folder: &str, names: &[String]) -> Findings {
         let mut projects: BTreeMap<String, Vec<(&str, String)>> = BTreeMap::new();
         for name in names {
             let source = self.read(&format!("{folder}/{name}.rs"));
@@ -157,9 +103,9 @@ impl Section {
         findings
     }
 
-    /// Every package of the project must be in the workspace's lock file. One that is not, such as a
-    /// default feature brings that the workspace has off, is found on a machine whose cargo knows it
-    /// from elsewhere, and on no other.
+    /// Every package of the project must be in the workspace's lock file. A default
+    /// feature that the workspace has off can bring one that is not. Offline, cargo then finds it only
+    /// on machines that know it from elsewhere.
     fn check_lock(&self, at: &Path) {
         let workspace = self.read("../Cargo.lock");
         let project = fs::read_to_string(at.join("Cargo.lock")).expect("cargo wrote a lock file");
@@ -173,53 +119,6 @@ impl Section {
         let (unknown, at) = (|one: &String| !known.contains(one), at.display());
         let unknown: Vec<_> = packages(&project).into_iter().filter(unknown).collect();
         assert!(unknown.is_empty(), "{at}: not in the workspace's lock file: {unknown:?}");
-    }
-}
-
-/// What the compiler says of a refused program, as far as toolchains agree on it.
-#[derive(Debug, PartialEq)]
-struct Refusal {
-    /// `error[E0373]: closure may outlive …`
-    message: String,
-    /// Counted from 1.
-    line: usize,
-}
-
-impl Refusal {
-    fn expected(source: &str) -> Self {
-        let mut lines = source.lines().enumerate();
-        let (index, line) = lines
-            .find(|(_, line)| line.trim_start().starts_with("//~ "))
-            .expect("a refused program has a comment `//~ error…` before the line in question");
-        let message = line.trim_start().trim_start_matches("//~ ").to_string();
-        Refusal { message, line: index + 2 }
-    }
-
-    /// The message as the compiler prints it: the name of a denied lint is in its data only.
-    fn text(&self) -> String {
-        match self.message.split_once("]: ") {
-            Some((code, text)) if !code.starts_with("error[E0") => format!("error: {text}"),
-            _ => self.message.clone(),
-        }
-    }
-
-    fn is_met_by(&self, found: &[Refusal]) -> bool {
-        let alike = |one: &Refusal| match self.message.as_str() {
-            "warning" => one.message.starts_with("warning") && one.line == self.line,
-            _ => one == self,
-        };
-        (found.len() == 1 || self.message == "warning" && !found.is_empty())
-            && found.iter().all(alike)
-    }
-
-    fn found(said: &Diagnostic) -> Self {
-        let level = if said.level == DiagnosticLevel::Error { "error" } else { "warning" };
-        let code = said.code.as_ref().map_or(String::new(), |code| format!("[{}]", code.code));
-        let primary = said.spans.iter().find(|span| span.is_primary);
-        Refusal {
-            message: format!("{level}{code}: {}", said.message),
-            line: primary.map_or(0, |span| span.line_start),
-        }
     }
 }
 
@@ -251,18 +150,6 @@ fn dependencies(source: &str) -> String {
         }
     }
     table
-}
-
-/// A message without the folders of this machine in which cargo keeps the sources of crates.
-fn without_registry(message: &str) -> String {
-    let shorten = |line: &str| match line.split_once("/registry/src/") {
-        Some((before, after)) => {
-            let indent = before.find("-->").map_or("", |arrow| &before[..arrow + 4]);
-            format!("{indent}{}", after.split_once('/').map_or(after, |(_index, path)| path))
-        }
-        None => line.to_string(),
-    };
-    message.lines().map(|line| shorten(line) + "\n").collect()
 }
 
 fn changed(at: &Path) -> bool {

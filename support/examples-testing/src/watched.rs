@@ -3,11 +3,11 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-/// Runs a job that could hang, on a thread of its own, and gives what it gives.
+/// Runs a job that could hang on a thread of its own, and returns what it returns.
 ///
 /// # Panics
-/// As the job does. And if it has not ended after a minute, far longer than any of these jobs takes:
-/// then the message says that it waited for `what`, and the thread is left behind.
+/// If the job panics. Or if it has not ended after a minute, far longer than any of these jobs takes:
+/// the message then says that it waited for `what`, and the thread is left behind.
 pub fn watched<T: Send + 'static>(what: &str, job: impl FnOnce() -> T + Send + 'static) -> T {
     within(Duration::from_secs(60), what, job)
 }

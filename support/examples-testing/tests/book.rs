@@ -70,7 +70,7 @@ fn every_link_leads_somewhere() {
     }
 }
 
-/// The anchors that mdBook and forges give to a page's headings.
+/// Returns the anchors that mdBook and forges make of a page's headings.
 fn headings(page: &str) -> BTreeSet<String> {
     let titles = page.lines().filter_map(|line| line.strip_prefix('#'));
     titles

@@ -27,16 +27,17 @@ fn one_listing_prints_nothing_but_its_own() {
 }
 
 #[test]
-fn a_listing_sees_only_the_readers_arguments() {
-    let (status, out, err) = run(&["input", "a b", "--list", "--", "-x"]);
+fn a_listing_sees_only_the_readers_words() {
+    let (status, out, err) = run(&["input", "a b", "--", "-x"]);
     assert_eq!((status, err.as_str()), (0, ""));
-    assert_eq!(out, "[\"a b\", \"--list\", \"--\", \"-x\"]\n");
+    assert_eq!(out, "[\"a b\", \"-x\"]\n");
 }
 
+/// It has said itself what was wrong.
 #[test]
-fn a_listing_that_refuses_its_input_gives_status_2_and_its_own_sentence() {
+fn of_a_failure_on_the_readers_input_only_the_listing_speaks() {
     let (status, _, err) = run(&["input", "wrong"]);
-    assert_eq!((status, err.as_str()), (2, "expected something right\n"));
+    assert_eq!((status, err.as_str()), (1, "Error: \"`wrong` is not there\"\n"));
 }
 
 #[test]
@@ -97,8 +98,8 @@ fn list_shows_each_name_with_a_line() {
     let (status, out, err) = run(&["--list"]);
     assert_eq!((status, err.as_str()), (0, ""));
     assert_eq!(out.lines().count(), 8);
-    assert!(out.starts_with("works          Prints one line.\n"), "{out}");
-    assert!(out.contains("\ninput [WORDS]  Shows the arguments"), "{out}");
+    assert!(out.starts_with("works                Prints one line.\n"), "{out}");
+    assert!(out.contains("\ninput [FILE [WORD]]  Shows the words"), "{out}");
 }
 
 #[test]
@@ -115,8 +116,17 @@ fn a_wrong_command_line_is_one_sentence_and_status_2() {
     let cases = [
         (&["wrks"][..], "there is no listing `wrks`; did you mean `works`? --list shows them all"),
         (&["q"], "there is no listing `q`; --list shows them all"),
+        (
+            &["src/Works.RS"],
+            "there is no listing `src/Works.RS`; did you mean `works`? --list shows them all",
+        ),
+        (
+            &["squares.rs"],
+            "there is no listing `squares.rs` here; `cargo run -p examples-rayon -- squares` runs it",
+        ),
         (&["--lisst"], "invalid option '--lisst'; --help says what is understood"),
         (&["works", "hard"], "listing `works` takes no input"),
+        (&["input", "a", "b", "c"], "listing `input` takes [FILE [WORD]]; 3 words are too many"),
         (&["--list", "works"], "unexpected argument \"works\"; --help says what is understood"),
     ];
     for (arguments, sentence) in cases {
@@ -154,36 +164,91 @@ fn a_closed_pipe_ends_the_program_quietly() {
     }
 }
 
-/// A terminal sends Ctrl-C to the runner and to the listing; here a process group stands for it.
-#[cfg(unix)]
 #[test]
-fn ctrl_c_is_the_listings_to_answer() {
-    use std::io::{BufRead, BufReader};
-    use std::os::unix::process::CommandExt;
+fn help_on_a_listing_shows_its_input() {
+    let (status, out, err) = run(&["input", "--help"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    let usage = "cargo run -p misbehaving -- input [FILE [WORD]]\n";
+    assert!(out.starts_with(usage) && out.lines().count() == 2, "{out}");
+}
 
-    for (arguments, status, rest) in
-        [(&["tidies", "wait"][..], 0, "tidied up\n"), (&["hangs"], 130, ""), (&[], 130, "")]
-    {
-        let mut child = fixture(arguments)
-            .env("EXAMPLES_DEADLINE", "600")
-            .process_group(0)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // The listing runs when it has printed its first line.
+#[cfg(unix)]
+mod signals {
+    use std::io::{BufRead, BufReader, Read};
+    use std::os::unix::process::CommandExt;
+    use std::process::{Child, ChildStdout, Command, Stdio};
+
+    use super::{fixture, text};
+
+    /// Starts the runner in a process group of its own, and returns when the listing has printed its
+    /// first line, so that it can be sent a signal.
+    fn start(arguments: &[&str]) -> (Child, BufReader<ChildStdout>) {
+        let mut command = fixture(arguments);
+        command.env("EXAMPLES_DEADLINE", "600").process_group(0);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         while !["ready\n", "waiting\n"].contains(&line.as_str()) {
             line.clear();
             assert_ne!(out.read_line(&mut line).unwrap(), 0, "{arguments:?} ended too early");
         }
-        let group = format!("-{}", child.id());
-        assert!(Command::new("kill").args(["-INT", "--", &group]).status().unwrap().success());
+        (child, out)
+    }
+
+    fn send(signal: &str, process: String) {
+        assert!(Command::new("kill").args([signal, "--", &process]).status().unwrap().success());
+    }
+
+    fn end(child: Child, mut out: BufReader<ChildStdout>) -> (i32, String, String) {
         let mut said = String::new();
-        out.read_to_string(&mut said).unwrap();
+        out.read_to_string(&mut said).unwrap(); // Ends when the listing has ended too.
         let (code, _, err) = text(child.wait_with_output().unwrap());
-        assert_eq!((code, said.as_str()), (status, rest), "{arguments:?}: {err}");
-        assert!(!err.contains("`hangs`"), "{err}");
+        (code, said, err)
+    }
+
+    /// A terminal sends Ctrl-C to the runner and to the listing; here a process group stands for it.
+    #[test]
+    fn ctrl_c_is_the_listings_to_answer() {
+        for (arguments, status, rest) in
+            [(&["tidies", "wait"][..], 0, "tidied up\n"), (&["hangs"], 130, ""), (&[], 130, "")]
+        {
+            let (child, out) = start(arguments);
+            send("-INT", format!("-{}", child.id()));
+            let (code, said, err) = end(child, out);
+            assert_eq!((code, said.as_str()), (status, rest), "{arguments:?}: {err}");
+            assert!(!err.contains("`hangs`"), "{err}");
+        }
+    }
+
+    /// As in `cargo run … & kill $!`: without it the listing would live on, and keep its port.
+    #[test]
+    fn a_signal_to_the_runner_alone_reaches_the_listing() {
+        for (arguments, signal, status, rest) in [
+            (&["tidies", "wait"][..], "-INT", 0, "tidied up\n"),
+            (&["tidies", "wait"], "-TERM", 143, ""),
+            (&["hangs"], "-HUP", 129, ""),
+            (&["hangs", "--timeline"], "-TERM", 143, ""),
+            (&[], "-TERM", 143, ""),
+        ] {
+            let (child, out) = start(arguments);
+            send(signal, child.id().to_string());
+            let (code, said, err) = end(child, out);
+            assert_eq!((code, said.as_str()), (status, rest), "{arguments:?} {signal}: {err}");
+        }
+    }
+
+    /// A program that starts the runner may have SIGCHLD ignored or blocked, and both are inherited.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn sigchld_may_be_ignored_or_blocked() {
+        for state in ["--ignore-signal=CHLD", "--block-signal=CHLD"] {
+            for (listing, status) in [("works", 0), ("fails", 1)] {
+                let runner = crate::misbehaving();
+                let mut command = Command::new("env");
+                command.arg(state).arg(runner).arg(listing).env("EXAMPLES_DEADLINE", "60");
+                let (code, _, err) = text(command.output().unwrap());
+                assert_eq!(code, status, "{state} {listing}: {err}");
+            }
+        }
     }
 }

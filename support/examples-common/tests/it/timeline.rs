@@ -9,7 +9,7 @@ use crate::misbehaving;
 
 use tempfile::TempDir;
 
-/// Runs the fixture as from a UTF-8 locale; gives exit status, stdout and stderr.
+/// Runs it as from a UTF-8 locale; returns exit status, stdout and stderr.
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> (i32, String, String) {
     let output = Command::new(misbehaving())
         .args(arguments)
@@ -36,7 +36,7 @@ fn it_is_drawn_on_stderr_and_stdout_stays_as_it_was() {
         assert!(err.starts_with("timeline of works: 1 thread on "), "{err}");
         assert!(err.lines().any(|line| line.starts_with("main ")), "{err}");
         assert!(err.contains("sampled ") && err.contains(" of one core"), "{err}");
-        assert!(!err.contains('\x1b'), "colour is for terminals: {err:?}");
+        assert!(!err.contains('\x1b'), "color is for terminals: {err:?}");
         assert!(err.lines().all(|line| line.chars().count() <= 80), "{err}");
     }
 }

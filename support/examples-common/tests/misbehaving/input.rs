@@ -1,14 +1,12 @@
-//! Shows the arguments that it sees, and accepts no `wrong`.
+//! Shows the words that it is given, and accepts no `wrong`.
 //!
-//! Run: `cargo run --example misbehaving -- input [WORDS]`
-use std::process::ExitCode;
+//! Run: `cargo run --example misbehaving -- input [FILE [WORD]]`
 
-pub fn main() -> ExitCode {
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
-    println!("{arguments:?}");
-    if arguments.iter().any(|argument| argument == "wrong") {
-        eprintln!("expected something right");
-        return ExitCode::from(2);
+pub fn main() -> Result<(), &'static str> {
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    println!("{words:?}");
+    if words.iter().any(|word| word == "wrong") {
+        return Err("`wrong` is not there");
     }
-    ExitCode::SUCCESS
+    Ok(())
 }

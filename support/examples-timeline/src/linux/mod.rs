@@ -65,8 +65,8 @@ impl Target {
 pub struct PartialFile {
     path: PathBuf,
     file: File,
-    /// Where the file is until then, and where it goes. What is no regular file, such as a pipe, is
-    /// written to as it is.
+    /// Where the file is until then, and where it goes. `None` for a pipe or a
+    /// device, which is written to directly.
     moves: Option<[PathBuf; 2]>,
 }
 

@@ -52,8 +52,8 @@ pub(crate) fn call(syscall: &str) -> Option<Call> {
 /// `status`, as far as it is needed.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Status {
-    /// The thread's name, cut at 15 bytes by the kernel. That of the thread that started it if it was
-    /// given none.
+    /// The thread's name, cut at 15 bytes by the kernel. A thread without a name has that of the thread
+    /// that started it.
     pub name: String,
     /// `R` for one that runs or is ready, `Z` or `X` for one that has ended.
     pub letter: char,

@@ -67,7 +67,7 @@ pub(crate) struct Reading {
 
 /// Returns why nothing can be recorded here, or `None` if it can.
 pub fn unavailable() -> Option<&'static str> {
-    // The last of the three numbers is how often this thread was given a CPU. It must be one now.
+    // The last of the three numbers counts how often this thread got a CPU. It has one now.
     match fs::read_to_string("/proc/thread-self/schedstat") {
         Ok(own) if own.trim_end() != "0 0 0" => None,
         _ => {
@@ -76,9 +76,10 @@ pub fn unavailable() -> Option<&'static str> {
     }
 }
 
-/// Watches the process, started at `start`, until it has ended or the time is up. It must be a child
-/// that nobody waits for meanwhile: as long as it has not been waited for, its number is not given
-/// to another process, and its last counters stay to be read.
+/// Watches the process, started at `start`, until it has ended or the time is up; returns what it saw.
+///
+/// The process must be a child, and nobody may wait for it meanwhile. Until then the system keeps its
+/// last counters, and does not use its number again.
 pub fn record(pid: u32, start: Instant, until: Option<Instant>) -> Recording {
     let mut sampler = Sampler::new(pid, start);
     let mut own = ProcFile::new("/proc/thread-self/schedstat".into(), true);
@@ -93,8 +94,8 @@ pub fn record(pid: u32, start: Instant, until: Option<Instant>) -> Recording {
     sampler.finish(cpu() - at_first)
 }
 
-/// How much longer to wait, after `elapsed` of which so many sweeps took `spent`. The next one will cost
-/// about as much as they did, and that must have been earned before.
+/// Returns how much longer to wait before the next sweep, after `elapsed`, of which `sweeps` sweeps took
+/// `spent`. The next one will cost about as much as one of them, and must have been earned before.
 pub(crate) fn pause(elapsed: u64, spent: u64, sweeps: u64) -> Duration {
     let earned = (spent + spent / sweeps.max(1)).saturating_sub(ADVANCE) * SHARE;
     Duration::from_nanos(earned.saturating_sub(elapsed).max(elapsed / MOMENTS))
@@ -106,9 +107,9 @@ pub(crate) struct Sampler {
     task: PathBuf,
     /// The same, opened: it is asked for the number of its folders each time.
     open_task: Option<File>,
-    /// Those that were looked at.
+    /// The threads that were looked at.
     pub(crate) threads: Vec<(Thread, Option<Files>)>,
-    /// Those that were not yet.
+    /// The threads that were not looked at yet.
     waiting: VecDeque<Thread>,
     /// The threads that have files, which are those that have not ended.
     alive: HashSet<u32>,
@@ -139,7 +140,7 @@ impl Sampler {
         }
     }
 
-    /// Looks at each thread once, and for new ones. Gives whether the process has ended.
+    /// Looks at each thread once, and for new ones. Returns whether the process has ended.
     pub(crate) fn sweep(&mut self) -> bool {
         let now = nanoseconds(self.start);
         self.sweeps += 1;
@@ -259,9 +260,9 @@ impl Thread {
         if let Some(last) = self.readings.last()
             && last.counters == counters
         {
-            // To block, a thread must have run, and to run on, been given a CPU: both are counted. So
-            // it is where it was. (If it has been woken up and waits for a CPU, we learn of that, and
-            // for how long, when it has got one.)
+            // A thread can't block without having run, or run on without having got a CPU, and both are
+            // counted. So it is where it was. (If it was woken and waits for a CPU, the counters tell
+            // that, and for how long, when it has got one.)
             self.add(Reading { at, ..*last });
             return Look::Lives;
         }
@@ -272,7 +273,7 @@ impl Thread {
         let Status { name, letter, voluntary, involuntary } = status;
         let state = match letter {
             _ if has_ended => State::Ended,
-            // Given a CPU once more often than it left one, it has one.
+            // If it got a CPU once more than it left one, it has one.
             'R' if counters.turns > voluntary + involuntary => State::OnCpu,
             'R' => State::Ready,
             // The file may be shut, or the thread be awake again by now.
@@ -298,7 +299,7 @@ impl Thread {
     }
 }
 
-/// Enough for `status`, which is some 1,500 bytes long, and longer for who is in many groups.
+/// Enough for `status`, which has some 1,500 bytes, and more for a user in many groups.
 const STATUS: usize = 16 * 1024;
 
 pub(crate) struct Files {

@@ -13,7 +13,7 @@ pub(crate) struct Style {
     /// In columns.
     pub width: usize,
     pub unicode: bool,
-    pub colour: bool,
+    pub color: bool,
 }
 
 impl Style {
@@ -35,7 +35,7 @@ impl Style {
         Style {
             width: terminal.unwrap_or(80).max(50), // With less, there is no room for a lane.
             unicode: !is_dumb && (locale.contains("utf-8") || locale.contains("utf8")),
-            colour: terminal.is_some() && !is_dumb && set("NO_COLOR").is_none(),
+            color: terminal.is_some() && !is_dumb && set("NO_COLOR").is_none(),
         }
     }
 
@@ -141,7 +141,7 @@ fn short(number: u64) -> String {
 /// What a cell shows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shown {
-    /// For so many parts of the cell, as many as there are glyphs for it.
+    /// For this many parts of the cell. A cell has as many parts as there are glyphs for it.
     Cpu(usize),
     Ready,
     Blocked(Call),
@@ -171,8 +171,8 @@ impl Shown {
         }
     }
 
-    /// The number of a colour of terminals.
-    fn colour(self) -> u8 {
+    /// The number of a color of terminals.
+    fn color(self) -> u8 {
         match self {
             Shown::Cpu(_) => 32, // green
             Shown::Ready => 31,  // red
@@ -200,17 +200,17 @@ impl Glyphs {
 
 fn bar(cells: &[Cell], style: &Style, seen: &mut BTreeSet<Shown>) -> String {
     let glyphs = style.glyphs();
-    let (mut text, mut colour) = (String::new(), 0);
+    let (mut text, mut color) = (String::new(), 0);
     for cell in cells {
         let shown = Shown::of(cell, glyphs.cpu.len());
         seen.insert(shown);
-        if style.colour && colour != shown.colour() {
-            colour = shown.colour();
-            text.push_str(&format!("\x1b[{colour}m"));
+        if style.color && color != shown.color() {
+            color = shown.color();
+            text.push_str(&format!("\x1b[{color}m"));
         }
         text.push(shown.glyph(glyphs));
     }
-    if colour != 0 {
+    if color != 0 {
         text.push_str("\x1b[0m");
     }
     text
@@ -230,19 +230,7 @@ fn axis(timeline: &Timeline, indent: usize, columns: usize, glyphs: &Glyphs) -> 
     format!("{marks}\n{labels} ms\n")
 }
 
-/// The text in lines of at most `width` columns, those after the first indented.
+/// Returns the text in lines of that width, those after the first indented.
 fn wrapped(text: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.last_mut().expect("there is always a line");
-        if !last.is_empty() && last.chars().count() + 1 + word.chars().count() > width {
-            lines.push(format!("  {word}"));
-        } else {
-            if !last.is_empty() {
-                last.push(' ');
-            }
-            last.push_str(word);
-        }
-    }
-    lines.join("\n") + "\n"
+    textwrap::fill(text, textwrap::Options::new(width).subsequent_indent("  ")) + "\n"
 }

@@ -8,6 +8,10 @@ use std::sync::{Arc, Barrier};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use snapbox::assert::DEFAULT_ACTION_ENV;
+use snapbox::data::DataFormat;
+use snapbox::{Assert, Data};
+
 use super::call::{Call, Kind, Legend};
 use super::model::{Cell, Lane, Span, Timeline};
 use super::parse::{self, Counters, State, Status};
@@ -306,21 +310,18 @@ fn known() -> Timeline {
     )
 }
 
-/// Compares with a file beside this one; `REMAKE=1` writes it anew.
+/// Compares with a file; `SNAPSHOTS=overwrite` writes it again.
 fn assert_drawn(file: &str, drawn: &str) {
     let path = format!("{}/expected/{file}", env!("CARGO_MANIFEST_DIR"));
-    if std::env::var_os("REMAKE").is_some() {
-        std::fs::write(&path, drawn).expect("the file can be written");
-    }
-    let expected = std::fs::read_to_string(&path).expect("the file can be read");
-    assert!(drawn == expected, "{file}; REMAKE=1 writes it anew:\n{drawn}");
+    let expected = Data::read_from(path.as_ref(), Some(DataFormat::Text)).raw();
+    Assert::new().action_env(DEFAULT_ACTION_ENV).eq(drawn, expected);
 }
 
 #[test]
 fn known_samples_are_drawn_as_ever_in_a_terminal() {
-    let style = |unicode, colour| Style { width: 80, unicode, colour };
+    let style = |unicode, color| Style { width: 80, unicode, color };
     assert_drawn("unicode.txt", &terminal::draw(&known(), &style(true, false)));
-    assert_drawn("colour.txt", &terminal::draw(&known(), &style(true, true)));
+    assert_drawn("color.txt", &terminal::draw(&known(), &style(true, true)));
     let ascii = terminal::draw(&known(), &style(false, false));
     assert!(ascii.is_ascii(), "{ascii}");
     assert_drawn("ascii.txt", &ascii);
@@ -330,9 +331,9 @@ fn known_samples_are_drawn_as_ever_in_a_terminal() {
 fn the_style_is_what_the_terminal_and_the_environment_ask_for() {
     let style = |width, variables: &[(&str, &str)]| {
         let find = |name: &str| variables.iter().find(|(key, _)| *key == name);
-        let Style { width, unicode, colour } =
+        let Style { width, unicode, color } =
             Style::from(width, |name| find(name).map(|(_, value)| value.to_string()));
-        (width, unicode, colour)
+        (width, unicode, color)
     };
     assert_eq!(style(None, &[]), (80, false, false));
     assert_eq!(style(Some(123), &[("LANG", "en_US.UTF-8")]), (123, true, true));
@@ -349,7 +350,7 @@ fn a_name_of_any_kind_keeps_to_its_columns() {
         let threads = ["main", name].map(|name| thread(1, name, vec![reading(9, 9, 0, FUTEX, 1)]));
         let timeline = Timeline::new("t", recording(threads.into()));
         [true, false].map(|unicode| {
-            let drawn = terminal::draw(&timeline, &Style { width: 80, unicode, colour: false });
+            let drawn = terminal::draw(&timeline, &Style { width: 80, unicode, color: false });
             assert!(unicode || drawn.is_ascii(), "{drawn}");
             drawn.lines().nth(3).expect("the lane").split(' ').next().unwrap_or("").to_string()
         })
@@ -365,7 +366,7 @@ fn no_line_is_wider_than_the_terminal() {
         for unicode in [true, false] {
             let mut known = known();
             known.listing = listing.into();
-            let drawn = terminal::draw(&known, &Style { width, unicode, colour: false });
+            let drawn = terminal::draw(&known, &Style { width, unicode, color: false });
             for line in drawn.lines() {
                 assert!(line.chars().count() <= width, "{width}: {line:?}");
             }
@@ -397,7 +398,7 @@ fn the_columns_of_a_long_run_stay_apart() {
     known.elapsed = hour * 1_000_000;
     let drawn = terminal::draw(
         &Timeline::new("t", known),
-        &Style { width: 80, unicode: true, colour: false },
+        &Style { width: 80, unicode: true, color: false },
     );
     assert!(drawn.contains("█  3,600s      0.0      0      1\n"), "{drawn}");
     assert!(drawn.contains(" 1,000,000  ") && drawn.contains(" 3,000,000 ms\n"), "{drawn}");
@@ -452,7 +453,7 @@ fn nothing_seen_is_drawn_without_a_panic() {
             Recording { threads, unseen: 0, cores: 1, elapsed: 0, sweeps: 0, longest: 0, cost: 0 };
         let timeline = Timeline::new("nothing", empty);
         for unicode in [true, false] {
-            terminal::draw(&timeline, &Style { width: 60, unicode, colour: true });
+            terminal::draw(&timeline, &Style { width: 60, unicode, color: true });
         }
         roxmltree::Document::parse(&svg::draw(&timeline)).expect("valid XML");
         serde_json::from_str::<serde_json::Value>(&json::draw(&timeline)).expect("valid JSON");
