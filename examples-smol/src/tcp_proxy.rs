@@ -36,7 +36,7 @@ pub async fn serve(
     let attend = async |mut client: TcpStream, is_full: bool, _place: SemaphoreGuard| {
         let mut why = "the proxy is busy, try again later\n";
         if !is_full {
-            match TcpStream::connect(upstream).or(silence(&Cell::new(true), patience)).await {
+            match TcpStream::connect(upstream).or(late(patience, || false)).await {
                 Ok(server) => {
                     connect_fails.set(false);
                     return relay(client, server, patience).await;
@@ -51,7 +51,7 @@ pub async fn serve(
             // Closing with unread bytes would reset the connection; a reset can overtake the line.
             smol::io::copy(&mut client, smol::io::sink()).await
         };
-        let _ = goodbye.or(silence(&Cell::new(true), patience)).await; // An error: it is gone.
+        let _ = goodbye.or(late(patience, || false)).await; // An error means that it is gone.
     };
     let executor = LocalExecutor::new(); // dropped before what its tasks borrow
     let accepting = async {
@@ -80,7 +80,7 @@ pub async fn serve(
 /// Passes bytes both ways until both sides have closed, one is lost, or nothing passes for long.
 async fn relay(client: TcpStream, server: TcpStream, patience: Duration) {
     let _ = (client.set_nodelay(true), server.set_nodelay(true)); // Never wait to fill a packet.
-    let (moved, reset) = (Cell::new(true), Cell::new(false));
+    let (moved, reset) = (Cell::new(false), Cell::new(false));
     let pass = async |mut from: TcpStream, mut to: TcpStream| -> io::Result<()> {
         // All that the proxy holds of one direction: a slow reader slows the sender down.
         let mut buffer = vec![0; 8 * 1024];
@@ -102,8 +102,9 @@ async fn relay(client: TcpStream, server: TcpStream, patience: Duration) {
     };
     let (there, back) =
         (pass(client.clone(), server.clone()), pass(server.clone(), client.clone()));
-    // `try_zip` runs both directions in this task. The first error drops the other direction.
-    if future::try_zip(there, back).or(silence(&moved, patience)).await.is_err() {
+    // Both directions run in this task. The first error drops the other direction.
+    let silence = late(patience, || moved.replace(false));
+    if future::try_zip(there, back).or(silence).await.is_err() {
         // A plain drop would make a cut transfer look whole. Without time to linger, a drop resets
         // the connection, and the other side sees an error.
         for side in [&client, &server] {
@@ -112,12 +113,14 @@ async fn relay(client: TcpStream, server: TcpStream, patience: Duration) {
     }
 }
 
-/// Returns an error when nothing has set `moved` for `patience`.
-async fn silence<T>(moved: &Cell<bool>, patience: Duration) -> io::Result<T> {
-    while moved.replace(false) {
+/// Returns an error after `patience`, but begins again each time when `moved` is true by then.
+async fn late<T>(patience: Duration, moved: impl Fn() -> bool) -> io::Result<T> {
+    loop {
         Timer::after(patience).await;
+        if !moved() {
+            return Err(ErrorKind::TimedOut.into());
+        }
     }
-    Err(ErrorKind::TimedOut.into())
 }
 
 /// Writes an error to stderr, but only once until `fails` is reset: clients can't flood the log.
@@ -149,8 +152,7 @@ async fn demonstrate() -> anyhow::Result<()> {
         Ok(())
     };
     let proxying = async { serve(listener, &[address], 1, PATIENCE).await };
-    future::try_zip(echo, clients).or(proxying).await?;
-    Ok(())
+    Ok(future::try_zip(echo, clients).or(proxying).await.map(drop)?)
 }
 
 pub fn main() -> anyhow::Result<()> {
