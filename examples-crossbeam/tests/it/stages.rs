@@ -51,7 +51,8 @@ fn a_bad_order_is_refused_in_a_sentence() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_thread_that_can_not_start_is_one_sentence() {
-    for threads in [0, 1, 2, 3] {
+    // Not three: two pricers and the places between hold all orders, so the reader may have ended.
+    for threads in [0, 1, 2] {
         let ran = crate::support::run_with_threads("stages", threads);
         assert_eq!(ran.status, Some(1), "{threads} threads: {ran:?}");
         assert!(ran.stderr.starts_with("Error: can't start a thread for each stage\n"), "{ran:?}");
