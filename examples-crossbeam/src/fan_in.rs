@@ -12,6 +12,8 @@ use std::thread;
 use crossbeam::channel;
 
 pub fn main() {
+    // `std::sync::mpsc::channel` would do here: since Rust 1.67 it is a port of this channel. Only
+    // Crossbeam's receiver can be cloned, as `stages` does.
     let (sender, receiver) = channel::unbounded();
 
     // The scope is std's. The article's plain `spawn` works too, but nothing joins those threads:
