@@ -32,16 +32,14 @@ pub async fn serve(
     patience: Duration,
 ) -> ! {
     let (places, refusals) = (Semaphore::new(clients), Semaphore::new(64));
-    let (accept_fails, connect_fails) = (Cell::new(false), Cell::new(false));
+    let (accept_failed, connect_failed) = (Cell::new(false), Cell::new(false));
     let attend = async |mut client: TcpStream, is_full: bool, _place: SemaphoreGuard| {
         let mut why = "the proxy is busy, try again later\n";
         if !is_full {
-            match TcpStream::connect(upstream).or(late(patience, || false)).await {
-                Ok(server) => {
-                    connect_fails.set(false);
-                    return relay(client, server, patience).await;
-                }
-                Err(error) => log(&connect_fails, "can't reach the upstream", error),
+            let server = TcpStream::connect(upstream).or(late(patience, || false)).await;
+            log(&connect_failed, "can't reach the upstream", &server);
+            if let Ok(server) = server {
+                return relay(client, server, patience).await;
             }
             why = "the upstream can't be reached\n";
         }
@@ -56,21 +54,18 @@ pub async fn serve(
     let executor = LocalExecutor::new(); // dropped before what its tasks borrow
     let accepting = async {
         loop {
-            match listener.accept().await {
-                Ok((client, _)) => {
-                    accept_fails.set(false);
-                    let place = places.try_acquire();
-                    let is_full = place.is_none();
-                    // Where even the refusals are too many, the connection is only closed.
-                    if let Some(place) = place.or_else(|| refusals.try_acquire()) {
-                        executor.spawn(attend(client, is_full, place)).detach();
-                    }
-                }
-                Err(error) => {
-                    // Usually no open file is left. The client waits in the system's queue.
-                    log(&accept_fails, "can't accept now, trying again", error);
-                    Timer::after(Duration::from_millis(10)).await;
-                }
+            let accepted = listener.accept().await;
+            log(&accept_failed, "can't accept now, trying again", &accepted);
+            let Ok((client, _)) = accepted else {
+                // Usually no open file is left. The client waits in the system's queue.
+                Timer::after(Duration::from_millis(10)).await;
+                continue;
+            };
+            let place = places.try_acquire();
+            let is_full = place.is_none();
+            // Where even the refusals are too many, the connection is only closed.
+            if let Some(place) = place.or_else(|| refusals.try_acquire()) {
+                executor.spawn(attend(client, is_full, place)).detach();
             }
         }
     };
@@ -123,9 +118,12 @@ async fn late<T>(patience: Duration, moved: impl Fn() -> bool) -> io::Result<T> 
     }
 }
 
-/// Writes an error to stderr, but only once until `fails` is reset: clients can't flood the log.
-fn log(fails: &Cell<bool>, what: &str, error: io::Error) {
-    if !fails.replace(true) {
+/// Writes an error to stderr, but only the first of several in a row: clients can't flood the log.
+fn log<T>(failed: &Cell<bool>, what: &str, result: &io::Result<T>) {
+    let failed_before = failed.replace(result.is_err());
+    if let Err(error) = result
+        && !failed_before
+    {
         let _ = writeln!(io::stderr(), "{what}: {error}"); // `eprintln!` panics on a full disk.
     }
 }

@@ -1,6 +1,6 @@
 //! Clients and upstreams that the proxy must survive, on real sockets.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -480,7 +480,7 @@ fn a_lasting_trouble_is_logged_once_and_again_when_it_comes_back() {
 fn without_open_files_and_without_a_log_the_proxy_goes_on() {
     let (reader, closed_pipe) = io::pipe().unwrap();
     drop(reader);
-    let full = File::options().write(true).open("/dev/full").unwrap();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
     let kept = tempfile::NamedTempFile::new().unwrap();
     let logs: [Stdio; 3] = [full.into(), closed_pipe.into(), kept.reopen().unwrap().into()];
     for log in logs {
