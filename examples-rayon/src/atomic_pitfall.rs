@@ -1,4 +1,4 @@
-//! Looking at an atomic, then changing it: a barrier makes sure that a seat is sold twice.
+//! Looking at an atomic, then changing it: a barrier makes sure a seat is sold twice.
 //!
 //! Article B, "Rayon", safety: atomics, `Mutex` and `RwLock` rule out data races, but another thread
 //! can come in between two steps on them. The compiler accepts both versions below.

@@ -1,4 +1,4 @@
-//! Work that is no slice: `par_bridge` for an iterator, `scope` for a tree. The order is lost.
+//! What is no slice: `par_bridge` for an iterator, `scope` for a tree; order is lost.
 //!
 //! The articles use `par_iter`, which takes what has a length and can be cut anywhere. The lines of
 //! a reader have no length until the last is read, and a tree has no middle to cut it at.

@@ -1,4 +1,4 @@
-//! Counts words with `fold` and `reduce`: each job has its own map, and nothing is shared.
+//! Counts words with `fold` and `reduce`: each job has its own map, nothing is shared.
 //!
 //! Article B, "Rayon", best practices: avoid shared state, aggregate with `fold` and `reduce`. In
 //! the listing before, the result was a number and `sum` was enough; here it is a map.

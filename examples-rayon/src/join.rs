@@ -1,4 +1,4 @@
-//! Divide and conquer: sorts both halves at once with `join`, down to a cut-off that makes it pay.
+//! Divide and conquer with `join`: sorts both halves at once, down to a cut-off.
 //!
 //! Article A, "Rayon: Data Parallelism": Rayon "automatically splits large workloads". All of Rayon
 //! does so by calls of `join`. Here the calls are our own, on work that divides itself; last comes
