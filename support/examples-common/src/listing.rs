@@ -26,6 +26,11 @@ impl Listing {
         command.split_once(&format!(" {}", self.name)).map_or("", |(_, input)| input.trim())
     }
 
+    /// Returns what the reader types to run it: its name and its input.
+    pub(crate) fn usage(&self) -> String {
+        format!("{} {}", self.name, self.input()).trim_end().to_string()
+    }
+
     /// Checks what the reader typed after the listing's name against [`input`](Listing::input).
     /// Returns the words for the listing: all but a `--`, after which a word may begin with `-`.
     ///

@@ -1,9 +1,11 @@
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::{ExitCode, ExitStatus};
 use std::time::Duration;
 
+use console::{Term, style};
 use examples_timeline::{Output, Target};
 
 use crate::child::{self, Ending};
@@ -84,30 +86,35 @@ impl Runner<'_> {
 
     fn help(&self) -> io::Result<u8> {
         let Self { section, about, .. } = self;
-        writeln!(
-            io::stdout(),
+        let text = format!(
             "{about}\n\n\
              cargo run -p {section}                       all listings, in reading order\n\
              cargo run -p {section} -- NAME [INPUT...]    one listing, on your input if it takes any\n\
+             cargo run -p {section} -- NAME --help        what input it takes\n\
              cargo run -p {section} -- --list             their names, with a line about each\n\
              cargo run -p {section} -- --help             this text\n\n\
              --timeline           after each listing, draw what its threads did (on Linux)\n\
              --timeline=FILE.svg  draw it as a picture; FILE.json for https://ui.perfetto.dev\n\n\
-             A listing that runs without INPUT is stopped after {} s; {DEADLINE_VARIABLE}=SECONDS\n\
+             A listing that runs without INPUT is stopped after {} s; {DEADLINE_VARIABLE}=SECONDS \
              in the environment sets another deadline.\n\n\
-             Exit status: 0 all well, 1 a listing failed, 2 a wrong command line, 130 Ctrl-C.\n",
+             Exit status: 0 all well, 1 a listing failed, 2 a wrong command line, 130 Ctrl-C.\n\n",
             DEADLINE.as_secs(),
-        )?;
+        );
+        for line in text.lines() {
+            writeln!(io::stdout(), "{}", textwrap::fill(line, width().subsequent_indent("    ")))?;
+        }
         self.list()
     }
 
     fn list(&self) -> io::Result<u8> {
-        let usage = |listing: &Listing| format!("{} {}", listing.name, listing.input());
-        let width = self.listings.iter().map(|listing| usage(listing).trim_end().len()).max();
-        let width = width.unwrap_or(0);
+        let usages = || self.listings.iter().map(Listing::usage);
+        let longest = usages().map(|usage| usage.len()).max().unwrap_or(0);
+        let indent = " ".repeat(longest + 2);
         let mut out = io::stdout().lock();
-        for listing in self.listings {
-            writeln!(out, "{:width$}  {}", usage(listing).trim_end(), listing.summary())?;
+        for (listing, usage) in self.listings.iter().zip(usages()) {
+            let usage = format!("{usage:longest$}  ");
+            let options = width().initial_indent(&usage).subsequent_indent(&indent);
+            writeln!(out, "{}", textwrap::fill(listing.summary(), options))?;
         }
         Ok(0)
     }
@@ -148,8 +155,8 @@ impl Runner<'_> {
             return Ok(self.refuse(&self.no_such_listing(name)));
         };
         if words.first().is_some_and(|word| word == "-h" || word == "--help") {
-            let usage = format!("cargo run -p {} -- {name} {}", self.section, listing.input());
-            writeln!(io::stdout(), "{}\n{}", usage.trim_end(), listing.summary())?;
+            let (section, usage) = (self.section, listing.usage());
+            writeln!(io::stdout(), "cargo run -p {section} -- {usage}\n{}", listing.summary())?;
             return Ok(0);
         }
         let input = match listing.check(words) {
@@ -160,6 +167,7 @@ impl Runner<'_> {
         // On the reader's own input a listing takes as long as it takes.
         let deadline = input.is_empty().then_some(deadline);
         let (ending, drawn) = run_and_draw(name, &input, deadline, &mut target)?;
+        point_to_source(self.section, name);
         let what = failure(&ending);
         if let Err(error) = drawn {
             complain(self.section, &error.to_string());
@@ -180,19 +188,55 @@ impl Runner<'_> {
         Ok(FAILURE)
     }
 
-    fn no_such_listing(&self, name: &str) -> String {
+    fn no_such_listing(&self, wrong: &str) -> String {
+        let said = format!("there is no listing `{wrong}`");
+        // As in `src/Squares.rs`.
+        let stem =
+            Path::new(wrong).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+        if !self.listings.iter().any(|listing| listing.name == stem)
+            && let Some(section) = other_section(&stem)
+        {
+            return format!("{said} here; `cargo run -p {section} -- {stem}` runs it");
+        }
         let near: Vec<_> =
-            near(self.listings, name).iter().map(|name| format!("`{name}`")).collect();
+            near(self.listings, &stem).iter().map(|name| format!("`{name}`")).collect();
         let hint = match near.as_slice() {
             [] => String::new(),
             names => format!(" did you mean {}?", names.join(" or ")),
         };
-        format!("there is no listing `{name}`;{hint} --list shows them all")
+        format!("{said};{hint} --list shows them all")
     }
 
     fn refuse(&self, sentence: &str) -> u8 {
         complain(self.section, sentence);
         USAGE
+    }
+}
+
+/// Returns the section that has a listing of that name, looking for its file beside this package.
+fn other_section(name: &str) -> Option<String> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
+    let mut sections =
+        workspace.read_dir().ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let file = |section: &String| workspace.join(section).join("src").join(format!("{name}.rs"));
+    let is_listing = !["lib", "main"].contains(&name);
+    sections
+        .find(|section| is_listing && section.starts_with("examples-") && file(section).is_file())
+}
+
+/// Returns how wide text on stdout may be: as wide as the terminal, or without a limit where it is none.
+fn width<'a>() -> textwrap::Options<'a> {
+    let columns = Term::stdout().size_checked().map(|(_rows, columns)| columns.into());
+    textwrap::Options::new(columns.unwrap_or(usize::MAX)).break_words(false)
+}
+
+/// On a terminal, says where the listing's source and its page are.
+fn point_to_source(section: &str, name: &str) {
+    let terminal = Term::stderr();
+    if terminal.is_term() && Term::stdout().is_term() {
+        let chapter = section.trim_start_matches("examples-");
+        let text = format!("{section}/src/{name}.rs, explained in docs/src/{chapter}.md#{name}");
+        let _ = terminal.write_line(&style(text).for_stderr().dim().to_string());
     }
 }
 

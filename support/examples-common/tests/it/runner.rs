@@ -116,6 +116,14 @@ fn a_wrong_command_line_is_one_sentence_and_status_2() {
     let cases = [
         (&["wrks"][..], "there is no listing `wrks`; did you mean `works`? --list shows them all"),
         (&["q"], "there is no listing `q`; --list shows them all"),
+        (
+            &["src/Works.RS"],
+            "there is no listing `src/Works.RS`; did you mean `works`? --list shows them all",
+        ),
+        (
+            &["squares.rs"],
+            "there is no listing `squares.rs` here; `cargo run -p examples-rayon -- squares` runs it",
+        ),
         (&["--lisst"], "invalid option '--lisst'; --help says what is understood"),
         (&["works", "hard"], "listing `works` takes no input"),
         (&["input", "a", "b", "c"], "listing `input` takes [FILE [WORD]]; 3 words are too many"),

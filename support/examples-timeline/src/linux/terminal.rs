@@ -230,19 +230,7 @@ fn axis(timeline: &Timeline, indent: usize, columns: usize, glyphs: &Glyphs) -> 
     format!("{marks}\n{labels} ms\n")
 }
 
-/// The text in lines of at most `width` columns, those after the first indented.
+/// Returns the text in lines of that width, those after the first indented.
 fn wrapped(text: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.last_mut().expect("there is always a line");
-        if !last.is_empty() && last.chars().count() + 1 + word.chars().count() > width {
-            lines.push(format!("  {word}"));
-        } else {
-            if !last.is_empty() {
-                last.push(' ');
-            }
-            last.push_str(word);
-        }
-    }
-    lines.join("\n") + "\n"
+    textwrap::fill(text, textwrap::Options::new(width).subsequent_indent("  ")) + "\n"
 }
