@@ -28,12 +28,11 @@ pub fn named_pool(name: &'static str, workers: usize) -> anyhow::Result<ThreadPo
         .with_context(|| format!("can't start the workers of the pool `{name}`"))
 }
 
-/// Returns the pools in which the jobs of a parallel iterator ran: the names of their workers without
-/// the numbers.
+/// Returns the pools in which the jobs of a parallel iterator ran.
 pub fn pools_used() -> BTreeSet<String> {
-    let pool = |_| match thread::current().name() {
-        Some(worker) => worker.trim_end_matches(|c: char| c.is_ascii_digit()).to_string(),
-        None => "default pool".to_string(), // Rayon does not name its workers there.
+    let pool = |_| match thread::current().name().and_then(|worker| worker.rsplit_once('-')) {
+        Some((pool, _number)) => pool.to_string(),
+        None => "default pool".to_string(), // Rayon gives the workers there no names.
     };
     (0..1_000).into_par_iter().map(pool).collect()
 }
@@ -68,7 +67,8 @@ pub fn count_and_join(pool: &ThreadPool) -> usize {
 
 pub fn main() -> anyhow::Result<()> {
     let indexer = named_pool("indexer", 2)?;
-    println!("workers: {:?}", indexer.broadcast(|_| thread::current().name().map(String::from)));
+    let names = indexer.broadcast(|_| thread::current().name().unwrap_or_default().to_string());
+    println!("workers: {names:?}");
     println!("by default, a parallel iterator runs in: {:?}", pools_used());
     // Everything below `install` belongs to its pool, however deep the call.
     println!("inside `install` it runs in: {:?}", indexer.install(pools_used));
