@@ -5,7 +5,7 @@
 //! line and gets the number of its words. This first step has no limits and never stops.
 //!
 //! Run: `cargo run -p examples-tokio -- accept_loop [ADDRESS]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full`
+//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt-multi-thread,time`
 
 use std::env;
 use std::io::{self, Write};

@@ -5,7 +5,7 @@
 //! end after a moment, and what is not done at the deadline is cut off.
 //!
 //! Run: `cargo run -p examples-tokio -- graceful_shutdown [ADDRESS]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full`
+//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt-multi-thread,signal,sync,time`
 
 use std::env;
 use std::io::{self, Write};

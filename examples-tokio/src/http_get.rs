@@ -5,7 +5,7 @@
 //! exchange has a limit here, and so has the size of the response.
 //!
 //! Run: `cargo run -p examples-tokio -- http_get [HOST:PORT [PATH]]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full`
+//! Paste: `cargo add anyhow && cargo add tokio --features io-util,net,rt-multi-thread,time`
 
 use std::env;
 use std::io::{self, IsTerminal, Write};

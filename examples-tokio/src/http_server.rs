@@ -6,7 +6,7 @@
 //! for it; and a client that finds no place waits for one.
 //!
 //! Run: `cargo run -p examples-tokio -- http_server [ADDRESS]`
-//! Paste: `cargo add anyhow httparse httpdate && cargo add tokio --features full`
+//! Paste: `cargo add anyhow httparse httpdate && cargo add tokio --features io-util,macros,net,rt-multi-thread,signal,sync,time`
 
 use std::env;
 use std::fmt::Write as _;

@@ -5,7 +5,7 @@
 //! takes a deadline and a loop there is a `timeout` here.
 //!
 //! Run: `cargo run -p examples-tokio -- server_limits [ADDRESS]`
-//! Paste: `cargo add anyhow && cargo add tokio --features full`
+//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt-multi-thread,time`
 
 use std::env;
 use std::io::{self, Write};
