@@ -44,7 +44,7 @@ fn a_crowd_gets_as_many_tickets_as_there_are_seats() {
 }
 
 #[test]
-#[should_panic(expected = "each buyer needs a worker of its own")]
+#[should_panic(expected = "each buyer needs its own worker")]
 fn a_pool_of_one_is_refused_rather_than_left_to_hang() {
     watched("a refusal", || {
         let pool = ThreadPoolBuilder::new().num_threads(1).build().unwrap();
