@@ -398,8 +398,8 @@ async fn stop_signal() -> io::Result<()> {
 async fn demonstrate() -> anyhow::Result<()> {
     let listener = listen("127.0.0.1:0")?;
     let address = listener.local_addr()?;
-    let (stop, stopped) = oneshot::channel::<()>();
-    let shutdown = async { Ok(drop(stopped.await)) };
+    let (stop, stopped) = oneshot::channel();
+    let shutdown = async { stopped.await.map_err(io::Error::other) };
     let server = tokio::spawn(serve(listener, shutdown, LIMITS));
 
     let three = "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n\
@@ -418,7 +418,7 @@ async fn demonstrate() -> anyhow::Result<()> {
         let answer = ask(address, request).await?;
         println!("{what}: {}", answer.lines().next().unwrap_or("no answer"));
     }
-    drop(stop);
+    stop.send(()).expect("the server is running");
     println!("stopped; connections cut off: {}", server.await??);
     Ok(())
 }
