@@ -80,8 +80,8 @@ pub async fn serve(
             }
         }
     }
-    // New: the end of the listener resets the connections in its queue, so they are accepted first.
-    // Not with Tokio's `accept`, which may not have heard of them yet; std's asks the system.
+    // New: the end of a listener resets the connections in its queue, so they are accepted first.
+    // Not with Tokio's `accept`, which may not have heard of them yet: std's asks the system.
     let listener = listener.into_std()?;
     for stream in listener.incoming().map_while(Result::ok) {
         stream.set_nonblocking(true)?;
@@ -149,7 +149,7 @@ async fn part(mut stream: TcpStream, goodbye: &str) -> io::Result<()> {
     timeout(Duration::from_secs(1), parting).await?
 }
 
-/// New: completes at Ctrl-C, or at SIGTERM, by which containers are stopped.
+/// New: completes at Ctrl-C, or at SIGTERM, which stops a container.
 #[cfg(unix)]
 async fn stop_signal() -> io::Result<()> {
     use tokio::signal::{ctrl_c, unix::SignalKind, unix::signal};
