@@ -52,7 +52,7 @@ fn time(pixels: &[Pixel], job: fn(&[Pixel]) -> u64) -> u128 {
     let mut times = [0; 11].map(|_: u128| {
         let start = Instant::now();
         for _ in 0..repeats {
-            black_box(job(black_box(pixels))); // Or the compiler removes what nobody uses.
+            black_box(job(black_box(pixels))); // An unused result would be optimized away.
         }
         start.elapsed().as_nanos() / repeats as u128
     });

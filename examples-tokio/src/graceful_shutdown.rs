@@ -80,8 +80,8 @@ pub async fn serve(
             }
         }
     }
-    // New: the end of the listener resets the connections in its queue, so they are accepted first.
-    // Not with Tokio's `accept`, which may not have heard of them yet; std's asks the system.
+    // New: the end of a listener resets the connections in its queue, so they are accepted first.
+    // Not with Tokio's `accept`, which may not have heard of them yet: std's asks the system.
     let listener = listener.into_std()?;
     for stream in listener.incoming().map_while(Result::ok) {
         stream.set_nonblocking(true)?;
@@ -149,7 +149,7 @@ async fn part(mut stream: TcpStream, goodbye: &str) -> io::Result<()> {
     timeout(Duration::from_secs(1), parting).await?
 }
 
-/// New: completes at Ctrl-C, or at SIGTERM, by which containers are stopped.
+/// New: completes at Ctrl-C, or at SIGTERM, which stops a container.
 #[cfg(unix)]
 async fn stop_signal() -> io::Result<()> {
     use tokio::signal::{ctrl_c, unix::SignalKind, unix::signal};
@@ -161,9 +161,9 @@ async fn stop_signal() -> io::Result<()> {
 async fn demonstrate() -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let (stop, stopped) = oneshot::channel::<()>();
-    let shutdown = async { Ok(drop(stopped.await)) };
-    let limits = Limits { shutdown: Duration::from_millis(500), ..LIMITS };
+    let (stop, stopped) = oneshot::channel();
+    let shutdown = async { stopped.await.map_err(io::Error::other) };
+    let limits = Limits { shutdown: Duration::from_secs(1), ..LIMITS };
     let server = tokio::spawn(serve(listener, shutdown, limits));
 
     let mut clients = Vec::new();
@@ -174,7 +174,7 @@ async fn demonstrate() -> anyhow::Result<()> {
         clients.push((name, client));
     }
     println!("the server stops");
-    drop(stop);
+    stop.send(()).expect("the server is running");
     clients[1].1.get_mut().write_all(b"line\n").await?;
     for (name, mut client) in clients {
         println!("{name} hears {:?}", client.next_line().await?);

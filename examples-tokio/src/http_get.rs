@@ -31,11 +31,11 @@ const LIMITS: Limits = Limits { time: Duration::from_secs(30), size: 1024 * 1024
 /// Fetches a page, and returns the response as it came, with its head.
 ///
 /// # Errors
-/// If the address or the path is not one, the connection fails, or a limit is exceeded.
+/// If the address or the path is invalid, the connection fails, or a limit is exceeded.
 pub async fn fetch(address: &str, path: &str, limits: Limits) -> anyhow::Result<Vec<u8>> {
     // A space or the end of a line would end the path and begin something else.
     let valid = path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
-    ensure!(valid, "{path:?} is no path; expected one such as /words");
+    ensure!(valid, "{path:?} is not a path such as /words");
 
     let mut response = Vec::new();
     let exchange = async {

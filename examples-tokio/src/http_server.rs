@@ -92,6 +92,7 @@ pub async fn serve(
             },
         }
     }
+    // As in `graceful_shutdown`: the connections in the listener's queue are served, too.
     let listener = listener.into_std()?;
     for stream in listener.incoming().map_while(Result::ok) {
         stream.set_nonblocking(true)?;
@@ -117,7 +118,7 @@ pub async fn handle_connection(
 ) -> io::Result<()> {
     let mut input = Vec::new();
     let mut alarm = pin!(sleep(limits.idle)); // One timer for all that this connection waits for.
-    let mut end = closing.clone();
+    let mut end = closing.clone(); // `changed` keeps its receiver borrowed.
     let mut end = pin!(end.changed());
     let (mut open, mut ending) = (true, false);
     while open {
@@ -135,6 +136,7 @@ pub async fn handle_connection(
             _ = &mut end, if !ending => {
                 ending = true;
                 if idle {
+                    // A moment for a request that is on its way, or not noticed yet.
                     alarm.as_mut().reset(Instant::now() + Duration::from_millis(100));
                 }
                 continue;
@@ -278,7 +280,7 @@ fn parse<'a>(
         Err(Version) if names_http(head) => return Err("505 HTTP Version Not Supported"),
         Err(_) => return Err(BAD_REQUEST),
     };
-    // All three are there, now that the head is complete.
+    // The head is complete, so all three are there.
     let (Some(method), Some(target), Some(version)) =
         (request.method, request.path, request.version)
     else {
@@ -346,7 +348,7 @@ fn body_length(headers: &[Header], version: u8, limit: usize) -> Result<usize, S
     }
 }
 
-/// Returns the value of a header that must not be there twice.
+/// Returns the value of a header that must not appear twice.
 fn only<'a>(headers: &[Header<'a>], name: &str) -> Result<Option<&'a [u8]>, Status> {
     let mut found = headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
     match (found.next(), found.next()) {
@@ -386,7 +388,7 @@ pub fn listen(address: &str) -> anyhow::Result<TcpListener> {
     Ok(socket.listen(4096)?)
 }
 
-/// Completes at Ctrl-C, or at SIGTERM, by which containers are stopped.
+/// Completes at Ctrl-C, or at SIGTERM, which stops a container.
 #[cfg(unix)]
 async fn stop_signal() -> io::Result<()> {
     use tokio::signal::{ctrl_c, unix::SignalKind, unix::signal};
@@ -398,8 +400,8 @@ async fn stop_signal() -> io::Result<()> {
 async fn demonstrate() -> anyhow::Result<()> {
     let listener = listen("127.0.0.1:0")?;
     let address = listener.local_addr()?;
-    let (stop, stopped) = oneshot::channel::<()>();
-    let shutdown = async { Ok(drop(stopped.await)) };
+    let (stop, stopped) = oneshot::channel();
+    let shutdown = async { stopped.await.map_err(io::Error::other) };
     let server = tokio::spawn(serve(listener, shutdown, LIMITS));
 
     let three = "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n\
@@ -418,7 +420,7 @@ async fn demonstrate() -> anyhow::Result<()> {
         let answer = ask(address, request).await?;
         println!("{what}: {}", answer.lines().next().unwrap_or("no answer"));
     }
-    drop(stop);
+    stop.send(()).expect("the server is running");
     println!("stopped; connections cut off: {}", server.await??);
     Ok(())
 }

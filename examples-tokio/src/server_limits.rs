@@ -98,7 +98,7 @@ async fn part(mut stream: TcpStream, goodbye: &str) -> io::Result<()> {
 async fn demonstrate() -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let limits = Limits { connections: 2, patience: Duration::from_millis(500), ..LIMITS };
+    let limits = Limits { connections: 2, patience: Duration::from_secs(1), ..LIMITS };
     tokio::spawn(serve(listener, limits));
 
     let mut clients = Vec::new();

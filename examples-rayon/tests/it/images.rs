@@ -374,7 +374,7 @@ fn wherever_a_file_is_cut_or_changed_the_others_go_on() {
 
 #[test]
 fn a_panic_is_the_error_of_one_job() {
-    let error = guarded::<()>(|| panic!("one of the test's own")).expect_err("it panicked");
+    let error = guarded::<()>(|| panic!("made by the test")).expect_err("it panicked");
     assert_eq!(error.to_string(), "a panic, described on stderr");
     assert_eq!(guarded(|| Ok(1)).expect("no panic"), 1);
 }
@@ -537,12 +537,12 @@ fn results_lie_under_the_paths_of_their_images() {
 fn a_picture_is_never_replaced_by_a_result() {
     let (dir, out) = (folder(), folder());
     write(dir.path().join("image.png"), small_png());
-    write(out.path().join("image.png"), "a picture of somebody else's");
+    write(out.path().join("image.png"), "another picture");
     let ran = run([dir.path(), out.path()]);
     assert_eq!(ran.status, Some(1));
     assert!(ran.stderr.starts_with("Error: expected a new or empty folder"), "{ran:?}");
     let kept = fs::read_to_string(out.path().join("image.png")).expect("still there");
-    assert_eq!(kept, "a picture of somebody else's");
+    assert_eq!(kept, "another picture");
 
     // Below that, a result that can't be written is the failure of one file.
     let paths = ["image.png".into()];
@@ -552,7 +552,7 @@ fn a_picture_is_never_replaced_by_a_result() {
     assert!(error.starts_with("its edges can't be written: "), "{error}");
 }
 
-/// A limit on the size of files is what a test can have of a full disk.
+/// A limit on the size of files acts like a full disk.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_no_result_that_is_cut_off() {

@@ -176,7 +176,7 @@ fn the_readers_own_server_is_asked() {
 fn a_wrong_path_is_an_error() {
     for path in ["words", "/a b", "/\r\nX: y", "/\u{e4}", ""] {
         let ran = SECTION.run(["http_get", "127.0.0.1:1", path]);
-        let sentence = format!("Error: {path:?} is no path; expected one such as /words\n");
+        let sentence = format!("Error: {path:?} is not a path such as /words\n");
         assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""));
         assert!(ran.stderr.starts_with(&sentence), "{}", ran.stderr);
     }

@@ -653,8 +653,7 @@ async fn a_request_that_came_before_the_shutdown_is_answered() {
 
 #[test]
 fn a_shutdown_cuts_off_what_is_not_done_at_the_deadline() {
-    let (server, mut stop) =
-        start_stoppable(Limits { shutdown: Duration::from_millis(500), ..LIMITS });
+    let (server, mut stop) = start_stoppable(Limits { shutdown: Duration::from_secs(2), ..LIMITS });
     let mut stuck: Vec<_> = (0..5)
         .map(|_| {
             let mut client = Client::sending(server, &[GET, &GET[..9]].concat());
