@@ -1,6 +1,6 @@
 //! `.await` runs the future to its end.
 //!
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Paste: `cargo add tokio --features macros,rt`
 #![deny(unused_must_use)]
 
 async fn store(document: &str) {

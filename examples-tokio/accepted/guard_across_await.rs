@@ -1,6 +1,6 @@
-//! The guard stands in a block of its own, and the `.await` behind it.
+//! The guard ends with a block of its own, before the `.await`.
 //!
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Paste: `cargo add tokio --features macros,rt`
 
 use std::sync::Mutex;
 use tokio::task;

@@ -1,6 +1,6 @@
-//! The task takes the variable with it: `move`. To lend it instead, join: see `borrow_in_async`.
+//! `move` makes the task own the variable. To borrow it instead, join: see `borrow_in_async`.
 //!
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Paste: `cargo add tokio --features macros,rt`
 
 use tokio::task::{self, JoinHandle};
 

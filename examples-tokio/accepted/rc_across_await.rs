@@ -1,6 +1,6 @@
 //! The same task on a local executor, which never moves it to another thread.
 //!
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Paste: `cargo add tokio --features macros,rt`
 
 use std::rc::Rc;
 use tokio::task::{self, LocalSet};

@@ -1,9 +1,8 @@
-//! A future is made and never awaited: a warning, which this program denies.
+//! A future is made and never awaited: a warning, which this program makes an error.
 //!
-//! Goes wrong: nothing is stored, for a future does nothing until it is polled. As a first line
-//! `#![deny(unused_must_use)]` makes the warning an error. `let _ = store("invoice 7");` hides it,
-//! and still nothing is stored.
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Goes wrong: nothing is stored, because a future does nothing until it is polled.
+//! `let _ = store("invoice 7");` hides the mistake from the compiler, and still stores nothing.
+//! Paste: `cargo add tokio --features macros,rt`
 #![deny(unused_must_use)]
 
 async fn store(document: &str) {

@@ -1,9 +1,8 @@
 //! A spawned task holds the guard of a standard mutex while it waits.
 //!
-//! Would go wrong: the task may go on on another thread, and a mutex must be unlocked by the thread
-//! that locked it. With `drop(visits);` before the `.await` nothing would, but that is refused as
-//! well: what counts is the scope in which the guard stands.
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Would go wrong: the task may continue on another thread, and a mutex must be unlocked by the
+//! thread that locked it.
+//! Paste: `cargo add tokio --features macros,rt`
 
 use std::sync::Mutex;
 use tokio::task;

@@ -1,7 +1,7 @@
 //! A task borrows a local variable of the function that spawned it.
 //!
-//! Would go wrong: `start` returns at once, and its `address` is gone before the task reads it.
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Would go wrong: `start` returns at once, and `address` is dropped before the task reads it.
+//! Paste: `cargo add tokio --features macros,rt`
 
 use tokio::task::{self, JoinHandle};
 

@@ -1,8 +1,8 @@
 //! A spawned task holds an `Rc` while it waits.
 //!
-//! Would go wrong: a runtime with several threads may go on with the task on another thread, and
-//! `Rc` counts its owners without any synchronisation.
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Would go wrong: on a runtime with several threads the task may continue on another thread, and
+//! `Rc` counts its owners without synchronization.
+//! Paste: `cargo add tokio --features macros,rt`
 
 use std::rc::Rc;
 use tokio::task;

@@ -1,76 +1,56 @@
-//! Four kinds of channel between tasks, mpsc, oneshot, broadcast, watch: which is for what.
+//! Tokio's four channels, mpsc, oneshot, broadcast and watch, and what each is for.
 //!
-//! Article A praises Crossbeam's channels between threads. A task must not block on one of those:
-//! it would stop its thread. In Tokio's, whoever waits is a future.
+//! Article A praises Crossbeam's channels between threads. A task must not wait on one of those,
+//! because that blocks its thread. With Tokio's channels a task waits by `.await`.
 //!
 //! Run: `cargo run -p examples-tokio -- async_channels`
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Paste: `cargo add tokio --features macros,rt,sync`
+
+use std::{iter, thread};
 
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task;
 
-#[tokio::main(flavor = "current_thread")]
-pub async fn main() {
-    println!("mpsc and oneshot: minutes to wait for 1, 2, 3 dishes: {:?}", orders().await);
-    let (attentive, dozing) = announcements().await;
-    println!("broadcast: the attentive waiter heard {attentive:?}");
-    println!("broadcast: the dozing waiter heard {dozing:?}");
-    println!("watch: guests who looked up now and then saw {:?}", board().await);
-}
+/// How many dishes a waiter orders, and the way back for the answer.
+type Order = (u32, oneshot::Sender<u32>);
 
-/// An order, with the way back for its answer.
-struct Order {
-    dishes: u32,
-    minutes: oneshot::Sender<u32>,
-}
-
-/// **mpsc**: each message reaches the one receiver; many may send. **oneshot**: a single value,
-/// most often the answer to a message. Three waiters order from one cook; gives each waiter's
-/// answer, `None` if the cook went without one.
+/// **mpsc** and **oneshot**: many senders and one receiver; each message brings along the channel
+/// for its answer. Returns the cook's answers to three waiters, in minutes.
 ///
 /// # Panics
-/// If no Tokio runtime runs it.
-pub async fn orders() -> Vec<Option<u32>> {
-    // Two places: a waiter who finds none waits in `send`, which is back-pressure.
-    let (to_cook, mut orders) = mpsc::channel(2);
+/// If no Tokio runtime is running.
+pub async fn orders() -> (u32, u32, u32) {
+    // Room for two orders. A waiter who finds none waits in `send`: that is backpressure.
+    let (to_cook, mut orders) = mpsc::channel::<Order>(2);
     task::spawn(async move {
-        // The kitchen closes when the last sender is gone.
-        while let Some(Order { dishes, minutes }) = orders.recv().await {
-            let _ = minutes.send(4 * dishes); // The waiter may have given up.
+        // Ends when the last sender is dropped.
+        while let Some((dishes, answer)) = orders.recv().await {
+            let _ = answer.send(4 * dishes); // The waiter may have left.
         }
     });
-    let waiters = [1, 2, 3].map(|dishes| {
-        let to_cook = to_cook.clone();
-        task::spawn(async move {
-            let (minutes, answer) = oneshot::channel();
-            to_cook.send(Order { dishes, minutes }).await.ok()?;
-            answer.await.ok() // An error if the cook drops the sender without an answer.
-        })
-    });
-    drop(to_cook);
-    let mut answers = Vec::new();
-    for waiter in waiters {
-        answers.push(waiter.await.expect("no waiter panics"));
-    }
-    answers
+    tokio::join!(order(&to_cook, 1), order(&to_cook, 2), order(&to_cook, 3))
 }
 
-/// **broadcast**: each message reaches every subscriber, but only the latest few are kept. Gives
-/// what a subscriber hears who listens all the time, and one who listens when all has been said.
+async fn order(to_cook: &mpsc::Sender<Order>, dishes: u32) -> u32 {
+    let (answer, minutes) = oneshot::channel();
+    to_cook.send((dishes, answer)).await.expect("the cook stays while there is a sender");
+    minutes.await.expect("the cook answers every order")
+}
+
+/// **broadcast**: every subscriber receives each message, but only the latest few are kept. Returns
+/// what a subscriber hears that listens all the time, and one that listens when all has been said.
 pub async fn announcements() -> (Vec<String>, Vec<String>) {
-    // Two are kept for those who are behind. The sender never waits, so there is no back-pressure:
-    // who is too far behind loses messages, and is told how many.
+    // Two messages are kept. The sender never waits, so there is no backpressure: a receiver that
+    // is too far behind loses messages, and learns how many.
     let (speaker, mut attentive) = broadcast::channel(2);
     let mut dozing = speaker.subscribe();
-    let mut heard = Vec::new();
+    let (mut heard, mut heard_late) = (Vec::new(), Vec::new());
     for text in ["salt is out", "table 4 is free", "salt is in", "table 4 is taken", "we close"] {
-        speaker.send(text).expect("two are subscribed");
-        heard.push(attentive.recv().await.expect("it is not behind").to_string());
+        speaker.send(text).expect("two receivers subscribed");
+        heard.push(attentive.recv().await.expect("this receiver is not behind").to_string());
     }
     drop(speaker);
-
-    let mut heard_late = Vec::new();
     loop {
         match dozing.recv().await {
             Ok(text) => heard_late.push(text.to_string()),
@@ -80,8 +60,8 @@ pub async fn announcements() -> (Vec<String>, Vec<String>) {
     }
 }
 
-/// **watch**: one value that changes; whoever looks sees the latest, and what was before is gone.
-/// Gives what a guest sees who looks three times while the board is written anew four times.
+/// **watch**: one value that changes. A receiver sees the latest value and none before it. Returns
+/// what a guest sees who looks three times while the board is rewritten four times.
 pub async fn board() -> Vec<&'static str> {
     let (board, mut guest) = watch::channel("tomato soup");
     let mut seen = vec![*guest.borrow_and_update()];
@@ -89,9 +69,35 @@ pub async fn board() -> Vec<&'static str> {
         for text in changes {
             board.send(text).expect("the guest is here");
         }
-        // Waits for a value that this receiver has not seen, and here there is one.
-        guest.changed().await.expect("the board is here");
+        guest.changed().await.expect("the board is here"); // There is a value not seen yet.
         seen.push(*guest.borrow_and_update());
     }
     seen
+}
+
+/// **mpsc** between two threads, without a runtime: the channel has methods that block. Returns what
+/// was received.
+///
+/// # Panics
+/// If it is called in a task, whose thread must not block.
+pub fn between_threads() -> Vec<u32> {
+    thread::scope(|s| {
+        let (sender, mut receiver) = mpsc::channel(2);
+        s.spawn(move || (1..=5).try_for_each(|dishes| sender.blocking_send(dishes)));
+        iter::from_fn(|| receiver.blocking_recv()).collect()
+    })
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn with_a_runtime() {
+    println!("mpsc and oneshot: minutes to wait for 1, 2, 3 dishes: {:?}", orders().await);
+    let (attentive, dozing) = announcements().await;
+    println!("broadcast: the attentive waiter heard {attentive:?}");
+    println!("broadcast: the dozing waiter heard {dozing:?}");
+    println!("watch: a guest who looked up now and then saw {:?}", board().await);
+}
+
+pub fn main() {
+    println!("mpsc, two threads and no runtime: {:?}", between_threads());
+    with_a_runtime();
 }

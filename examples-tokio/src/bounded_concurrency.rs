@@ -1,11 +1,10 @@
-//! Unbounded tasks hold all their buffers at once; a semaphore or bounded set only so many.
+//! Unbounded tasks hold all their buffers at once; a semaphore or a set limits them.
 //!
 //! Article A, "Worker pools": unbounded creation overwhelms memory, and a fixed number of workers
-//! prevents it. Tasks need no pool of workers for that: they need permits, or a set that is kept
-//! small.
+//! prevents it. Tasks need no pool of workers for that, but permits, or a set that is kept small.
 //!
 //! Run: `cargo run -p examples-tokio -- bounded_concurrency`
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Paste: `cargo add tokio --features macros,rt,sync`
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,105 +13,78 @@ use tokio::sync::{Barrier, Semaphore};
 use tokio::task::JoinSet;
 
 const PAGES: usize = 1_000;
-const BOUND: usize = 20;
+const BOUND: usize = 20; // It divides PAGES, so that the last crowd at the site is complete too.
 const BUFFER: usize = 16 * 1024;
 
-#[tokio::main(flavor = "current_thread")]
-pub async fn main() {
-    println!("{PAGES} pages, and a buffer of {} KiB while one is fetched", BUFFER / 1024);
-    for (how, peak) in [
-        ("all spawned at once", unbounded(PAGES).await),
-        ("with a semaphore", with_semaphore(PAGES, BOUND).await),
-        ("in a bounded set", with_bounded_set(PAGES, BOUND).await),
-    ] {
-        let Peak { tasks, buffers } = peak;
-        let memory = buffers * BUFFER / 1024;
-        println!("{how}: {tasks} tasks at a time, {buffers} buffers, {memory} KiB");
-    }
-}
-
-/// The most that there was at the same time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Peak {
-    /// Tasks, waiting ones included.
-    pub tasks: usize,
-    /// Buffers.
-    pub buffers: usize,
-}
-
-/// Fetches all pages at once.
+/// Spawns a task for each page, and all of them fetch at once. Returns how many tasks and how many
+/// buffers there were at most at the same time.
 ///
 /// # Panics
-/// If no Tokio runtime runs it.
-pub async fn unbounded(pages: usize) -> Peak {
-    let site = Site::new(pages);
+/// If no Tokio runtime is running.
+pub async fn unbounded() -> (usize, usize) {
+    let site = Arc::new(Site::new(PAGES));
     let mut set = JoinSet::new();
-    for _ in 0..pages {
+    for _ in 0..PAGES {
         set.spawn(fetch(Arc::clone(&site)));
     }
     let tasks = set.len();
     set.join_all().await;
-    Peak { tasks, buffers: site.most() }
+    (tasks, site.most())
 }
 
-/// Spawns all tasks at once, but only those that have a permit fetch. A waiting task is small, a
-/// few hundred bytes here; where even that is too much, take the permit before the spawn.
+/// Spawns a task for each page, but only those with a permit fetch. A task that waits for one is
+/// small; if even that is too much, acquire the permit before the spawn. Returns the same numbers.
 ///
 /// # Panics
-/// If the pages are not a multiple of the permits, or no Tokio runtime runs it.
-pub async fn with_semaphore(pages: usize, permits: usize) -> Peak {
-    assert_eq!(pages % permits, 0, "the last pages would wait for a crowd that never comes");
-    let site = Site::new(permits);
-    let places = Arc::new(Semaphore::new(permits));
+/// If no Tokio runtime is running.
+pub async fn with_semaphore() -> (usize, usize) {
+    let site = Arc::new(Site::new(BOUND));
+    let permits = Arc::new(Semaphore::new(BOUND));
     let mut set = JoinSet::new();
-    for _ in 0..pages {
-        let (site, places) = (Arc::clone(&site), Arc::clone(&places));
+    for _ in 0..PAGES {
+        let (site, permits) = (Arc::clone(&site), Arc::clone(&permits));
         set.spawn(async move {
-            // Given back when it is dropped, after a panic or a cancellation too.
-            let _permit = places.acquire().await.expect("nobody closes the semaphore");
+            // Returned when it is dropped, after a panic or a cancellation too.
+            let _permit = permits.acquire().await.expect("the semaphore is never closed");
             fetch(site).await;
         });
     }
     let tasks = set.len();
     set.join_all().await;
-    Peak { tasks, buffers: site.most() }
+    (tasks, site.most())
 }
 
-/// Spawns a task only when the set has room for it, and otherwise waits for one to end first. That
-/// holds back whoever brings the pages, too.
+/// Spawns a task only while the set has room, and otherwise waits until one ends. So it takes no
+/// more pages from its source than it can fetch. Returns the same numbers.
 ///
 /// # Panics
-/// If the pages are not a multiple of the bound, or no Tokio runtime runs it.
-pub async fn with_bounded_set(pages: usize, bound: usize) -> Peak {
-    assert_eq!(pages % bound, 0, "the last pages would wait for a crowd that never comes");
-    let site = Site::new(bound);
-    let mut set = JoinSet::new();
-    let mut tasks = 0;
-    for _ in 0..pages {
-        if set.len() == bound
-            && let Some(fetched) = set.join_next().await
-        {
-            fetched.expect("fetching does not panic"); // The page itself would be taken here.
+/// If no Tokio runtime is running.
+pub async fn with_bounded_set() -> (usize, usize) {
+    let site = Arc::new(Site::new(BOUND));
+    let (mut set, mut tasks) = (JoinSet::new(), 0);
+    for _ in 0..PAGES {
+        if set.len() == BOUND {
+            let page = set.join_next().await.expect("the set is not empty");
+            page.expect("fetching does not panic"); // The page itself would be used here.
         }
         set.spawn(fetch(Arc::clone(&site)));
         tasks = tasks.max(set.len());
     }
     set.join_all().await;
-    Peak { tasks, buffers: site.most() }
+    (tasks, site.most())
 }
 
-/// Stands for a web site that is slow in a way that can be relied upon: it answers as soon as a
-/// whole crowd is asking. So the peak is the same in each run; it can't be below the crowd.
+/// A slow web site, and the number of buffers that wait for it.
 struct Site {
-    crowd: Barrier,
+    slow: Barrier,
     held: AtomicUsize,
     most: AtomicUsize,
 }
 
 impl Site {
-    fn new(crowd: usize) -> Arc<Self> {
-        let (held, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        Arc::new(Site { crowd: Barrier::new(crowd), held, most })
+    /// It answers as soon as `crowd` tasks are asking, so the peak is the same in each run.
+    fn new(crowd: usize) -> Self {
+        Site { slow: Barrier::new(crowd), held: AtomicUsize::new(0), most: AtomicUsize::new(0) }
     }
 
     fn most(&self) -> usize {
@@ -122,8 +94,22 @@ impl Site {
 
 async fn fetch(site: Arc<Site>) {
     let buffer = vec![0_u8; BUFFER];
-    site.most.fetch_max(site.held.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
-    site.crowd.wait().await;
+    let held = site.held.fetch_add(1, Ordering::Relaxed) + 1;
+    site.most.fetch_max(held, Ordering::Relaxed);
+    site.slow.wait().await;
+    drop(buffer); // It is held across the `.await`, and so exists once for each task that waits.
     site.held.fetch_sub(1, Ordering::Relaxed);
-    drop(buffer); // Until here it was held, which is what the bound is about.
+}
+
+#[tokio::main(flavor = "current_thread")]
+pub async fn main() {
+    println!("{PAGES} pages, and a buffer of {} KiB while one is fetched", BUFFER / 1024);
+    for (how, (tasks, buffers)) in [
+        ("all spawned at once", unbounded().await),
+        ("with a semaphore", with_semaphore().await),
+        ("in a bounded set", with_bounded_set().await),
+    ] {
+        let memory = buffers * BUFFER / 1024;
+        println!("{how}: {tasks} tasks at a time, {buffers} buffers, {memory} KiB");
+    }
 }

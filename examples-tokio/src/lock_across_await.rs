@@ -1,11 +1,10 @@
-//! A lock held across an `.await` stops a runtime of one thread for ever; two ways out.
+//! A lock held across an `.await` can stop a thread forever; here are two ways out.
 //!
-//! Not in the articles, but what article B's `Arc<Mutex<_>>` leads to in async code. Two
-//! withdrawals of 60 from an account of 100 each wait for an approval, and only one may succeed. In
-//! a spawned task the compiler refuses the first version; in futures that are joined it does not.
+//! Not in the articles, but it follows from article B's `Arc<Mutex<_>>` in async code. Two
+//! withdrawals of 60 from an account of 100 each wait for an approval, and only one may succeed.
 //!
 //! Run: `cargo run -p examples-tokio -- lock_across_await`
-//! Paste: `cargo add tokio --features macros,rt,sync,time`
+//! Paste: `cargo add tokio --features macros,rt,sync`
 
 use std::sync::{Mutex, mpsc};
 use std::thread;
@@ -13,27 +12,16 @@ use std::time::Duration;
 
 use tokio::{runtime, sync, task};
 
-pub fn main() {
-    let deadline = Duration::from_millis(300);
-    match on_one_thread(guard_across_await, deadline) {
-        None => println!("std guard held across the await: no end, nothing on this thread can run"),
-        Some(balance) => println!("std guard held across the await: {balance} left"),
-    }
-    let balance = on_one_thread(guard_in_a_block, Duration::MAX).expect("no deadline");
-    println!("std guard released before the await, and checked again: {balance} left");
-    let balance = on_one_thread(async_lock, Duration::MAX).expect("no deadline");
-    println!("guard of a tokio::sync::Mutex held across the await: {balance} left");
-}
-
-/// Both withdrawals with a standard mutex that stays locked while the approval is awaited. Has no
-/// end.
+/// Keeps a standard mutex locked while the approval is awaited. On a runtime of one thread, it never
+/// returns.
 pub async fn guard_across_await() -> u32 {
+    // The compiler refuses this in a spawned task, but not under `join!`.
     #[expect(clippy::await_holding_lock, reason = "the mistake that this listing shows")]
     async fn withdraw(account: &Mutex<u32>, amount: u32) {
         let mut balance = account.lock().expect("no holder panics");
         if *balance >= amount {
-            // Here the other withdrawal gets its turn. It calls `lock`, which stops the thread
-            // until the guard is dropped, and only this thread could go on and drop it.
+            // Now the other withdrawal runs. Its `lock` blocks the thread until the guard is
+            // dropped, but only this thread could drop it.
             approval().await;
             *balance -= amount;
         }
@@ -43,7 +31,8 @@ pub async fn guard_across_await() -> u32 {
     account.into_inner().expect("no holder panics")
 }
 
-/// The same with the lock released before the await. It is the version to try first.
+/// Unlocks the standard mutex before the approval is awaited. Returns what is left. This is the
+/// version to try first.
 pub async fn guard_in_a_block() -> u32 {
     async fn withdraw(account: &Mutex<u32>, amount: u32) {
         {
@@ -51,9 +40,9 @@ pub async fn guard_in_a_block() -> u32 {
             if *balance < amount {
                 return;
             }
-        } // The guard ends here. `drop` would do, but not convince the compiler in a spawned task.
+        } // The guard ends here. In a spawned task, `drop(balance)` would not satisfy the compiler.
         approval().await;
-        // The other may have been first, so what was seen before the await must be checked again.
+        // The other withdrawal may have been first, so the check is repeated.
         let mut balance = account.lock().expect("no holder panics");
         if *balance >= amount {
             *balance -= amount;
@@ -64,11 +53,11 @@ pub async fn guard_in_a_block() -> u32 {
     account.into_inner().expect("no holder panics")
 }
 
-/// The same with Tokio's mutex. It costs more, and is right when nothing may change between the
-/// check and the withdrawal: whoever waits for it is a future, and the thread goes on with others.
+/// Keeps Tokio's mutex locked while the approval is awaited. Returns what is left. This mutex costs
+/// more than std's. It is right where nothing may change between the check and the withdrawal.
 pub async fn async_lock() -> u32 {
     async fn withdraw(account: &sync::Mutex<u32>, amount: u32) {
-        let mut balance = account.lock().await;
+        let mut balance = account.lock().await; // A future that waits leaves the thread to others.
         if *balance >= amount {
             approval().await;
             *balance -= amount;
@@ -84,17 +73,29 @@ async fn approval() {
     task::yield_now().await;
 }
 
-/// What the job comes to on a runtime of one thread, or `None` if it has not ended by the deadline.
-/// That thread is then left behind, and ends with the process.
+/// Runs `job` on a runtime of one thread. Returns its result, or `None` if it is not there in time;
+/// the thread is then left behind until the process ends.
 pub fn on_one_thread<F>(job: fn() -> F, deadline: Duration) -> Option<u32>
 where
     F: Future<Output = u32> + 'static,
 {
-    let (done, wait) = mpsc::channel();
+    let (sender, result) = mpsc::channel();
     thread::spawn(move || {
         let runtime = runtime::Builder::new_current_thread().build();
         let runtime = runtime.expect("without timers and sockets it needs nothing from the system");
-        let _ = done.send(runtime.block_on(job())); // Nobody may be waiting any more.
+        let _ = sender.send(runtime.block_on(job())); // After the deadline nobody receives it.
     });
-    wait.recv_timeout(deadline).ok()
+    result.recv_timeout(deadline).ok()
+}
+
+pub fn main() {
+    let (soon, late) = (Duration::from_millis(300), Duration::from_secs(60));
+    match on_one_thread(guard_across_await, soon) {
+        None => println!("std guard held across the await: no end, the thread is stuck"),
+        Some(balance) => println!("std guard held across the await: {balance} left"),
+    }
+    let balance = on_one_thread(guard_in_a_block, late).expect("it ends");
+    println!("std guard dropped before the await, and checked again: {balance} left");
+    let balance = on_one_thread(async_lock, late).expect("it ends");
+    println!("tokio::sync guard held across the await: {balance} left");
 }

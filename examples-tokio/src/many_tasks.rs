@@ -1,15 +1,14 @@
-//! Ten thousand tasks wait at the same moment, and one thread is enough for all of them.
+//! Ten thousand tasks wait at the same moment, and one thread runs all of them.
 //!
 //! Article A, "Asynchronous programming": thousands of tasks share a single thread, because a task
-//! that waits gives the thread back. Ten thousand waiting threads would each keep a stack.
+//! that waits leaves the thread to the others. Ten thousand waiting threads would need a stack each.
 //!
 //! Run: `cargo run -p examples-tokio -- many_tasks`
 //! Paste: `cargo add tokio --features macros,rt,sync,time`
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Barrier;
@@ -19,42 +18,34 @@ use tokio::time;
 const TASKS: usize = 10_000;
 const PAUSE: Duration = Duration::from_millis(10);
 
-// One thread, this one, runs every task. Without `flavor` there would be one for each core.
-#[tokio::main(flavor = "current_thread")]
-pub async fn main() {
-    let start = Instant::now();
-    let (most, threads) = wait_together(TASKS).await;
-    let (took, together) = (start.elapsed(), PAUSE * TASKS as u32);
-    println!("{most} of {TASKS} tasks waited at the same moment; threads that ran them: {threads}");
-    println!(
-        "each also slept for {PAUSE:?}, which adds up to {together:?}; all was done in {took:.0?}"
-    );
-}
-
-/// Starts so many tasks, all of which wait until the last of them waits too. Gives how many waited
-/// at the same moment, and how many threads the tasks ran on.
+/// Starts `tasks` tasks that all wait until the last of them waits too. Returns the threads that
+/// ran them.
 ///
 /// # Panics
-/// If no Tokio runtime runs it, or one without timers.
-pub async fn wait_together(tasks: usize) -> (usize, usize) {
-    let waiting = Arc::new(AtomicUsize::new(0));
-    let most = Arc::new(AtomicUsize::new(0));
+/// If no Tokio runtime with timers is running.
+pub async fn wait_together(tasks: usize) -> HashSet<ThreadId> {
+    // Opens when `tasks` tasks wait here. std's barrier would block the thread, and with it every
+    // task that has yet to come.
     let all_wait = Arc::new(Barrier::new(tasks));
     let mut set = JoinSet::new();
     for _ in 0..tasks {
-        // A spawned task may outlive this function, as a thread may: it needs its own `Arc`s.
-        let (waiting, most) = (Arc::clone(&waiting), Arc::clone(&most));
+        // A spawned task may outlive this function, as a thread may, so it needs an `Arc` of its own.
         let all_wait = Arc::clone(&all_wait);
         set.spawn(async move {
-            most.fetch_max(waiting.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
-            // Tokio's barrier, not the standard library's: that one would stop the thread, and so
-            // every task that has yet to reach it.
             all_wait.wait().await;
-            waiting.fetch_sub(1, Ordering::Relaxed);
-            time::sleep(PAUSE).await; // stands for waiting for a far-off server
+            time::sleep(PAUSE).await; // stands for waiting for a distant server
             thread::current().id()
         });
     }
-    let threads: HashSet<_> = set.join_all().await.into_iter().collect();
-    (most.load(Ordering::Relaxed), threads.len())
+    set.join_all().await.into_iter().collect()
+}
+
+// This thread runs every task. Without `flavor`, there would be one more thread for each core.
+#[tokio::main(flavor = "current_thread")]
+pub async fn main() {
+    let start = Instant::now();
+    let threads = wait_together(TASKS).await.len();
+    println!("{TASKS} tasks waited at the same moment; threads that ran them: {threads}");
+    let (sum, took) = (PAUSE * TASKS as u32, start.elapsed());
+    println!("then each slept for {PAUSE:?}, in sum {sum:?}; everything took {took:.0?}");
 }

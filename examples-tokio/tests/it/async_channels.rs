@@ -1,0 +1,29 @@
+use examples_testing::watched;
+use examples_tokio::async_channels::{announcements, between_threads, board, orders};
+
+use crate::runtime::run;
+
+#[test]
+fn each_kind_of_channel_delivers_what_it_promises() {
+    for _ in 0..50 {
+        assert_eq!(run("the cook", orders), (4, 8, 12));
+    }
+    let (attentive, dozing) = run("five announcements", announcements);
+    assert_eq!(attentive.len(), 5);
+    assert_eq!(dozing[0], "(missed 3)");
+    assert_eq!(dozing[1..], attentive[3..]);
+    assert_eq!(run("the board", board), ["tomato soup", "onion soup", "pancakes"]);
+}
+
+#[test]
+fn two_threads_need_no_runtime_for_a_channel() {
+    for _ in 0..50 {
+        assert_eq!(watched("five numbers", between_threads), [1, 2, 3, 4, 5]);
+    }
+}
+
+#[test]
+#[should_panic(expected = "Cannot block the current thread from within a runtime")]
+fn a_task_must_not_block_on_a_channel() {
+    run("a panic", || async { between_threads() });
+}

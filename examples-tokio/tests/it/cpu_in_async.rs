@@ -1,0 +1,25 @@
+use examples_tokio::cpu_in_async::{compute, in_rayon, neighbor, on_a_blocking_thread};
+use tokio::task;
+
+use crate::runtime::run;
+
+#[test]
+fn the_neighbor_runs_only_when_the_work_is_elsewhere() {
+    run("the neighbor to run beside the work", || async {
+        task::spawn(neighbor());
+        task::yield_now().await;
+        assert_eq!(compute(), (1229, 0));
+        for (primes, runs) in [on_a_blocking_thread().await, in_rayon().await] {
+            assert_eq!(primes, 1229);
+            assert!(runs > 0);
+        }
+    });
+}
+
+/// The chapter tells what becomes of a panic in `spawn_blocking`.
+#[test]
+fn a_panic_on_a_blocking_thread_is_an_error_of_its_handle() {
+    let job = || std::panic::resume_unwind(Box::new(7));
+    let result = run("a panic", move || async move { task::spawn_blocking(job).await });
+    assert_eq!(result.unwrap_err().into_panic().downcast_ref(), Some(&7));
+}
