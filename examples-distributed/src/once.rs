@@ -1,4 +1,4 @@
-//! Sent twice and done twice, with one effect: an id for the job, and a key for its effect.
+//! Sent twice and done twice, with one effect: an id for the job, a key for its effect.
 //!
 //! A broker delivers at least once. Whoever sends without an answer sends again; whoever works without being
 //! heard is replaced. Both are made harmless here.

@@ -1,4 +1,4 @@
-//! A job that panics, and one that aborts its worker: three tries each, then the dead letters.
+//! A job that panics, and one that aborts its worker: three tries, then the dead letters.
 //!
 //! What `pool_panics` does for one process. A panic is caught; an abort takes the worker with it, and someone
 //! must start another one. The broker counts the tries.
