@@ -1,0 +1,171 @@
+//! Runs a part of a grader in many schedules, and tells the shortest one in which it goes wrong.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::schedule::{self, Choice, End, Event, Panic, Seen};
+use crate::{Refusal, Verdict, run};
+
+/// How many schedules are explored.
+const SCHEDULES: u64 = 300;
+/// After this many failures the shortest is told.
+const ENOUGH: usize = 20;
+
+/// How a schedule went wrong.
+#[derive(Debug)]
+pub struct Failure {
+    /// In which way.
+    pub kind: Kind,
+    /// What was done, in this order.
+    pub events: Vec<Event>,
+}
+
+/// In which way a schedule went wrong.
+#[derive(Debug)]
+pub enum Kind {
+    /// The grader has refused what it saw.
+    Refused(Refusal),
+    /// Every thread waits for another. What each of them waits for; the first is the grader's own thread,
+    /// which has called the answer.
+    Deadlock(Vec<Event>),
+    /// A thread asks again and again.
+    Polls(Event),
+    /// It did not come to an end.
+    Endless,
+    /// The thread that called the answer has panicked. The first panic of all threads.
+    Panicked(Panic),
+}
+
+/// Runs `check` in many schedules. It calls the answer and judges what it sees; all threads that the answer
+/// starts belong to the schedule, also those that it leaves behind.
+///
+/// # Errors
+/// The shortest failure that was found.
+pub fn explore(check: impl Fn() -> Verdict + Send + Sync + 'static) -> Result<(), Failure> {
+    let check = Arc::new(check);
+    let mut shortest: Option<(usize, Failure)> = None;
+    let mut failures = 0;
+    for seed in 0..SCHEDULES {
+        run::progress();
+        let Err((length, failure)) = one(Choice::new(seed), Arc::clone(&check)) else { continue };
+        if shortest.is_none() {
+            // If threads that were left behind spoil the next schedule, this is what counts.
+            run::if_it_stands_still(Refusal::from(&failure));
+        }
+        failures += 1;
+        let is_new = shortest
+            .as_ref()
+            .is_none_or(|(before, known)| length < *before && failure.kind.id() == known.kind.id());
+        if is_new {
+            shortest = Some((length, failure));
+        }
+        if failures == ENOUGH {
+            break;
+        }
+    }
+    run::it_may_stand_still();
+    shortest.map_or(Ok(()), |(_, failure)| Err(failure))
+}
+
+/// Runs one schedule. A failure comes with its length, in which a change of threads counts most.
+fn one(
+    choice: Choice,
+    check: Arc<impl Fn() -> Verdict + Send + Sync + 'static>,
+) -> Result<(), (usize, Failure)> {
+    let verdict = Arc::new(Mutex::new(None));
+    let seen = schedule::run(choice, {
+        let verdict = Arc::clone(&verdict);
+        move || {
+            let said = check();
+            *verdict.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
+        }
+    });
+    let Seen { end, events, switches, panic } = seen;
+    let verdict = verdict.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let kind = match (verdict, end) {
+        (Some(Ok(())), End::Finished) => return Ok(()),
+        (Some(Err(refusal)), _) => Kind::Refused(refusal),
+        (_, End::Polls(event)) => Kind::Polls(event),
+        (_, End::Endless) => Kind::Endless,
+        (_, End::Deadlock(waits)) => Kind::Deadlock(waits),
+        (None, End::Finished) => {
+            Kind::Panicked(panic.unwrap_or_else(|| Panic { line: 0, words: "it panicked".into() }))
+        }
+    };
+    Err((switches * 1000 + events.len(), Failure { kind, events }))
+}
+
+impl Kind {
+    /// Returns the refusal that is right where the task says nothing more.
+    fn refusal(&self) -> Refusal {
+        match self {
+            Kind::Refused(refusal) => refusal.clone(),
+            Kind::Deadlock(_) => Refusal::new(
+                "deadlock",
+                "in this order of events every thread waits for another, forever",
+            ),
+            Kind::Polls(event) => Refusal::polls(event.line),
+            Kind::Endless => Refusal::new(
+                "endless",
+                "in this order of events it never ends: a loop goes round and round",
+            ),
+            Kind::Panicked(panic) => Refusal::panicked(panic),
+        }
+    }
+
+    fn id(&self) -> String {
+        self.refusal().id
+    }
+}
+
+impl From<&Failure> for Refusal {
+    fn from(failure: &Failure) -> Refusal {
+        let refusal = failure.kind.refusal();
+        if !refusal.evidence.is_empty() {
+            return refusal;
+        }
+        let mut evidence = told(&failure.events);
+        if let Kind::Deadlock(waits) = &failure.kind {
+            evidence.extend(told(waits));
+        }
+        refusal.evidence(evidence)
+    }
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Refusal {
+        Refusal::from(&failure)
+    }
+}
+
+impl Failure {
+    /// Returns the refusal with this schedule as its evidence.
+    pub fn refuse(self, refusal: Refusal) -> Refusal {
+        let evidence = Refusal::from(&self).evidence;
+        refusal.evidence(evidence)
+    }
+}
+
+/// Returns one line for each event.
+pub(crate) fn told(events: &[Event]) -> Vec<String> {
+    let width = events.iter().map(|event| event.thread.len()).max().unwrap_or(0);
+    let line = |line: u32| if line == 0 { String::new() } else { format!("line {line}") };
+    events
+        .iter()
+        .map(|event| format!("{:<width$}  {:<8}  {}", event.thread, line(event.line), event.what))
+        .collect()
+}
+
+/// Writes down what the grader's part of a schedule does, such as `begins job 1`, and lets other threads
+/// run.
+pub fn step(what: impl Into<String>) {
+    if let Some(me) = schedule::me() {
+        me.note(0, what.into());
+        me.step();
+    }
+}
+
+/// Returns whether the current thread belongs to a schedule. One that does not was started in a way that
+/// the grader can't follow.
+pub fn is_followed() -> bool {
+    schedule::me().is_some()
+}
