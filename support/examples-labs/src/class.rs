@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::report::Graded;
 use crate::run::{grade_if_child, judge};
-use crate::{Refusal, Verdict};
+use crate::{Grade, Refusal};
 
 /// Tells the program which answer to grade.
 const ANSWER: &str = "LABS_ANSWER";
@@ -202,7 +202,7 @@ fn mistakes(messages: &str, answers: &[Answer]) -> io::Result<BTreeMap<usize, Re
 
 /// Grades one answer, in the program that was built of many.
 #[doc(hidden)]
-pub fn run(graders: &[(usize, fn() -> Verdict)]) {
+pub fn run(graders: &[(usize, Grade)]) {
     let index = env::var(ANSWER).ok().and_then(|index| index.parse().ok());
     if let Some((_, grade)) = graders.iter().find(|(number, _)| Some(*number) == index) {
         grade_if_child(grade);

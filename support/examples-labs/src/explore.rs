@@ -49,7 +49,8 @@ pub fn explore(check: impl Fn() -> Verdict + Send + Sync + 'static) -> Result<()
         let Err((length, failure)) = one(Choice::new(seed), Arc::clone(&check)) else { continue };
         if shortest.is_none() {
             // If threads that were left behind spoil the next schedule, this is what counts.
-            run::if_it_stands_still(Refusal::from(&failure));
+            let refusal = Refusal::from(&failure);
+            run::if_it_stands_still(move || refusal.clone());
         }
         failures += 1;
         let is_new = shortest

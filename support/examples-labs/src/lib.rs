@@ -7,7 +7,8 @@
 //!
 //! * [`exercises`] has a grader for each exercise.
 //! * [`explore()`](explore()) runs a part of a grader in many [schedules](schedule), one step at a time.
-//! * [`Meeting`] is where real threads wait for each other, to show that they run at the same time.
+//! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
+//! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
 //! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, and a
 //!   future that is dropped after n polls.
 //! * [`run`] gives an answer a process of its own, and sees when it stands still.
@@ -15,6 +16,7 @@
 //! * [`class`] grades many answers: those of the corpus, or of a class.
 #![warn(missing_docs)]
 
+mod calls;
 mod channel;
 pub mod class;
 pub mod exercises;
@@ -30,10 +32,11 @@ mod schedule;
 pub mod tasks;
 mod watch;
 
+pub use calls::Calls;
 pub use exercises::*;
 pub use explore::{Failure, Kind, explore, is_followed, step};
 pub use meeting::Meeting;
-pub use refusal::{Refusal, Verdict, ensure};
+pub use refusal::{Grade, Refusal, Verdict, ensure};
 pub use run::{if_it_stands_still, it_may_stand_still};
 pub use schedule::{Event, Panic};
 pub use watch::{first_panic, locks_held, locks_taken, sleeps};

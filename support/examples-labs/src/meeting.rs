@@ -22,12 +22,17 @@ impl Meeting {
     /// Comes, and waits until `all` have come.
     #[track_caller]
     pub fn come(&self, all: usize) {
-        self.0.step(|here| *here += 1);
+        self.comes();
         self.0.wait(Location::caller(), |here| match all.saturating_sub(*here) {
             0 => Ok(()),
             1 => Err("waits for another call to begin".into()),
             more => Err(format!("waits for {more} other calls to begin")),
         });
+    }
+
+    /// Comes, and does not wait.
+    pub fn comes(&self) {
+        self.0.step(|here| *here += 1);
     }
 
     /// Returns how many have come.

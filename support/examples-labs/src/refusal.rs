@@ -5,6 +5,9 @@ use crate::schedule::Panic;
 /// What a grader says of an answer: right, or why not.
 pub type Verdict = Result<(), Refusal>;
 
+/// Grades an answer that is part of this program.
+pub type Grade = fn() -> Verdict;
+
 /// What is wrong with an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {

@@ -19,7 +19,7 @@ use examples_timeline::{Activity, ThreadNow, processor_time, threads_now};
 use serde_json::{Value, json};
 
 use crate::report::Graded;
-use crate::{Refusal, Verdict, explore, monitor, watch};
+use crate::{Grade, Refusal, Verdict, explore, monitor, watch};
 
 /// Tells the child where to write its verdict.
 const CHILD: &str = "LABS_CHILD";
@@ -41,17 +41,20 @@ const KEPT: usize = 1 << 14;
 const MOST_OUTPUT: usize = 1 << 20;
 
 /// What the grader says if the answer stands still now.
-static EXPECTED: Mutex<Option<Refusal>> = Mutex::new(None);
+static EXPECTED: Mutex<Option<Expected>> = Mutex::new(None);
 /// The grading has got on.
 static PROGRESS: AtomicBool = AtomicBool::new(false);
 
-fn expected() -> MutexGuard<'static, Option<Refusal>> {
+type Expected = Box<dyn Fn() -> Refusal + Send>;
+
+fn expected() -> MutexGuard<'static, Option<Expected>> {
     EXPECTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Says what an answer has done wrong if it stands still from now on: every thread waits for another.
-pub fn if_it_stands_still(refusal: Refusal) {
-    *expected() = Some(refusal);
+/// The function is called when it does.
+pub fn if_it_stands_still(refusal: impl Fn() -> Refusal + Send + 'static) {
+    *expected() = Some(Box::new(refusal));
 }
 
 /// From now on nothing special is expected of an answer that stands still.
@@ -136,7 +139,8 @@ fn stands_still(threads: &[ThreadNow]) -> ! {
         evidence.insert(0, format!("a thread panicked in line {}: {}", panic.line, panic.words));
     }
     let says = "every thread waits for another, so none will ever go on";
-    let refusal = expected().take().unwrap_or_else(|| Refusal::new("stands_still", says));
+    let refusal =
+        expected().take().map_or_else(|| Refusal::new("stands_still", says), |refusal| refusal());
     // If it brings its own, that is what happened first.
     if refusal.evidence.is_empty() { refuse(refusal.evidence(evidence)) } else { refuse(refusal) }
 }
@@ -308,7 +312,7 @@ impl Output {
 /// Grades the answer in `text` as a test: in the child `grade` runs, in the test's own process the verdict
 /// is printed, and the process fails if the answer is refused.
 #[doc(hidden)]
-pub fn test(exercise: &str, page: &str, text: &str, grade: fn() -> Verdict) {
+pub fn test(exercise: &str, page: &str, text: &str, grade: Grade) {
     grade_if_child(grade);
     let mut command = Command::new(env::current_exe().expect("a program knows its file"));
     // With one thread the harness has none of its own that waits with a time limit: that would hide a

@@ -13,12 +13,12 @@ use crate::monitor::Monitor;
 /// Runs a future on one thread, on a clock that stands still: whenever all tasks wait for it, it jumps to the
 /// next time for which one of them waits. So a sleep takes no time, and times are exact.
 pub fn on_paused_clock<R>(future: impl Future<Output = R>) -> R {
-    runtime(true).block_on(future)
+    block_on(true, future)
 }
 
 /// Runs a future on one thread, beside a task that calls [`Heart::beats`] again and again.
 pub fn beside_a_heart<R>(heart: &'static Heart, future: impl Future<Output = R>) -> R {
-    runtime(false).block_on(async {
+    block_on(false, async {
         tokio::spawn(async {
             loop {
                 tokio::time::sleep(Duration::from_millis(1)).await;
@@ -27,6 +27,21 @@ pub fn beside_a_heart<R>(heart: &'static Heart, future: impl Future<Output = R>)
         });
         future.await
     })
+}
+
+/// Runs a job that polls futures itself, outside of any task: a task would get no further after some hundred
+/// polls without a pause.
+pub fn polled_by_hand<R>(job: impl FnOnce() -> R) -> R {
+    let runtime = runtime(true);
+    let _entered = runtime.enter();
+    job()
+}
+
+fn block_on<R>(paused: bool, future: impl Future<Output = R>) -> R {
+    let runtime = runtime(paused);
+    let result = runtime.block_on(future);
+    runtime.shutdown_background(); // The answer may have left something behind that never ends.
+    result
 }
 
 fn runtime(paused: bool) -> Runtime {

@@ -1,6 +1,7 @@
 //! What the grader learns of an answer while it runs: what was done in which line, which locks a thread
 //! holds, which threads have slept, and what has panicked.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, Location};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -99,11 +100,17 @@ pub fn first_panic() -> Option<Panic> {
     lock(&STATE).panic.clone()
 }
 
+fn words(panic: &dyn Any) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "it does not say why".into())
+}
+
 /// From now on a panic is not printed but written down: in a schedule it may be what the task asks for, a
 /// thousand times.
 pub(crate) fn keep_panics() {
     panic::set_hook(Box::new(|info| {
-        let words = info.payload_as_str().unwrap_or("it does not say why").to_owned();
+        let words = words(info.payload());
         let line = info.location().map_or(0, schedule::line);
         let panic = Panic { line, words };
         match schedule::me() {

@@ -1,0 +1,123 @@
+use std::collections::HashSet;
+use std::fmt::Display;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+
+use crate::{Meeting, Refusal, Verdict, is_followed, locks_held, step};
+
+/// What the grader's own functions see when an answer calls them: on which thread, with which locks, and how
+/// many at a time. It works in a schedule, for threads that run freely, and for tasks.
+pub struct Calls {
+    seen: Mutex<Seen>,
+    meeting: Meeting,
+}
+
+struct Seen {
+    caller: Option<ThreadId>,
+    on: Vec<ThreadId>,
+    not_followed: bool,
+    lock_held: Option<u32>,
+    ended: usize,
+    peak: usize,
+}
+
+impl Calls {
+    /// Returns one that has seen nothing.
+    #[allow(clippy::new_without_default)] // a static needs this one
+    pub const fn new() -> Self {
+        let seen = Seen {
+            caller: None,
+            on: Vec::new(),
+            not_followed: false,
+            lock_held: None,
+            ended: 0,
+            peak: 0,
+        };
+        Self { seen: Mutex::new(seen), meeting: Meeting::new() }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets everything. The current thread is the one that will call the answer.
+    pub fn begin(&self) {
+        let new = Self::new();
+        *self.seen() = new.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.seen().caller = Some(thread::current().id());
+        self.meeting.reset();
+    }
+
+    /// A call of `what`, such as `job 1`, has begun.
+    pub fn enter(&self, what: impl Display) {
+        let mut seen = self.seen();
+        seen.on.push(thread::current().id());
+        seen.peak = seen.peak.max(seen.on.len() - seen.ended);
+        seen.not_followed |= !is_followed();
+        seen.lock_held = seen.lock_held.or(locks_held().first().copied());
+        drop(seen); // The schedule may now stop this thread.
+        step(format!("begins {what}"));
+    }
+
+    /// A call has ended.
+    pub fn leave(&self, what: impl Display) {
+        step(format!("ends {what}"));
+        self.seen().ended += 1;
+    }
+
+    /// Waits until `all` calls have got here. If the answer never runs as many at a time, it stands still.
+    #[track_caller]
+    pub fn meet(&self, all: usize) {
+        self.meeting.come(all);
+    }
+
+    /// Returns how many have met.
+    pub fn met(&self) -> usize {
+        self.meeting.here()
+    }
+
+    /// Returns how many calls have begun.
+    pub fn begun(&self) -> usize {
+        self.seen().on.len()
+    }
+
+    /// Returns how many calls have ended.
+    pub fn ended(&self) -> usize {
+        self.seen().ended
+    }
+
+    /// Returns how many calls have run at a time, at most.
+    pub fn peak(&self) -> usize {
+        self.seen().peak
+    }
+
+    /// Refuses an answer that has made a call on a thread that belongs to no schedule.
+    pub fn all_followed(&self) -> Verdict {
+        let says = "a call runs on a thread that the grader can't follow: start threads with `std::thread`";
+        crate::ensure(!self.seen().not_followed, "not_followed", says)
+    }
+
+    /// Says why two calls could not meet. `calls` and `function` are what they and the answer are called, such
+    /// as `jobs` and `total`.
+    pub fn never_met(&self, calls: &str, function: &str) -> Refusal {
+        let seen = self.seen();
+        let never = format!("the {calls} never run at the same time");
+        if seen.on.iter().any(|thread| Some(*thread) == seen.caller) {
+            let says = format!(
+                "{never}: one runs on the thread that called `{function}`, which could start others"
+            );
+            return Refusal::new("sequential", says);
+        }
+        if let Some(line) = seen.lock_held {
+            let says = format!("{never}: the lock of line {line} is held while one of them runs");
+            return Refusal::new("lock_held", says);
+        }
+        let threads: HashSet<_> = seen.on.iter().collect();
+        if seen.ended > 0 && threads.len() == 1 {
+            let says = format!("{never}: one thread runs all of them");
+            return Refusal::new("one_thread", says);
+        }
+        let says = format!("{never}: one begins only when the one before has ended");
+        Refusal::new("one_after_another", says)
+    }
+}
