@@ -13,7 +13,8 @@ fn fan_in(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64> {
 }
 
 fn main() {
-    // Room to try things out.
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
     println!("{:?}", fan_in(3, |producer| vec![producer as u64; producer]));
 }
 

@@ -12,7 +12,8 @@ fn thumbnails(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64> {
 }
 
 fn main() {
-    // Room to try things out.
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
     println!("{:?}", thumbnails(&[1, 2, 3], |number| u64::from(number) * 100));
 }
 

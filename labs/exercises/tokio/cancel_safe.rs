@@ -20,9 +20,10 @@ async fn forward(inbox: &mut Receiver<u64>, outbox: &Sender<u64>) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // Room to try things out.
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
     let (source, mut inbox) = tokio::sync::mpsc::channel(3);
-    let (outbox, mut sink) = tokio::sync::mpsc::channel(3);
+    let (outbox, mut sink) = tokio::sync::mpsc::channel(9);
     for item in 1..=3 {
         source.send(item).await.unwrap();
     }

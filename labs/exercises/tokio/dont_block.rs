@@ -13,7 +13,8 @@ async fn compute(work: fn() -> u64) -> u64 {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // Room to try things out.
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
     println!("{}", compute(|| (1..=1_000_000).sum()).await);
 }
 

@@ -22,8 +22,12 @@ async fn fetch_all(numbers: Vec<u64>, fetch: Fetch) -> Vec<u64> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // Room to try things out.
-    println!("{:?}", fetch_all(vec![1, 2, 3], |number| Box::pin(async move { number * 100 })).await);
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    println!(
+        "{:?}",
+        fetch_all(vec![1, 2, 3], |number| Box::pin(async move { number * 100 })).await
+    );
 }
 
 labs::exercise! {

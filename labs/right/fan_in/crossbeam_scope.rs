@@ -6,7 +6,9 @@ fn fan_in(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64> {
         let collector = s.spawn(move |_| receiver.into_iter().collect::<Vec<u64>>());
         for producer in 0..producers {
             let sender = sender.clone();
-            s.spawn(move |_| items(producer).into_iter().for_each(|item| sender.send(item).unwrap()));
+            s.spawn(move |_| {
+                items(producer).into_iter().for_each(|item| sender.send(item).unwrap())
+            });
         }
         drop(sender);
         collector.join().unwrap()

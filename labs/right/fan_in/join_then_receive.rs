@@ -7,7 +7,9 @@ fn fan_in(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64> {
     let (sender, receiver) = unbounded();
     let start = |producer| {
         let sender = sender.clone();
-        thread::spawn(move || items(producer).into_iter().for_each(|item| sender.send(item).unwrap()))
+        thread::spawn(move || {
+            items(producer).into_iter().for_each(|item| sender.send(item).unwrap())
+        })
     };
     let handles: Vec<_> = (0..producers).map(start).collect();
     for handle in handles {

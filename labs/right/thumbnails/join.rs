@@ -6,7 +6,8 @@ fn thumbnails(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64> {
         [number] => vec![work(*number)],
         _ => {
             let (left, right) = numbers.split_at(numbers.len() / 2);
-            let (mut left, right) = rayon::join(|| thumbnails(left, work), || thumbnails(right, work));
+            let (mut left, right) =
+                rayon::join(|| thumbnails(left, work), || thumbnails(right, work));
             left.extend(right);
             left
         }

@@ -17,7 +17,10 @@ async fn fetch_all(numbers: Vec<u64>, fetch: Fetch) -> Vec<u64> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    println!("{:?}", fetch_all(vec![1, 2, 3], |number| Box::pin(async move { number * 100 })).await);
+    println!(
+        "{:?}",
+        fetch_all(vec![1, 2, 3], |number| Box::pin(async move { number * 100 })).await
+    );
 }
 
 labs::exercise! {

@@ -7,7 +7,9 @@ fn fan_in(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64> {
     let (sender, receiver) = channel::unbounded();
     for producer in 0..producers {
         let sender = sender.clone();
-        thread::spawn(move || items(producer).into_iter().for_each(|item| sender.send(item).unwrap()));
+        thread::spawn(move || {
+            items(producer).into_iter().for_each(|item| sender.send(item).unwrap())
+        });
     }
     drop(sender);
     let mut all = vec![];

@@ -8,8 +8,9 @@ thread_local! {
 }
 
 fn total(threads: usize, job: fn(usize) -> u64) -> u64 {
-    let handles: Vec<_> =
-        (0..threads).map(|number| thread::spawn(move || TOTAL.set(TOTAL.get() + job(number)))).collect();
+    let handles: Vec<_> = (0..threads)
+        .map(|number| thread::spawn(move || TOTAL.set(TOTAL.get() + job(number))))
+        .collect();
     for handle in handles {
         handle.join().unwrap();
     }

@@ -40,12 +40,17 @@ impl Calls {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets everything. The current thread is the one that will call the answer.
-    pub fn begin(&self) {
+    /// Forgets everything.
+    pub fn forget(&self) {
         let new = Self::new();
         *self.seen() = new.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.seen().caller = Some(thread::current().id());
         self.meeting.reset();
+    }
+
+    /// Forgets everything. The current thread will call the answer, and should not make calls itself.
+    pub fn begin(&self) {
+        self.forget();
+        self.seen().caller = Some(thread::current().id());
     }
 
     /// A call of `what`, such as `job 1`, has begun.

@@ -37,7 +37,7 @@ pub use exercises::*;
 pub use explore::{Failure, Kind, explore, is_followed, step};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure};
-pub use run::{if_it_stands_still, it_may_stand_still};
+pub use run::{if_it_stands_still, it_may_stand_still, trial};
 pub use schedule::{Event, Panic};
 pub use watch::{first_panic, locks_held, locks_taken, sleeps};
 
@@ -54,11 +54,15 @@ macro_rules! exercise {
         #[cfg(test)]
         $crate::__copy! { copy, concat!(env!("CARGO_MANIFEST_DIR"), "/", file!()) }
 
+        // A module, since the answer itself may have the exercise's name.
         #[cfg(test)]
-        $(#[$test])*
-        fn $name() {
-            let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", file!()));
-            $crate::run::test(stringify!($name), $crate::exercises::$name::PAGE, text, copy::__grade);
+        mod graded {
+            $(#[$test])*
+            fn $name() {
+                let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", file!()));
+                let page = $crate::exercises::$name::PAGE;
+                $crate::run::test(stringify!($name), page, text, super::copy::__grade);
+            }
         }
     };
 }
@@ -77,12 +81,6 @@ macro_rules! __copy {
     };
 }
 
-/// Lets a student try an answer in `main`: runs the closure, and ends the program when it stands still or
-/// takes longer than ten seconds.
-pub fn trial(job: impl FnOnce()) {
-    job();
-}
-
 /// Refuses an answer that needs something that the model lacks.
 #[doc(hidden)]
 pub fn no_model(what: &str) -> ! {
@@ -96,9 +94,10 @@ pub fn no_model(what: &str) -> ! {
 #[doc(hidden)]
 pub mod copy {
     pub use crate::exercises::*;
+    pub use crate::run::trial;
     pub use crate::{
         __copied as exercise, __eprint as eprint, __eprintln as eprintln, __print as print,
-        __println as println, trial,
+        __println as println,
     };
 }
 

@@ -31,6 +31,8 @@ const PAUSE: Duration = Duration::from_millis(10);
 const STILL: usize = 10;
 /// The processor time for a part of the grading, each of which takes a right answer some milliseconds.
 const PROCESSOR_TIME: Duration = Duration::from_secs(2);
+/// How long `main` may take in an exercise.
+const TRIAL: Duration = Duration::from_secs(10);
 /// The last resort.
 const WALL_TIME: Duration = Duration::from_secs(60);
 /// The same on systems that don't tell about threads.
@@ -79,8 +81,7 @@ pub(crate) fn grade_if_child(grade: impl FnOnce() -> Verdict) {
         return;
     }
     watch::keep_panics();
-    let watcher = thread::Builder::new().name(WATCHER.into()).spawn(watch_this_process);
-    watcher.expect("the system has room for a thread");
+    start_watcher(watch_grading);
     let verdict = catch_unwind(AssertUnwindSafe(grade));
     end(verdict.unwrap_or_else(|_| {
         let panic = watch::first_panic();
@@ -102,35 +103,73 @@ fn end(verdict: Verdict) -> ! {
     std::process::exit(0)
 }
 
-fn watch_this_process() {
-    let me = std::process::id();
-    let mut before = Vec::new();
-    let mut still = 0;
+/// Watches this process for a standstill.
+struct Watch {
+    before: Vec<ThreadNow>,
+    still: usize,
+    /// Whether a wait for an event, such as for a socket, counts as one for another thread.
+    events: bool,
+}
+
+impl Watch {
+    /// Looks after a pause. Returns whether no thread will ever go on.
+    fn look(&mut self) -> bool {
+        thread::sleep(PAUSE);
+        let mut now = threads_now(std::process::id()).unwrap_or_default();
+        now.retain(|thread| thread.name != WATCHER);
+        let waits_forever = |thread: &ThreadNow| match thread.activity {
+            Activity::WaitsForThread { forever } => forever,
+            Activity::Waits { forever, .. } => forever && self.events,
+            Activity::Runs | Activity::Sleeps => false,
+        };
+        let is_still = !now.is_empty() && now == self.before && now.iter().all(waits_forever);
+        self.still = if is_still { self.still + 1 } else { 0 };
+        self.before = now;
+        self.still >= STILL
+    }
+}
+
+/// Starts a job on the thread that watches the others.
+fn start_watcher(job: fn()) {
+    let watcher = thread::Builder::new().name(WATCHER.into()).spawn(job);
+    watcher.expect("the system has room for a thread");
+}
+
+fn watch_grading() {
+    let mut watch = Watch { before: Vec::new(), still: 0, events: true };
+    let spent = || processor_time(std::process::id()).unwrap_or_default();
     let mut start = Duration::ZERO;
     loop {
-        thread::sleep(PAUSE);
-        let (Some(mut now), Some(spent)) = (threads_now(me), processor_time(me)) else { return };
-        now.retain(|thread| thread.name != WATCHER);
-        still = if now == before && now.iter().all(waits_forever) { still + 1 } else { 0 };
-        if still == STILL {
-            stands_still(&now);
+        if watch.look() {
+            stands_still(&watch.before);
         }
-        before = now;
         if PROGRESS.swap(false, Relaxed) {
-            start = spent;
+            start = spent();
         }
-        if spent.saturating_sub(start) > PROCESSOR_TIME {
+        if spent().saturating_sub(start) > PROCESSOR_TIME {
             let says = "after two seconds of work it has no result: a loop asks again and again, or has no end";
-            refuse(Refusal::new("busy_waiting", says).evidence(who_waits(&before)));
+            refuse(Refusal::new("busy_waiting", says).evidence(who_waits(&watch.before)));
         }
     }
 }
 
-fn waits_forever(thread: &ThreadNow) -> bool {
-    matches!(
-        thread.activity,
-        Activity::WaitsForThread { forever: true } | Activity::Waits { forever: true, .. }
-    )
+/// Stands at the beginning of an exercise's `main`, which is for trying things out. Ends the program when it
+/// stands still, or after ten seconds: rustlings would wait for it forever.
+pub fn trial() {
+    start_watcher(|| {
+        let start = Instant::now();
+        let mut watch = Watch { before: Vec::new(), still: 0, events: false };
+        let says = loop {
+            if watch.look() {
+                break "every thread waits for another, so none will ever go on";
+            }
+            if start.elapsed() > TRIAL {
+                break "it has not ended after ten seconds";
+            }
+        };
+        eprintln!("{}\n`main` was stopped: {says}.", who_waits(&watch.before).join("\n"));
+        std::process::exit(1)
+    });
 }
 
 fn stands_still(threads: &[ThreadNow]) -> ! {
@@ -317,7 +356,7 @@ pub fn test(exercise: &str, page: &str, text: &str, grade: Grade) {
     let mut command = Command::new(env::current_exe().expect("a program knows its file"));
     // With one thread the harness has none of its own that waits with a time limit: that would hide a
     // standstill.
-    command.args([exercise, "--exact", "--test-threads=1", "--nocapture"]);
+    command.args([&format!("graded::{exercise}"), "--exact", "--test-threads=1", "--nocapture"]);
     let graded = judge(exercise, text, command);
     graded.print(page);
     if let Some(folder) = env::var_os("LABS_RESULTS") {
