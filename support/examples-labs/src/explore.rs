@@ -150,10 +150,12 @@ impl Failure {
 pub(crate) fn told(events: &[Event]) -> Vec<String> {
     let width = events.iter().map(|event| event.thread.len()).max().unwrap_or(0);
     let line = |line: u32| if line == 0 { String::new() } else { format!("line {line}") };
-    events
-        .iter()
-        .map(|event| format!("{:<width$}  {:<8}  {}", event.thread, line(event.line), event.what))
-        .collect()
+    let told = |same: &[Event]| {
+        let Event { thread, line: number, what } = &same[0];
+        let times = if same.len() == 1 { String::new() } else { format!(" ({} times)", same.len()) };
+        format!("{thread:<width$}  {:<8}  {what}{times}", line(*number))
+    };
+    events.chunk_by(|a, b| a == b).map(told).collect()
 }
 
 /// Writes down what the grader's part of a schedule does, such as `begins job 1`, and lets other threads
