@@ -3,7 +3,7 @@ use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
-use crate::{Meeting, Refusal, Verdict, is_followed, locks_held, step};
+use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, is_followed, locks_held, step};
 
 /// What the grader's own functions see when an answer calls them: on which thread, with which locks, and how
 /// many at a time. It works in a schedule, for threads that run freely, and for tasks.
@@ -15,6 +15,8 @@ pub struct Calls {
 struct Seen {
     caller: Option<ThreadId>,
     on: Vec<ThreadId>,
+    /// The calls belong to a schedule.
+    explored: bool,
     not_followed: bool,
     lock_held: Option<u32>,
     ended: usize,
@@ -28,6 +30,7 @@ impl Calls {
         let seen = Seen {
             caller: None,
             on: Vec::new(),
+            explored: false,
             not_followed: false,
             lock_held: None,
             ended: 0,
@@ -40,10 +43,12 @@ impl Calls {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets everything.
+    /// Forgets everything, but not that it could not follow: a thread that belongs to no schedule may come late.
     pub fn forget(&self) {
-        let new = Self::new();
-        *self.seen() = new.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let new = Self::new().seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = self.seen();
+        *seen = Seen { explored: is_followed(), not_followed: seen.not_followed, ..new };
+        drop(seen);
         self.meeting.reset();
     }
 
@@ -58,7 +63,7 @@ impl Calls {
         let mut seen = self.seen();
         seen.on.push(thread::current().id());
         seen.peak = seen.peak.max(seen.on.len() - seen.ended);
-        seen.not_followed |= !is_followed();
+        seen.not_followed |= seen.explored && !is_followed();
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
         drop(seen); // The schedule may now stop this thread.
         step(format!("begins {what}"));
@@ -99,12 +104,26 @@ impl Calls {
     /// Refuses an answer that has made a call on a thread that belongs to no schedule.
     pub fn all_followed(&self) -> Verdict {
         let says = "a call runs on a thread that the grader can't follow: start threads with `std::thread`";
-        crate::ensure(!self.seen().not_followed, "not_followed", says)
+        ensure(!self.seen().not_followed, "not_followed", says)
+    }
+
+    /// Explains a schedule that goes wrong. If every thread waits for another before `all` calls have met,
+    /// finds out why. `calls` and `function` are what the calls and the answer are called, such as `jobs` and
+    /// `total`.
+    pub fn explain(&self, failure: &Failure, all: usize, calls: &str, function: &str) -> Refusal {
+        match failure.kind {
+            Kind::Deadlock(_) if self.met() < all => self.never_met(calls, function),
+            Kind::Deadlock(_) => self.all_followed().err().unwrap_or_else(|| failure.into()),
+            _ => failure.into(),
+        }
     }
 
     /// Says why two calls could not meet. `calls` and `function` are what they and the answer are called, such
     /// as `jobs` and `total`.
     pub fn never_met(&self, calls: &str, function: &str) -> Refusal {
+        if let Err(refusal) = self.all_followed() {
+            return refusal;
+        }
         let seen = self.seen();
         let never = format!("the {calls} never run at the same time");
         if seen.on.iter().any(|thread| Some(*thread) == seen.caller) {

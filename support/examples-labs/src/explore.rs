@@ -1,6 +1,8 @@
 //! Runs a part of a grader in many schedules, and tells the shortest one in which it goes wrong.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use crate::schedule::{self, Choice, End, Event, Panic, Seen};
 use crate::{Refusal, Verdict, run};
@@ -20,7 +22,7 @@ pub struct Failure {
 }
 
 /// In which way a schedule went wrong.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Kind {
     /// The grader has refused what it saw.
     Refused(Refusal),
@@ -38,40 +40,56 @@ pub enum Kind {
 /// Runs `check` in many schedules. It calls the answer and judges what it sees; all threads that the answer
 /// starts belong to the schedule, also those that it leaves behind.
 ///
+/// `explain` says what is wrong with a schedule that goes wrong, right after it; the schedule becomes the
+/// evidence. [`Refusal::from`] is enough where the task says nothing more.
+///
 /// # Errors
-/// The shortest failure that was found.
-pub fn explore(check: impl Fn() -> Verdict + Send + Sync + 'static) -> Result<(), Failure> {
+/// The refusal with the shortest schedule of those that go wrong in the same way as the first.
+pub fn explore(
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
     let check = Arc::new(check);
-    let mut shortest: Option<(usize, Failure)> = None;
+    let mut shortest: Option<(usize, Refusal)> = None;
     let mut failures = 0;
     for seed in 0..SCHEDULES {
         run::progress();
-        let Err((length, failure)) = one(Choice::new(seed), Arc::clone(&check)) else { continue };
+        let (length, failure) = match one(Choice::new(seed), Arc::clone(&check)) {
+            One::Passed => continue,
+            One::Spoiled => break,
+            One::Failed(length, failure) => (length, failure),
+        };
         if shortest.is_none() {
-            // If threads that were left behind spoil the next schedule, this is what counts.
-            let refusal = Refusal::from(&failure);
+            // Threads that belong to no schedule may be what the others wait for. Now they get to show.
+            thread::sleep(Duration::from_millis(50));
+        }
+        let refusal = failure.refuse(explain(&failure));
+        let is_shorter =
+            |(before, known): &(usize, Refusal)| length < *before && refusal.id == known.id;
+        if shortest.as_ref().is_none_or(is_shorter) {
+            shortest = Some((length, refusal.clone()));
+            // If what was left behind stops the next schedule, this is what counts.
             run::if_it_stands_still(move || refusal.clone());
         }
         failures += 1;
-        let is_new = shortest
-            .as_ref()
-            .is_none_or(|(before, known)| length < *before && failure.kind.id() == known.kind.id());
-        if is_new {
-            shortest = Some((length, failure));
-        }
         if failures == ENOUGH {
             break;
         }
     }
     run::it_may_stand_still();
-    shortest.map_or(Ok(()), |(_, failure)| Err(failure))
+    shortest.map_or(Ok(()), |(_, refusal)| Err(refusal))
 }
 
-/// Runs one schedule. A failure comes with its length, in which a change of threads counts most.
-fn one(
-    choice: Choice,
-    check: Arc<impl Fn() -> Verdict + Send + Sync + 'static>,
-) -> Result<(), (usize, Failure)> {
+enum One {
+    Passed,
+    /// The schedules before have left behind what this one and all others meet with.
+    Spoiled,
+    /// With the length, in which a change of threads counts most.
+    Failed(usize, Failure),
+}
+
+/// Runs one schedule.
+fn one(choice: Choice, check: Arc<impl Fn() -> Verdict + Send + Sync + 'static>) -> One {
     let verdict = Arc::new(Mutex::new(None));
     let seen = schedule::run(choice, {
         let verdict = Arc::clone(&verdict);
@@ -83,7 +101,8 @@ fn one(
     let Seen { end, events, switches, panic } = seen;
     let verdict = verdict.lock().unwrap_or_else(PoisonError::into_inner).take();
     let kind = match (verdict, end) {
-        (Some(Ok(())), End::Finished) => return Ok(()),
+        (Some(Ok(())), End::Finished) => return One::Passed,
+        (_, End::Spoiled) => return One::Spoiled,
         (Some(Err(refusal)), _) => Kind::Refused(refusal),
         (_, End::Polls(event)) => Kind::Polls(event),
         (_, End::Endless) => Kind::Endless,
@@ -92,13 +111,13 @@ fn one(
             Kind::Panicked(panic.unwrap_or_else(|| Panic { line: 0, words: "it panicked".into() }))
         }
     };
-    Err((switches * 1000 + events.len(), Failure { kind, events }))
+    One::Failed(switches * 1000 + events.len(), Failure { kind, events })
 }
 
-impl Kind {
+impl From<&Failure> for Refusal {
     /// Returns the refusal that is right where the task says nothing more.
-    fn refusal(&self) -> Refusal {
-        match self {
+    fn from(failure: &Failure) -> Refusal {
+        match &failure.kind {
             Kind::Refused(refusal) => refusal.clone(),
             Kind::Deadlock(_) => Refusal::new(
                 "deadlock",
@@ -112,36 +131,18 @@ impl Kind {
             Kind::Panicked(panic) => Refusal::panicked(panic),
         }
     }
-
-    fn id(&self) -> String {
-        self.refusal().id
-    }
-}
-
-impl From<&Failure> for Refusal {
-    fn from(failure: &Failure) -> Refusal {
-        let refusal = failure.kind.refusal();
-        if !refusal.evidence.is_empty() {
-            return refusal;
-        }
-        let mut evidence = told(&failure.events);
-        if let Kind::Deadlock(waits) = &failure.kind {
-            evidence.extend(told(waits));
-        }
-        refusal.evidence(evidence)
-    }
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Refusal {
-        Refusal::from(&failure)
-    }
 }
 
 impl Failure {
-    /// Returns the refusal with this schedule as its evidence.
-    pub fn refuse(self, refusal: Refusal) -> Refusal {
-        let evidence = Refusal::from(&self).evidence;
+    /// Adds the schedule to a refusal without evidence.
+    fn refuse(&self, refusal: Refusal) -> Refusal {
+        if !refusal.evidence.is_empty() {
+            return refusal;
+        }
+        let mut evidence = told(&self.events);
+        if let Kind::Deadlock(waits) = &self.kind {
+            evidence.extend(told(waits));
+        }
         refusal.evidence(evidence)
     }
 }
@@ -152,7 +153,8 @@ pub(crate) fn told(events: &[Event]) -> Vec<String> {
     let line = |line: u32| if line == 0 { String::new() } else { format!("line {line}") };
     let told = |same: &[Event]| {
         let Event { thread, line: number, what } = &same[0];
-        let times = if same.len() == 1 { String::new() } else { format!(" ({} times)", same.len()) };
+        let times =
+            if same.len() == 1 { String::new() } else { format!(" ({} times)", same.len()) };
         format!("{thread:<width$}  {:<8}  {what}{times}", line(*number))
     };
     events.chunk_by(|a, b| a == b).map(told).collect()

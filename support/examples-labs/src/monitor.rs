@@ -4,12 +4,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::Location;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 use crate::schedule::{self, Event};
-use crate::watch;
 
 /// A time limit below this may pass at any moment of a schedule. A longer one passes when nothing else is
 /// left to do.
@@ -19,11 +19,13 @@ const SHORT: Duration = Duration::from_secs(1);
 pub(crate) struct Monitor<S> {
     state: Mutex<S>,
     changed: Condvar,
+    /// The number of the schedule that has last used it.
+    used_by: AtomicU64,
 }
 
 impl<S> Monitor<S> {
     pub(crate) const fn new(state: S) -> Self {
-        Self { state: Mutex::new(state), changed: Condvar::new() }
+        Self { state: Mutex::new(state), changed: Condvar::new(), used_by: AtomicU64::new(0) }
     }
 
     fn lock(&self) -> MutexGuard<'_, S> {
@@ -46,7 +48,10 @@ impl<S> Monitor<S> {
 
     /// The same, and the schedule may let others run before.
     pub(crate) fn step<R>(&self, change: impl FnOnce(&mut S) -> R) -> R {
-        watch::step();
+        if let Some(me) = schedule::me() {
+            me.step();
+            me.uses(&self.used_by);
+        }
         self.with(change)
     }
 
@@ -69,6 +74,7 @@ impl<S> Monitor<S> {
         let line = schedule::line(place);
         let Some(me) = schedule::me() else { return self.really_wait(line, limit, try_it) };
         me.step();
+        me.uses(&self.used_by);
         loop {
             let tried = try_it(&mut self.lock());
             let what = match tried {

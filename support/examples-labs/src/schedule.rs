@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::Location;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// More steps than any answer needs.
@@ -33,6 +34,8 @@ pub(crate) fn me() -> Option<Me> {
 }
 
 pub(crate) struct Schedule {
+    /// Each has another number, and none has 0.
+    number: u64,
     state: Mutex<State>,
     /// Notified when the schedule has ended.
     over: Condvar,
@@ -94,6 +97,8 @@ pub struct Panic {
 /// How a schedule ended.
 #[derive(Clone, Debug)]
 pub(crate) enum End {
+    /// It met with something that a schedule before it had left behind, such as a lock that is still held.
+    Spoiled,
     /// All threads have ended, or those that are left wait forever and nobody waits for them.
     Finished,
     /// The main thread waits, and nothing that could end that will ever happen. What each thread waits for.
@@ -145,7 +150,10 @@ impl Choice {
 /// Runs `main` and the threads that it starts, in the order that `choice` makes. Threads that still wait
 /// when the schedule has ended are left behind.
 pub(crate) fn run(choice: Choice, main: impl FnOnce() + Send + 'static) -> Seen {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let number = NEXT.fetch_add(1, Relaxed);
     let schedule = Arc::new(Schedule {
+        number,
         state: Mutex::new(State {
             threads: Vec::new(),
             running: Some(0),
@@ -172,11 +180,21 @@ pub(crate) fn run(choice: Choice, main: impl FnOnce() + Send + 'static) -> Seen 
         panic: state.panic.clone(),
     };
     let main_ended = matches!(state.threads[0].status, Status::Ended);
+    let all_ended = state.threads.iter().all(|thread| matches!(thread.status, Status::Ended));
     drop(state);
+    if !all_ended {
+        left_behind().push(number);
+    }
     if main_ended {
         let _ = thread.join(); // Its panic was recorded.
     }
     seen
+}
+
+/// The schedules that have left threads behind.
+fn left_behind() -> MutexGuard<'static, Vec<u64>> {
+    static LEFT_BEHIND: Mutex<Vec<u64>> = Mutex::new(Vec::new());
+    LEFT_BEHIND.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn wait<'a>(condvar: &Condvar, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
@@ -206,6 +224,17 @@ impl Me {
     /// Returns a place for a thread that this one is about to start.
     pub(crate) fn add(&self, name: Option<&str>) -> Me {
         self.schedule.add(name)
+    }
+
+    /// Says that this schedule uses what was last used by the one with the number in `by`. If that one has left
+    /// threads behind, which may still hold it, this schedule ends.
+    pub(crate) fn uses(&self, by: &AtomicU64) {
+        let before = by.swap(self.schedule.number, Relaxed);
+        if before != self.schedule.number && left_behind().contains(&before) {
+            let mut state = self.schedule.lock();
+            state.end(End::Spoiled);
+            drop(self.turn(state));
+        }
     }
 
     pub(crate) fn name(&self) -> String {

@@ -1,22 +1,17 @@
 //! Grades the whole corpus: every solution and every right answer passes, every wrong one gets the refusal
 //! that its first line names.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use labs::class::{Answer, Set};
 
 /// Returns the answers in `FOLDER/EXERCISE/ANY.rs`.
 fn answers(set: &Set, folder: &str) -> Vec<Answer> {
-    let mut answers = Vec::new();
-    for exercise in set.exercises().expect("the set has an info.toml") {
-        let Ok(files) = set.folder().join(folder).join(&exercise).read_dir() else { continue };
-        let mut files: Vec<_> =
-            files.map(|file| file.expect("the folder can be read").path()).collect();
-        files.sort();
-        let answer = |file| Answer { exercise: exercise.clone(), file };
-        answers.extend(files.into_iter().map(answer));
-    }
-    answers
+    let of = |exercise: String| {
+        let files = rust_files(&set.folder().join(folder).join(&exercise));
+        files.into_iter().map(move |file| Answer { exercise: exercise.clone(), file })
+    };
+    set.exercises().expect("the set has an info.toml").into_iter().flat_map(of).collect()
 }
 
 /// Returns the refusal that an answer must get.
@@ -43,20 +38,36 @@ fn each_answer_gets_its_verdict() {
     let only = std::env::var("LABS_ONLY").unwrap_or_default();
     let all: Vec<_> =
         all.into_iter().filter(|answer| only.is_empty() || answer.exercise == only).collect();
-    let graded = set.grade("labs-corpus", &all).expect("the corpus can be built");
+    check(&set, "labs-corpus", &all);
+}
+
+/// Grades the answers, and compares each verdict with the one that the answer's first line names.
+fn check(set: &Set, name: &str, answers: &[Answer]) {
+    let graded = set.grade(name, answers).expect("the answers can be built");
     let mut differ = Vec::new();
-    for (answer, graded) in all.iter().zip(graded) {
-        let file = answer.file.strip_prefix(set.folder()).expect("it is in the set").display();
-        let got = graded.verdict.as_ref().err().map(|refusal| refusal.id.clone());
-        let sentence = graded.verdict.as_ref().err().map(|refusal| refusal.sentence.as_str());
-        println!("{:.2} s  {file}: {}", graded.seconds, sentence.unwrap_or("right"));
+    for (answer, graded) in answers.iter().zip(graded) {
+        let file = answer.file.strip_prefix(set.folder()).unwrap_or(&answer.file).display();
+        let (got, sentence) = match &graded.verdict {
+            Ok(()) => (None, "right"),
+            Err(refusal) => (Some(refusal.id.clone()), refusal.sentence.as_str()),
+        };
+        println!("{:.2} s  {file}: {sentence}", graded.seconds);
         let expected = refusal(&answer.file);
         if got != expected {
-            differ
-                .push(format!("{file}: expected {expected:?}, got {got:?}: {:#?}", graded.verdict));
+            let verdict = &graded.verdict;
+            differ.push(format!("{file}: expected {expected:?}, got {got:?}: {verdict:#?}"));
         }
     }
     assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+/// Returns the Rust files in a folder, in order.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let files = folder.read_dir().into_iter().flatten();
+    let mut files: Vec<_> = files.map(|file| file.expect("it can be read").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "rs"));
+    files.sort();
+    files
 }
 
 /// The set has a lock file of its own, since it is a workspace of its own. To make it anew, copy the
@@ -73,4 +84,15 @@ fn the_set_has_the_versions_of_the_workspace() {
     for package in packages(&set.folder().join("Cargo.lock")) {
         assert!(workspace.contains(&package), "not in the workspace's lock file: {package}");
     }
+}
+
+/// Whatever an answer does, it gets a verdict, and the right answer beside it is right.
+#[test]
+fn an_answer_that_misbehaves_gets_its_verdict() {
+    let set = Set::of_this_repository();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/misbehaving");
+    let answer = |file| Answer { exercise: "shared_counter".into(), file };
+    let mut answers: Vec<_> = rust_files(&folder).into_iter().map(answer).collect();
+    answers.push(answer(set.folder().join("solutions/threads/shared_counter.rs")));
+    check(&set, "labs-misbehaving", &answers);
 }

@@ -1,6 +1,6 @@
 //! Many producers, one channel: it ends when its last sender goes.
 
-use crate::{Calls, Kind, Refusal, Verdict, ensure, explore};
+use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/crossbeam.md#fan_in";
@@ -11,18 +11,19 @@ static CALLS: Calls = Calls::new();
 
 /// Grades `fan_in`.
 pub fn grade(answer: Answer) -> Verdict {
-    explore(move || judge(answer, meets)).map_err(|failure| match &failure.kind {
-        Kind::Deadlock(_) if CALLS.met() < 3 => {
-            failure.refuse(CALLS.never_met("producers", "fan_in"))
-        }
-        Kind::Deadlock(waits) if waits[0].what.contains("sender") => {
+    explore(move || judge(answer, meets), |failure| explain(failure, 3))?;
+    explore(move || judge(answer, alone), |failure| explain(failure, 0))
+}
+
+fn explain(failure: &Failure, all: usize) -> Refusal {
+    match &failure.kind {
+        Kind::Deadlock(waits) if CALLS.met() >= all && waits[0].what.contains("sender") => {
             let says =
                 format!("`fan_in` {}: a channel ends when its last sender is gone", waits[0].what);
-            failure.refuse(Refusal::new("never_ends", says))
+            Refusal::new("never_ends", says)
         }
-        _ => failure.into(),
-    })?;
-    Ok(explore(move || judge(answer, alone))?)
+        _ => CALLS.explain(failure, all, "producers", "fan_in"),
+    }
 }
 
 fn meets(producer: usize) -> Vec<u64> {
