@@ -96,3 +96,22 @@ fn an_answer_that_misbehaves_gets_its_verdict() {
     answers.push(answer(set.folder().join("solutions/threads/shared_counter.rs")));
     check(&set, "labs-misbehaving", &answers);
 }
+
+/// The page that a refusal names is the one that the exercise names, and it is there.
+#[test]
+fn the_pages_to_read_are_there() {
+    let set = Set::of_this_repository();
+    let root = set.folder().join("..");
+    let read = |file: PathBuf| std::fs::read_to_string(&file).expect("the file can be read");
+    for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
+        let grader = format!("support/examples-labs/src/exercises/{exercise}.rs");
+        let grader = read(root.join(grader));
+        let (_, page) = grader.split_once("pub const PAGE: &str = \"").expect("it has a page");
+        let (page, _) = page.split_once('"').expect("the page ends");
+        let named = format!("\n// Read: {page}\n");
+        assert!(read(file.clone()).contains(&named), "{}: {named}", file.display());
+        let (chapter, heading) = page.split_once('#').unwrap_or((page, ""));
+        let is_there = |line: &str| heading.is_empty() || line == format!("## {heading}");
+        assert!(read(root.join(chapter)).lines().any(is_there), "`{exercise}`: no {page}");
+    }
+}

@@ -1,4 +1,4 @@
-// A second runtime on a thread of its own.
+// A thread with a name, and Tokio's channel, into which a thread may send.
 
 async fn compute(work: fn() -> u64) -> u64 {
     let (sender, mut receiver) = tokio::sync::mpsc::channel(1);

@@ -1,5 +1,4 @@
-// A task of its own is not dropped: it sends while the future waits for it. Only one may be under way, or
-// items would overtake each other, so the next item is taken when the outbox has had a place.
+// A `select!` with one branch: it waits for the place, and the item comes in its handler.
 
 use tokio::sync::mpsc::{Receiver, Sender};
 
