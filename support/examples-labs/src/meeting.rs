@@ -16,7 +16,7 @@ impl Meeting {
 
     /// Forgets all that have come.
     pub fn reset(&self) {
-        self.0.with(|here| *here = 0);
+        self.0.renew(0);
     }
 
     /// Comes, and waits until `all` have come.

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::Location;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
@@ -46,7 +46,13 @@ impl<S> Monitor<S> {
         result
     }
 
-    /// The same, and the schedule may let others run before.
+    /// Begins anew, whatever threads that were left behind have done to it.
+    pub(crate) fn renew(&self, state: S) {
+        self.used_by.store(0, Relaxed);
+        self.with(|old| *old = state);
+    }
+
+    /// The same as `with`, and the schedule may let others run before.
     pub(crate) fn step<R>(&self, change: impl FnOnce(&mut S) -> R) -> R {
         if let Some(me) = schedule::me() {
             me.step();
@@ -64,7 +70,7 @@ impl<S> Monitor<S> {
         self.wait_limited(place, None, try_it).expect("there is no limit that could pass")
     }
 
-    /// The same, with a time limit. Returns `None` when it has passed.
+    /// The same as `wait`, with a time limit. Returns `None` when it has passed.
     pub(crate) fn wait_limited<R>(
         &self,
         place: &Location,

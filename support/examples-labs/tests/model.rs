@@ -11,7 +11,7 @@ use labs::modelled::sync::{
 };
 use labs::modelled::thread;
 use labs::modelled_crossbeam::{self as crossbeam, channel};
-use labs::{Failure, Kind, Verdict, ensure, explore};
+use labs::{Failure, Kind, Meeting, Verdict, ensure, explore};
 
 /// Runs a check in all schedules, and once freely.
 #[track_caller]
@@ -377,4 +377,37 @@ fn the_same_seed_makes_the_same_choices() {
         failure.expect_err("an addition is lost").evidence
     };
     assert_eq!(shortest(), shortest());
+}
+
+#[test]
+fn threads_that_are_left_behind_do_not_end_the_exploration() {
+    static MEETING: Meeting = Meeting::new();
+    static ROUNDS: std::sync::Mutex<usize> = std::sync::Mutex::new(0);
+    let check = || {
+        MEETING.reset();
+        thread::spawn(|| {
+            MEETING.comes();
+            thread::park();
+        });
+        MEETING.come(2);
+        *ROUNDS.lock().unwrap() += 1;
+        Ok(())
+    };
+    explore(check, |failure| failure.into()).expect("nothing goes wrong");
+    assert!(*ROUNDS.lock().unwrap() >= 300);
+}
+
+#[test]
+fn what_an_earlier_schedule_has_left_behind_ends_the_exploration_without_a_verdict() {
+    static LOCK: Mutex<()> = Mutex::new(());
+    let check = || {
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            let _kept = LOCK.lock();
+            sender.send(()).unwrap();
+            thread::park();
+        });
+        ensure(receiver.recv().is_ok(), "panic", "")
+    };
+    explore(check, |failure| failure.into()).expect("the lock was free the first time");
 }
