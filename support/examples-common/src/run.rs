@@ -245,7 +245,7 @@ fn point_to_source(section: &str, name: &str) {
     let terminal = Term::stderr();
     if terminal.is_term() && Term::stdout().is_term() {
         let chapter = section.trim_start_matches("examples-");
-        let text = format!("{section}/src/{name}.rs, explained in docs/src/{chapter}.md#{name}");
+        let text = format!("{section}/src/{name}.rs, explained in docs/src/{chapter}/{name}.md");
         let _ = terminal.write_line(&style(text).for_stderr().dim().to_string());
     }
 }
