@@ -4,7 +4,7 @@
 // one thread: together they then take as long as the slowest. The results must be in the order of the
 // numbers.
 //
-// Read: docs/src/tokio.md#many_tasks
+// Read: docs/src/tokio/many_tasks.md
 
 use std::pin::Pin;
 

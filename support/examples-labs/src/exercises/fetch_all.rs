@@ -9,7 +9,7 @@ use crate::tasks::on_paused_clock;
 use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still, sleeps};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/tokio.md#many_tasks";
+pub const PAGE: &str = "docs/src/tokio/many_tasks.md";
 
 /// A function that fetches.
 pub type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;

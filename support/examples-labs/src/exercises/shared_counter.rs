@@ -3,7 +3,7 @@
 use crate::{Calls, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads.md#shared_counter";
+pub const PAGE: &str = "docs/src/threads/shared_counter.md";
 
 type Answer = fn(threads: usize, job: fn(usize) -> u64) -> u64;
 

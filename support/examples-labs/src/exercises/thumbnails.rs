@@ -8,7 +8,7 @@ use rayon::ThreadPoolBuilder;
 use crate::{Calls, Meeting, Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/rayon.md#squares";
+pub const PAGE: &str = "docs/src/rayon/squares.md";
 
 type Answer = fn(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64>;
 
