@@ -151,9 +151,8 @@ impl Section {
         ];
         let paste =
             source.lines().find_map(|line| line.strip_prefix("//! Paste: ")).unwrap_or_default();
-        lines.extend(
-            paste.split('`').filter(|part| part.starts_with("cargo add ")).map(str::to_string),
-        );
+        let commands = paste.split('`').flat_map(|part| part.split(" && "));
+        lines.extend(commands.filter(|part| part.starts_with("cargo add ")).map(str::to_string));
         let expected = format!("expected/{name}.txt");
         if self.path(&expected).exists() && self.read(&expected).contains("[..]") {
             lines.push(format!("{{{{#include ../recorded/{short}/{name}.txt}}}}"));
