@@ -12,6 +12,7 @@ use std::env;
 use std::fmt::Write as _;
 use std::future::poll_fn;
 use std::io::{self, Write as _};
+use std::mem::MaybeUninit;
 use std::net::{Ipv6Addr, SocketAddr};
 use std::pin::{Pin, pin};
 use std::task::{Poll, ready};
@@ -173,8 +174,8 @@ pub async fn handle_connection(
 /// silent. This one is on the thread's stack, for as long as a poll takes.
 async fn read(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>) -> io::Result<usize> {
     poll_fn(|context| {
-        let mut space = [0; 8 * 1024];
-        let mut buffer = ReadBuf::new(&mut space);
+        let mut space = [MaybeUninit::uninit(); 8 * 1024]; // Zeros would cost time at each poll.
+        let mut buffer = ReadBuf::uninit(&mut space);
         ready!(Pin::new(&mut *stream).poll_read(context, &mut buffer))?;
         input.extend_from_slice(buffer.filled());
         Poll::Ready(Ok(buffer.filled().len()))
