@@ -5,6 +5,7 @@
 
 pub mod join_all;
 pub mod shared_counter;
+pub mod gate;
 pub mod thumbnails;
 pub mod fan_in;
 pub mod fetch_all;
