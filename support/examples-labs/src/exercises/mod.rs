@@ -7,6 +7,7 @@ pub mod join_all;
 pub mod shared_counter;
 pub mod gate;
 pub mod borrow;
+pub mod split_mut;
 pub mod thumbnails;
 pub mod fan_in;
 pub mod fetch_all;
