@@ -8,6 +8,7 @@ pub mod shared_counter;
 pub mod gate;
 pub mod borrow;
 pub mod split_mut;
+pub mod errors_from_workers;
 pub mod thumbnails;
 pub mod fan_in;
 pub mod fetch_all;
