@@ -11,6 +11,7 @@ pub mod split_mut;
 pub mod errors_from_workers;
 pub mod thumbnails;
 pub mod first_error;
+pub mod fold_reduce;
 pub mod fan_in;
 pub mod fetch_all;
 pub mod dont_block;
