@@ -12,6 +12,7 @@ pub mod errors_from_workers;
 pub mod thumbnails;
 pub mod first_error;
 pub mod fold_reduce;
+pub mod stable_sum;
 pub mod fan_in;
 pub mod fetch_all;
 pub mod dont_block;
