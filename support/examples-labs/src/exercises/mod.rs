@@ -14,6 +14,7 @@ pub mod first_error;
 pub mod fold_reduce;
 pub mod stable_sum;
 pub mod fan_in;
+pub mod bounded_pipeline;
 pub mod fetch_all;
 pub mod dont_block;
 pub mod cancel_safe;
