@@ -81,6 +81,17 @@ impl Calls {
         self.meeting.come(all);
     }
 
+    /// The same for threads that make several calls each: only the first call of each thread waits, until
+    /// `all` threads have got here.
+    #[track_caller]
+    pub fn threads_meet(&self, all: usize) {
+        let me = thread::current().id();
+        let calls = self.seen().on.iter().filter(|thread| **thread == me).count();
+        if calls == 1 {
+            self.meeting.come(all);
+        }
+    }
+
     /// Returns how many have met.
     pub fn met(&self) -> usize {
         self.meeting.here()
@@ -143,5 +154,17 @@ impl Calls {
         }
         let says = format!("{never}: one begins only when the one before has ended");
         Refusal::new("one_after_another", says)
+    }
+
+    /// Says why `all` threads could not meet, if each was to make some of the `calls`.
+    pub fn threads_never_met(&self, all: usize, calls: &str, function: &str) -> Refusal {
+        match self.met() {
+            0 | 1 => self.never_met(calls, function),
+            met => {
+                let says =
+                    format!("{met} threads make {calls} at the same time; {all} were asked for");
+                Refusal::new("not_all_at_once", says)
+            }
+        }
     }
 }
