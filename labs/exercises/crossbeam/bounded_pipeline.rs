@@ -6,7 +6,7 @@
 // more item may be in the hands of each thread; no others are under way. `pipeline` returns when all
 // items have been handled.
 //
-// Read: docs/src/crossbeam.md#bounded_pipeline
+// Read: docs/src/crossbeam/bounded_pipeline.md
 
 /// Makes items on one thread and handles them on another, `bound` between them at most.
 fn pipeline(count: usize, bound: usize, make: fn(usize) -> u64, handle: fn(u64)) {

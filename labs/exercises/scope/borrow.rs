@@ -6,7 +6,7 @@
 //
 // A `Line` has a method `len`, which takes long: call it in the threads.
 //
-// Read: docs/src/scope.md#borrow_locals
+// Read: docs/src/scope/borrow_locals.md
 
 use labs::borrow::Line;
 

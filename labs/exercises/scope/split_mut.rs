@@ -5,7 +5,7 @@
 //
 // A `Number` has a method `double`, which takes long: call it in the threads.
 //
-// Read: docs/src/scope.md#disjoint_mut
+// Read: docs/src/scope/disjoint_mut.md
 
 use labs::split_mut::Number;
 

@@ -7,7 +7,7 @@ use crate::modelled::thread;
 use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, explore, is_followed, step};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/crossbeam.md#bounded_pipeline";
+pub const PAGE: &str = "docs/src/crossbeam/bounded_pipeline.md";
 
 type Answer = fn(count: usize, bound: usize, make: fn(usize) -> u64, handle: fn(u64));
 

@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 use crate::{Calls, Meeting, Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/rayon.md#fallible";
+pub const PAGE: &str = "docs/src/rayon/fallible.md";
 
 type Answer = fn(numbers: &[u32], work: Work) -> Result<Vec<u64>, String>;
 type Work = fn(u32) -> Result<u64, String>;

@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still, locks_taken};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/rayon.md#fold_reduce";
+pub const PAGE: &str = "docs/src/rayon/fold_reduce.md";
 
 type Answer =
     fn(lines: &[&str], split: for<'a> fn(&'a str) -> Vec<&'a str>) -> HashMap<String, u64>;

@@ -9,7 +9,7 @@ use crate::modelled::thread;
 use crate::{Event, Failure, Kind, Refusal, Verdict, ensure, explore, step};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads.md";
+pub const PAGE: &str = "docs/src/threads/condvar.md";
 
 /// Someone has begun to open the gate.
 static OPENING: AtomicBool = AtomicBool::new(false);

@@ -3,7 +3,7 @@
 use crate::{Calls, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads.md#spawn_join";
+pub const PAGE: &str = "docs/src/threads/spawn_join.md";
 
 type Answer = fn(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64>;
 
