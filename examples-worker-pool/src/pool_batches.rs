@@ -55,7 +55,9 @@ impl Pool {
         assert!(jobs.send(job).is_ok(), "workers live as long as the pool");
         ticket
     }
+}
 
+impl Pool {
     /// New: returns what `f` makes of each item, batch after batch, in the order of the items. Large
     /// batches cost less. Small batches spread unequal work better.
     ///
