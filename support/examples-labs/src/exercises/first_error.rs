@@ -22,7 +22,7 @@ static BEGUN: AtomicBool = AtomicBool::new(false);
 static FAILS: AtomicBool = AtomicBool::new(false);
 /// How many calls began after that.
 static LATE: AtomicUsize = AtomicUsize::new(0);
-/// So many that threads can't make half of the calls before they learn of the error.
+/// Enough calls that no thread makes half of them before it learns of the error.
 const MANY: u32 = 1000;
 const FEW: u32 = 100;
 /// Some wrong answers have the right order at times.
