@@ -24,7 +24,8 @@ pub(crate) struct Timeline {
 /// One thread.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Lane {
-    /// `main`, the thread's own name, or `thread 3` for the third besides `main`.
+    /// `main`, the thread's own name, or `thread 0` for the first besides `main`: counted from 0, as the
+    /// listings count.
     pub name: String,
     pub id: u32,
     /// One after the other, without gaps, from its birth to its end.
@@ -88,7 +89,7 @@ impl Timeline {
             let name = match number {
                 0 => "main".to_string(),
                 // A thread without a name of its own has that of the thread that started it.
-                _ if thread.name == process => format!("thread {number}"),
+                _ if thread.name == process => format!("thread {}", number - 1),
                 _ => thread.name.chars().map(printable).collect(),
             };
             Lane::new(name, &thread)

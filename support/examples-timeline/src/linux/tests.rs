@@ -202,7 +202,7 @@ fn threads_without_a_name_are_counted_in_the_order_in_which_they_were_seen() {
     let threads = (1..).zip(all).map(|(id, name)| thread(id, name, Vec::new())).collect();
     let timeline = Timeline::new("t", recording(threads));
     let names: Vec<_> = timeline.lanes.iter().map(|lane| lane.name.as_str()).collect();
-    assert_eq!(names, ["main", "thread 1", "worker", "thread 3"]);
+    assert_eq!(names, ["main", "thread 0", "worker", "thread 2"]);
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn lanes_that_are_too_many_become_one_row_that_says_so() {
     // The busy ones are shown, in their order, and first of all the main thread.
     let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names[0], "main");
-    for busy in ["thread 999", "thread 1999", "thread 9999"] {
+    for busy in ["thread 998", "thread 1998", "thread 9998"] {
         assert!(names.contains(&busy), "{busy} in {names:?}");
     }
 }
@@ -441,7 +441,7 @@ fn known_samples_are_written_as_ever_as_a_trace() {
         .filter(|event| event["ph"] == "M" && event["name"] == "thread_name")
         .map(|event| event["args"]["name"].as_str().expect("a name"))
         .collect();
-    assert_eq!(names, BTreeSet::from(["main", "a <b> & \"c\" \\", "thread 2", "reads?", "late"]));
+    assert_eq!(names, BTreeSet::from(["main", "a <b> & \"c\" \\", "thread 1", "reads?", "late"]));
     for event in events.iter().filter(|event| event["ph"] == "X") {
         assert!(event["dur"].as_f64() > Some(0.0), "{event}");
     }
