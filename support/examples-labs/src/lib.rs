@@ -6,7 +6,7 @@
 //! one waits for, and can name the line.
 //!
 //! * [`exercises`] has a grader for each exercise.
-//! * [`explore()`](explore()) runs a part of a grader in many [schedules](schedule), one step at a time.
+//! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time.
 //! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
 //! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
 //! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, and a

@@ -16,7 +16,7 @@ pub fn on_paused_clock<R>(future: impl Future<Output = R>) -> R {
     block_on(true, future)
 }
 
-/// Runs a future on one thread, beside a task that calls [`Heart::beats`] again and again.
+/// Runs a future on one thread, beside a task that calls `Heart::beats` again and again.
 pub fn beside_a_heart<R>(heart: &'static Heart, future: impl Future<Output = R>) -> R {
     block_on(false, async {
         tokio::spawn(async {
