@@ -25,46 +25,39 @@ func main() {
 	}
 	switch os.Args[1] {
 	case "pool":
-		timed(3, func() uint64 { return pool(number(2)) })
+		timed(func() uint64 { return pool(number(2)) })
 	case "memory":
 		before := status("VmRSS:")
 		memory(number(2), number(3), number(4))
 		fmt.Println("resident", (status("VmHWM:")-before)*1024)
 	case "compute":
 		steps := number(3)
-		timed(1, func() uint64 {
+		timed(func() uint64 {
 			return spawn(number(2), func(job int) uint64 { return compute(uint64(job), steps) })
 		})
 	case "wait":
 		pause := time.Duration(number(3)) * time.Millisecond
-		timed(1, func() uint64 {
+		timed(func() uint64 {
 			return spawn(number(2), func(job int) uint64 { time.Sleep(pause); return uint64(job) })
 		})
 	}
 }
 
-// timed runs a job once to warm up and then runs times, and prints the median time, the processor time
-// of that run, and what all runs have cost the process.
-func timed(runs int, job func() uint64) {
+// timed runs a job once to warm up, and then as often as the clock needs. It prints the mean time and
+// processor time of a run, and what all runs have cost the process.
+func timed(job func() uint64) {
 	sum := job()
-	best, cpu := time.Duration(0), time.Duration(0)
-	times := make([]time.Duration, 0, runs)
-	for i := 0; i < runs; i++ {
-		cpuBefore, before := cpuTime(), time.Now()
+	cpuBefore, before, runs := cpuTime(), time.Now(), 0
+	for runs == 0 || time.Since(before) < 20*time.Millisecond {
 		if job() != sum {
 			panic("another sum")
 		}
-		times = append(times, time.Since(before))
-		cpu = cpuTime() - cpuBefore
+		runs++
 	}
-	for i := range times { // Insertion sort: there are few.
-		for j := i; j > 0 && times[j] < times[j-1]; j-- {
-			times[j], times[j-1] = times[j-1], times[j]
-		}
-	}
-	best = times[runs/2]
-	fmt.Println("ns", best.Nanoseconds())
-	fmt.Println("cpu", cpu.Nanoseconds())
+	took := time.Since(before)
+	cpu := cpuTime() - cpuBefore
+	fmt.Println("ns", took.Nanoseconds()/int64(runs))
+	fmt.Println("cpu", cpu.Nanoseconds()/int64(runs))
 	fmt.Println("sum", sum)
 	// Go keeps its threads, so those that are there now are all that there were.
 	fmt.Println("threads", status("Threads:"))
@@ -185,8 +178,10 @@ func status(name string) int64 {
 	return 0
 }
 
-// cpuTime is the processor time of all threads, from the scheduler; 0 where there is no /proc.
+// cpuTime is the processor time of all threads, from the scheduler; 0 where there is no /proc. The
+// scheduler brings the number up to date when a thread goes to sleep.
 func cpuTime() time.Duration {
+	time.Sleep(time.Millisecond)
 	threads, _ := os.ReadDir("/proc/self/task")
 	sum := int64(0)
 	for _, thread := range threads {

@@ -243,7 +243,7 @@ fn with_threads_counted(job: impl FnOnce() -> u64) -> anyhow::Result<(u64, f64)>
     let done = AtomicBool::new(false);
     thread::scope(|s| {
         let counter = s.spawn(|| {
-            let mut most = 0.0_f64;
+            let mut most = threads()?; // Once at least, however short the job is.
             while !done.load(Ordering::Relaxed) {
                 most = most.max(threads()?);
                 thread::sleep(Duration::from_micros(200));

@@ -210,12 +210,13 @@ impl Study {
             Judged::Cited(sources) => return Some(Verdict::NotJudged((*sources).to_string())),
             Judged::By(rule) => rule,
         };
+        if let Some(name) = rule.rows.iter().find(|name| find(rows, name).is_none()) {
+            return Some(Verdict::NotJudged(format!("there is no figure for \"{name}\"")));
+        }
         let (mut medians, mut ends) = (Vec::new(), Vec::new());
-        for name in &rule.rows {
-            let samples = find(rows, name).map_or(&[][..], |row| &row.samples);
-            let Some(spread) = Spread::of(samples) else {
-                return Some(Verdict::NotJudged(format!("there is no figure for \"{name}\"")));
-            };
+        for row in rule.rows.iter().filter_map(|name| find(rows, name)) {
+            let samples = &row.samples;
+            let spread = Spread::of(samples)?; // A row has a sample at least.
             let Some(interval) = spread::interval(samples) else {
                 let runs = samples.len();
                 let text = format!("{FEWEST_RUNS} runs are needed, and there were {runs}");

@@ -20,6 +20,6 @@ fn all_ways_wait_for_every_item() {
     let job = Job::Wait { milliseconds: 1 };
     for (name, way) in WAYS {
         let sum = watched(name, move || way(job).expect("it can be prepared")(50));
-        assert_eq!(sum, (0..50).sum(), "{name}");
+        assert_eq!(sum, (0..50).sum::<u64>(), "{name}");
     }
 }

@@ -29,7 +29,8 @@ fn rows(named: &[(&str, Vec<f64>)]) -> Vec<Row> {
 
 /// Judges rows of which each is its median and the same share above and below it.
 fn judged(study: &Study, medians: &[(&str, f64)], share: f64) -> &'static str {
-    let spread = |median: f64| (-4..=4).map(|step| median * (1.0 + share * f64::from(step) / 4.0));
+    let spread =
+        |median: f64| (-4..=4).map(move |step| median * (1.0 + share * f64::from(step) / 4.0));
     let named: Vec<_> =
         medians.iter().map(|&(name, median)| (name, spread(median).collect())).collect();
     kind(study.judge(&rows(&named)).expect("a claim has a verdict"))
