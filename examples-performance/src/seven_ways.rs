@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use crate::harness::measure::{compute, cores};
 use crate::harness::study::Outcome;
 use crate::harness::system::{cpu_time, peak_resident, threads};
+use crate::harness::unit::thousands;
 use crate::harness::{Figure, Study, go};
 
 const COUNTS: [usize; 3] = [10, 1_000, 10_000];
@@ -80,7 +81,9 @@ impl Job {
 
     fn title(self) -> String {
         match self {
-            Job::Compute { steps } => format!("each item computes {steps} steps"),
+            Job::Compute { steps } => {
+                format!("each item computes {} steps", thousands(f64::from(steps)))
+            }
             Job::Wait { milliseconds } => format!("each item waits {milliseconds} ms"),
         }
     }

@@ -10,6 +10,8 @@ use super::unit::thousands;
 use crate::harness::Unit;
 
 const PANEL: (u32, u32) = (440, 300);
+/// A picture of one panel.
+const SINGLE: (u32, u32) = (720, 360);
 const LEGEND: u32 = 40;
 /// What a color is on a light ground, and on a dark one.
 type Pair = (RGBColor, RGBColor);
@@ -57,7 +59,8 @@ pub fn plots(report: &Report) -> anyhow::Result<Vec<(String, String)>> {
 fn draw(title: &str, metric: &str, panels: &[&Table]) -> Result<String, Box<dyn Error>> {
     let columns = panels.len().min(3);
     let lines = panels.len().div_ceil(columns);
-    let size = (PANEL.0 * columns as u32, PANEL.1 * lines as u32 + LEGEND);
+    let (width, height) = if panels.len() == 1 { SINGLE } else { PANEL };
+    let size = (width * columns as u32, height * lines as u32 + LEGEND);
     let mut contenders: Vec<&str> = Vec::new();
     for contender in panels.iter().flat_map(|table| &table.contenders) {
         if !contenders.contains(contender) {
@@ -77,12 +80,12 @@ fn draw(title: &str, metric: &str, panels: &[&Table]) -> Result<String, Box<dyn 
         for (area, table) in charts.split_evenly((lines, columns)).iter().zip(panels) {
             panel(area, table, metric, color)?;
         }
-        let step = size.0 / contenders.len().max(1) as u32;
-        for (place, contender) in contenders.iter().enumerate() {
-            let at = (place as i32 * step as i32 + 16, LEGEND as i32 / 2);
+        let mut at = (16, LEGEND as i32 / 2);
+        for contender in &contenders {
             legend.draw(&Circle::new(at, 5, color(contender).filled()))?;
-            let style = ("sans-serif", 13).into_font().color(&INK.0);
-            legend.draw(&Text::new((*contender).to_string(), (at.0 + 10, at.1 - 6), style))?;
+            let style = font(16).color(&INK.0);
+            legend.draw(&Text::new((*contender).to_string(), (at.0 + 10, at.1 - 7), style))?;
+            at.0 += 36 + 7 * contender.chars().count() as i32; // A letter is about 7 wide.
         }
         root.present()?;
     }
@@ -113,10 +116,11 @@ fn panel(
     // Memory is counted in powers of two.
     let base = if unit == Unit::Bytes { 4.0 } else { 10.0 };
     let mut chart = ChartBuilder::on(area)
-        .caption(table.title, ("sans-serif", 15).into_font().color(&INK.0))
+        .caption(table.title, font(19).color(&INK.0))
         .margin(12)
+        .margin_right(24)
         .x_label_area_size(24)
-        .y_label_area_size(64)
+        .y_label_area_size(68)
         .build_cartesian_2d(
             (x(first) * 0.9..x(last) * 1.1).log_scale(),
             (low * 0.7..high * 1.4).log_scale().base(base),
@@ -126,7 +130,7 @@ fn panel(
         .bold_line_style(GRID.0)
         .light_line_style(TRANSPARENT)
         .axis_style(INK.0)
-        .label_style(("sans-serif", 12).into_font().color(&INK.0))
+        .label_style(font(16).color(&INK.0))
         .x_label_formatter(&|x| thousands(*x))
         .y_label_formatter(&|y| unit.show(*y).replace(".00 ", " ").replace(".0 ", " "))
         .y_labels(8)
@@ -136,6 +140,10 @@ fn panel(
         chart.draw_series(LineSeries::new(points, style.stroke_width(2)).point_size(3))?;
     }
     Ok(())
+}
+
+fn font(size: u32) -> FontDesc<'static> {
+    ("sans-serif", size).into_font()
 }
 
 /// Adds a title for those who can't see the picture, and colors for a dark ground. Style sheets are
