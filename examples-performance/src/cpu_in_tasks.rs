@@ -1,4 +1,4 @@
-//! C13: CPU-bound jobs as async tasks against Rayon, and how long a neighbor of such a job waits.
+//! C13: CPU-bound jobs as tasks against Rayon, and how long their neighbor waits.
 //!
 //! Article B says that async adds complexity to CPU-bound work, without benefit. A job that never awaits
 //! also keeps its thread from every other task.

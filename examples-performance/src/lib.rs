@@ -1,5 +1,6 @@
-//! Articles A and B are full of figures, and B has a section "Performance Considerations". Here each claim
-//! is measured on the machine that reads it.
+//! Every figure of the articles, measured on the machine that reads it.
+//!
+//! Article B has a section "Performance Considerations", and both articles are full of figures.
 //!
 //! As in the other sections, each claim has a file, which its name finds, and a page in the book. Three
 //! things differ. The files import what is in `harness`, so they can't be pasted alone: fair measuring

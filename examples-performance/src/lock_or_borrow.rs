@@ -1,7 +1,7 @@
-//! C11: `Arc<Mutex<_>>` against borrowing in a scope, on the three functions of `arc_mutex_or_borrow`.
+//! C11: `Arc<Mutex<_>>` against borrowing in a scope and against messages to one owner.
 //!
-//! Article B says that scoped threads have "lower synchronization overhead". Each function counts the
-//! levels of the lines of a log, with three threads.
+//! Article B says that scoped threads have "lower synchronization overhead". Each of the three
+//! functions of `arc_mutex_or_borrow` counts the levels of the lines of a log, with three threads.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Measures the claims of the articles; `cargo run -p examples-performance -- --help` tells how.
+//! Measures the claims; `cargo run -p examples-performance -- --help` tells how.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! C6: how much faster Rayon is than one thread, and from which size of input on it is faster at all.
+//! C6: how much faster than one thread Rayon is, and from which size of input on.
 //!
 //! Article B says near-linear on CPU-bound work. Threads that share nothing set the limit: where they
 //! don't scale, because the cores share a clock, a cache or a host, nothing does.

@@ -1,4 +1,4 @@
-//! Series: what smol and Tokio cost to build: crates, processor time, size of the program.
+//! Series: what smol and Tokio cost to build: crates, time, and the size of the program.
 //!
 //! For C12, "the lightest runtime". It builds the smallest program of each in a fresh folder, without the
 //! network, from the crates that this workspace has downloaded.

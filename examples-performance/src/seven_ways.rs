@@ -1,4 +1,4 @@
-//! Series: one job that computes and one that waits, in seven ways, at three sizes and three numbers.
+//! Series: one job that computes and one that waits, done in seven ways.
 //!
 //! Plain threads, scoped threads, Rayon, the last pool of the worker pools, Tokio, smol, and Go. The
 //! decision guide stands on these tables: look for the column in which the order of the rows changes.

@@ -1,4 +1,4 @@
-//! C7, first half: threads make computing faster up to the number of cores, and no further.
+//! C7, first half: threads make computing faster up to the number of cores.
 //!
 //! Article B, "Throughput". The same work is divided among more and more threads.
 
