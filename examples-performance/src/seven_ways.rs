@@ -17,6 +17,7 @@ use examples_worker_pool::pool::Pool;
 use rayon::prelude::*;
 
 use crate::harness::measure::{compute, cores};
+use crate::harness::report::LIMIT;
 use crate::harness::study::Outcome;
 use crate::harness::system::{cpu_time, peak_resident, threads};
 use crate::harness::unit::thousands;
@@ -54,7 +55,7 @@ pub fn study() -> Study {
             }
             study = study
                 .optional("Go", move || with_go(job, count))
-                .contender("the limit", move || limit(job, count));
+                .contender(LIMIT, move || limit(job, count));
         }
     }
     study

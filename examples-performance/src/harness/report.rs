@@ -27,6 +27,9 @@ pub struct Recorded {
     pub missing: Vec<String>,
 }
 
+/// The contender of a series that nothing can beat.
+pub const LIMIT: &str = "the limit";
+
 const WIDTH: usize = 100;
 const INDENT: &str = "    ";
 
@@ -64,6 +67,11 @@ pub fn show(study: &Study, recorded: &Recorded, machine: &Machine) -> String {
     }
     for table in tables(&recorded.rows) {
         text += &table.show();
+        let fastest = table.fastest();
+        if !fastest.is_empty() {
+            let rest = format!("{INDENT}  ");
+            push_wrapped(&mut text, &format!("fastest {}", fastest.join("; ")), INDENT, &rest);
+        }
     }
     for sentence in &recorded.missing {
         push_wrapped(&mut text, &format!("not measured: {sentence}"), INDENT, INDENT);
@@ -145,6 +153,26 @@ impl Table<'_> {
             title_and_metric(row).1 == metric && row.contender == contender && row.x == Some(x)
         })?;
         Some((Spread::of(&row.samples)?.median, row.unit))
+    }
+
+    /// Returns, for each point, which contenders took the least time or at most a tenth more, as
+    /// `at 10: Rayon, smol`. This is where one sees what crosses. Nothing if the table has no limit.
+    fn fastest(&self) -> Vec<String> {
+        if !self.contenders.contains(&LIMIT) {
+            return Vec::new();
+        }
+        let at = |&x: &u64| {
+            let mut times: Vec<(f64, &str)> = (self.contenders.iter())
+                .filter(|contender| **contender != LIMIT)
+                .filter_map(|contender| Some((self.median("time", contender, x)?.0, *contender)))
+                .collect();
+            times.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let (least, _) = *times.first()?;
+            times.retain(|(time, _)| *time <= 1.1 * least);
+            let names: Vec<_> = times.into_iter().map(|(_, name)| name).collect();
+            Some(format!("at {}: {}", thousands(x as f64), names.join(", ")))
+        };
+        self.points.iter().filter_map(at).collect()
     }
 
     fn show(&self) -> String {

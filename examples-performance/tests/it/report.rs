@@ -117,6 +117,16 @@ beads
 }
 
 #[test]
+fn a_series_with_a_limit_says_which_ways_are_fastest_and_where() {
+    let (study, mut record) = series();
+    let limit = row("the limit", "each slides: time", Some(10), Unit::Nanoseconds, &[500.0]);
+    let close = row("bone", "each slides: time", Some(10), Unit::Nanoseconds, &[1_090.0]);
+    record.rows.extend([limit, close]);
+    let shown = show(&study, &record, &machine(false));
+    assert!(shown.contains("fastest at 10: wood, bone; at 1,000: wood\n"), "{shown}");
+}
+
+#[test]
 fn a_plot_is_xml_with_a_line_for_each_contender_and_colors_for_dark() {
     let (_, record) = series();
     let plots = plots(&Report { machine: machine(false), studies: vec![record] }).unwrap();
