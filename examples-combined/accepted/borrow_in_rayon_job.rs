@@ -1,5 +1,5 @@
-//! The text goes to the job, and comes back with the answer.
-//! Paste: `cargo add anyhow crossbeam rayon && cargo add tokio --features io-util,macros,net,rt-multi-thread,sync,time`
+//! The text moves into the job, and comes back with the answer.
+//! Paste: `cargo add rayon && cargo add tokio --features macros,rt-multi-thread,sync`
 
 use tokio::sync::oneshot;
 

@@ -1,5 +1,5 @@
-//! A task lends a text to a job of Rayon's and awaits the answer.
-//! Paste: `cargo add anyhow crossbeam rayon && cargo add tokio --features io-util,macros,net,rt-multi-thread,sync,time`
+//! A task lends a text to a Rayon job and awaits the answer.
+//! Paste: `cargo add rayon && cargo add tokio --features macros,rt-multi-thread,sync`
 
 use tokio::sync::oneshot;
 

@@ -1,8 +1,8 @@
-//! A pipeline that hangs when every worker of Rayon's is in one, and one that does not.
+//! A pipeline that hangs when all of Rayon's workers are in one, and one that does not.
 //!
-//! Article B's pipeline starts a thread that calls Rayon, and waits for it. Called by a worker of
-//! Rayon's, that is a worker which waits for work that needs a worker. As long as another one is
-//! free, nobody notices. `hybrid_pipeline` is written in the second way for that reason.
+//! Article B's pipeline starts a thread that calls Rayon, and waits for it. If the caller is a worker,
+//! it waits for work that needs a worker. As long as another one is free, nobody notices.
+//! `hybrid_pipeline` has the second form for that reason.
 //!
 //! Run: `cargo run -p examples-combined -- pipeline_inside_rayon`
 //! Paste: `cargo add anyhow crossbeam rayon`
@@ -18,22 +18,21 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 const LINES: [&str; 3] = ["the quick brown fox", "jumps over", "the lazy dog"];
 
-/// Counts words in the shape of the article: one thread calls Rayon, one adds up, and the caller
-/// waits for both. In the article it is the default pool that the new thread turns to; here it is
-/// `pool`, so that the number of its workers is known.
+/// Counts words as the article does: one thread calls Rayon, one adds up, and the caller waits for
+/// both. The article uses the default pool. Here it is `pool`, with a known number of workers.
 pub fn as_printed(pool: &ThreadPool) -> usize {
     let (tx, rx) = channel::bounded(100);
     thread::scope(|s| {
-        // The first thread is no worker, so it can only queue the jobs and wait until a worker takes
-        // them. If all of these wait in a scope such as this one, none ever does.
+        // The first thread is no worker. It hands the jobs to the pool and waits for a worker to take
+        // them. If all workers wait in a scope such as this one, none ever does.
         s.spawn(move || pool.install(|| send_word_counts(tx)));
         s.spawn(move || rx.iter().sum()).join().expect("adding up three numbers can't panic")
     })
 }
 
-/// The mend: the caller itself calls Rayon. If it is a worker, it does its part of the jobs, or all
-/// if nobody helps. Only the consumer has a thread of its own, and it needs nobody's help.
-pub fn mended(pool: &ThreadPool) -> usize {
+/// Counts words, but the caller itself calls Rayon. If it is a worker, it does its part of the jobs, or
+/// all of them if nobody helps. Only the consumer has a thread of its own.
+pub fn fixed(pool: &ThreadPool) -> usize {
     let (tx, rx) = channel::bounded(100);
     thread::scope(|s| {
         let consumer = s.spawn(move || rx.iter().sum());
@@ -50,36 +49,28 @@ fn send_word_counts(tx: Sender<usize>) {
     });
 }
 
-/// Makes a pool of so many workers, runs `pipeline` in `calls` of them at the same time, and gives
-/// what each call gives; `None` if they have not all returned in time. Then the pool is lost: there
-/// is no way to get a thread back that waits for ever.
+/// Calls `pipeline` in the first `calls` workers of a new pool at the same time. Returns the results, or
+/// `None` if they are not there in time. Then the pool is lost: its threads wait forever.
 ///
 /// # Errors
 /// If the system has no threads left.
-///
-/// # Panics
-/// If there are more calls than workers, which could not be at work at the same time.
 pub fn in_workers(
     workers: usize,
     calls: usize,
     patience: Duration,
     pipeline: fn(&ThreadPool) -> usize,
 ) -> Result<Option<Vec<usize>>> {
-    assert!(calls <= workers, "{calls} calls need as many workers");
     let pool = ThreadPoolBuilder::new().num_threads(workers).build()?;
     let (done, results) = channel::bounded(1);
-    // No scope: it would wait for this thread, whatever our patience.
+    // Not in a scope, which would wait for this thread however long it takes.
     thread::spawn(move || {
         let all_inside = Barrier::new(calls);
-        let results = pool.install(|| {
-            let calls = (0..calls).into_par_iter().with_max_len(1);
-            let call = |_| {
-                all_inside.wait(); // No call begins before each has a worker.
-                pipeline(&pool)
-            };
-            calls.map(call).collect()
-        });
-        let _ = done.send(results); // Perhaps nobody waits any more.
+        let call = || {
+            all_inside.wait(); // No call begins before each has a worker.
+            pipeline(&pool)
+        };
+        let results = pool.broadcast(|worker| (worker.index() < calls).then(call));
+        let _ = done.send(results.into_iter().flatten().collect()); // `main` may have left.
     });
     Ok(results.recv_timeout(patience).ok())
 }
@@ -89,11 +80,11 @@ pub fn main() -> Result<()> {
     for (what, calls, patience, pipeline) in [
         ("as printed, in one of two workers", 1, patience, as_printed as fn(&ThreadPool) -> usize),
         ("as printed, in both", 2, deadline, as_printed),
-        ("mended, in both", 2, patience, mended),
+        ("fixed, in both", 2, patience, fixed),
     ] {
         match in_workers(2, calls, patience, pipeline)? {
             Some(words) => println!("{what}: {words:?} words"),
-            None => println!("{what}: nothing after {patience:?}, nor ever"),
+            None => println!("{what}: nothing after {patience:?}, and nothing will come"),
         }
     }
     Ok(())

@@ -1,137 +1,82 @@
-//! Tokio accepts, Rayon draws, a oneshot brings the picture back; a full queue is answered 503.
+//! Tokio accepts, Rayon draws, a oneshot brings the picture; a full queue says so.
 //!
-//! Beyond articles A and B, "Combining": what a web service is that computes. Tasks wait for
-//! clients, and for pictures; workers compute. Between the two is a queue with an end: when it is
-//! full, the next client learns at once that it must come again, and memory stays as it is.
-//!
-//! `/` is the Mandelbrot set, in letters; `/X/Y/ZOOM` a part of it, such as `/-0.7436/0.1319/300`. With
-//! an address the service runs until Ctrl-C: `curl http://127.0.0.1:8080/-0.7436/0.1319/300` asks it.
+//! Beyond articles A and B, "Combining": a service whose answers must be computed. Tasks wait for
+//! clients and for pictures, workers draw, and the queue between them has a bound. A client sends a
+//! number, and gets a part of the Mandelbrot set in letters, enlarged by that number.
 //!
 //! Run: `cargo run -p examples-combined -- render_service [ADDRESS]`
-//! Paste: `cargo add anyhow crossbeam rayon && cargo add tokio --features io-util,macros,net,rt-multi-thread,sync,time`
+//! Paste: `cargo add anyhow rayon && cargo add tokio --features io-util,macros,net,rt-multi-thread,sync,time`
 
+use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
-use std::{env, io};
+use std::{env, time::Duration};
 
-use anyhow::{Context, Result, anyhow};
-use crossbeam::channel;
-use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use anyhow::{Context, Result};
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::{task, time};
 
-/// Connections at the same time; more wait in the system's queue, without a word, until one of these
-/// ends. Each takes an open file.
-const CONNECTIONS: usize = 500;
-/// How long a connection may last, the wait for the picture included; then it is just closed.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How long we wait for the client alone: until the head of its request is here, and after the answer
-/// until it hangs up. Who does nothing must not keep others waiting for so long.
-pub const CLIENT_PATIENCE: Duration = Duration::from_secs(5);
-/// The longest head of a request, in bytes.
-const HEAD: usize = 8 << 10;
+/// Connections at the same time. More wait in the system's queue.
+const CONNECTIONS: usize = 200;
+/// How long a connection may last.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+/// Pictures that wait to be drawn, or are being drawn.
+const PLACES: u32 = 64;
 
-const COLUMNS: u32 = 64;
-const ROWS: u32 = 20;
-const ROUNDS: u32 = 2_000;
-const LETTERS: [char; 8] = [' ', '.', ':', '-', '=', '+', '*', '%'];
-
-/// A part of the plane: its centre, and how much it is enlarged.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct View {
-    pub x: f64,
-    pub y: f64,
-    pub zoom: f64,
+/// Draws on all workers of the pool that it runs in.
+pub fn draw(zoom: f64) -> String {
+    (0..20 * 65).into_par_iter().map(|place| letter(place / 65, place % 65, zoom)).collect()
 }
 
-impl View {
-    /// The view that a path such as `/-0.7436/0.1319/300` asks for, if it asks for one.
-    pub fn from_path(path: &str) -> Option<Self> {
-        if path == "/" {
-            return Some(View { x: -0.65, y: 0.0, zoom: 1.0 });
-        }
-        let mut numbers = path.strip_prefix('/')?.split('/').map(|text| text.parse::<f64>().ok());
-        let mut next = || numbers.next()?.filter(|number| number.is_finite());
-        let view = View { x: next()?, y: next()?, zoom: next()? };
-        (view.zoom > 0.0 && numbers.next().is_none()).then_some(view)
+/// Returns the letter of a point: the longer it stays near the origin, the darker.
+fn letter(row: u32, column: u32, zoom: f64) -> char {
+    let x = -0.7436 + (f64::from(column) - 31.5) * 0.05 / zoom;
+    let y = 0.1319 + (f64::from(row) - 9.5) * 0.125 / zoom;
+    let (mut a, mut b, mut rounds) = (0.0, 0.0, 0_u32);
+    while rounds < 2_000 && a * a + b * b <= 4.0 {
+        (a, b, rounds) = (a * a - b * b + x, 2.0 * a * b + y, rounds + 1);
     }
+    if column == 64 { '\n' } else { char::from(b" .:-=+*%%%@"[rounds.ilog2() as usize]) }
 }
 
-/// Draws, with as many cores as the pool that it runs in has.
-pub fn draw(view: View) -> String {
-    let rows = (0..ROWS).into_par_iter().map(|row| {
-        let y = view.y + (f64::from(row) / f64::from(ROWS - 1) - 0.5) * 2.4 / view.zoom;
-        let letters = (0..COLUMNS).map(|column| {
-            let x = view.x + (f64::from(column) / f64::from(COLUMNS - 1) - 0.5) * 3.2 / view.zoom;
-            letter(x, y)
-        });
-        letters.chain(['\n']).collect::<String>()
-    });
-    rows.collect() // one below the other
-}
-
-/// The letter of a point: the longer it stays near the origin, the darker.
-fn letter(x: f64, y: f64) -> char {
-    let (mut a, mut b) = (0.0, 0.0);
-    for round in 1..=ROUNDS {
-        (a, b) = (a * a - b * b + x, 2.0 * a * b + y);
-        if a * a + b * b > 4.0 {
-            return LETTERS[(round.ilog2() as usize).min(LETTERS.len() - 1)];
-        }
-    }
-    '@'
-}
-
-/// Workers, and a queue of jobs for them that has an end.
+/// Workers, and a queue of jobs with a bound.
 pub struct Renderer {
-    pool: ThreadPool,
-    places: Arc<Semaphore>,
+    /// Needs a `panic_handler`: without one, a job that panics ends the process.
+    pub pool: ThreadPool,
+    /// A permit for each job that may wait or be at work.
+    pub places: Arc<Semaphore>,
 }
 
 impl Renderer {
-    /// So many workers, 0 for one on each core, and so many places for jobs, those at work included.
-    ///
-    /// # Errors
-    /// If the system has no threads left.
-    pub fn new(workers: usize, places: usize) -> Result<Self> {
-        // A pool of its own: what else uses Rayon here is not held up. If a job panics, its client
-        // is told (see `respond`); without a handler, Rayon would abort the process.
-        let builder = ThreadPoolBuilder::new().num_threads(workers).panic_handler(|_| {});
-        Ok(Renderer { pool: builder.build()?, places: Arc::new(Semaphore::new(places)) })
-    }
-
-    /// Queues a job and gives what its result will come through; `None`, at once, if all places are
-    /// taken. If the job panics, the receiver gets an error. If the receiver is dropped before the
-    /// job's turn comes, the job is not done.
+    /// Queues a job and returns the channel of its result, or `None` at once if all places are taken.
+    /// If the job panics, the receiver gets an error. If the receiver is dropped before the job's turn
+    /// comes, the job is skipped.
     pub fn submit<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Option<oneshot::Receiver<T>> {
-        // Rayon's own queue takes any number of jobs. What bounds it is that each needs a permit.
+        // Rayon's own queue takes any number of jobs. The permits are what bounds it.
         let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
         let (answer, answered) = oneshot::channel();
         self.pool.spawn(move || {
-            if answer.is_closed() {
-                return; // Whoever asked has lost patience.
+            if !answer.is_closed() {
+                let result = {
+                    let _place = place; // Free before the answer is there, after a panic too.
+                    job()
+                };
+                let _ = answer.send(result);
             }
-            let result = {
-                let _place = place; // Free again before the answer goes, after a panic as well.
-                job()
-            };
-            let _ = answer.send(result);
         });
         Some(answered)
     }
 }
 
-/// Accepts connections for ever and gives each a task.
+/// Accepts connections forever and starts a task for each.
 pub async fn serve(listener: TcpListener, renderer: Arc<Renderer>) -> ! {
-    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    let (connections, mut said) = (Arc::new(Semaphore::new(CONNECTIONS)), String::new());
     loop {
         let permit = Arc::clone(&connections).acquire_owned().await;
         match listener.accept().await {
@@ -139,136 +84,90 @@ pub async fn serve(listener: TcpListener, renderer: Arc<Renderer>) -> ! {
                 let renderer = Arc::clone(&renderer);
                 task::spawn(async move {
                     let _permit = permit; // until the connection ends, in whichever way
-                    let _ = time::timeout(PATIENCE, answer(stream, &renderer)).await;
+                    let _ = answer(stream, &renderer).await; // An error: the client has gone.
                 });
             }
-            // A client that has already gone, or no open file left: no reason to end.
+            // Too many open files, for example. Said once until it changes, and not with `eprintln!`,
+            // which panics if the log can't be written.
             Err(error) => {
-                eprintln!("a connection was lost before it was accepted: {error}");
+                let complaint = format!("can't accept now, trying again: {error}");
+                if complaint != said {
+                    let _ = writeln!(io::stderr(), "{complaint}");
+                    said = complaint;
+                }
                 time::sleep(Duration::from_millis(10)).await;
             }
         }
     }
 }
 
-/// Answers one request and closes the connection.
+/// Answers one line and closes the connection.
 ///
 /// # Errors
-/// If the client takes too long, or the connection is lost.
+/// If the connection is lost, or still open when its time is over.
 pub async fn answer(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     renderer: &Renderer,
 ) -> io::Result<()> {
-    let (status, body) = match time::timeout(CLIENT_PATIENCE, read_head(&mut stream)).await?? {
-        // While the picture is waited for, nothing is read. A client that hangs up looks like one
-        // that has said all it has to say, and so its picture is drawn, unless its turn comes after
-        // our patience has ended.
-        Some(head) => respond(&head, renderer).await,
-        None => ("400 Bad Request", "expected the head of a request of up to 8 KiB\n".to_string()),
-    };
-    let length = body.len();
-    let answer = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\
-         Connection: close\r\n\r\n{body}"
-    );
-    stream.write_all(answer.as_bytes()).await?;
-    // Closed with unread bytes in it, a connection is reset, and the answer may be lost.
-    stream.shutdown().await?;
-    let mut nowhere = tokio::io::sink();
-    let rest = tokio::io::copy(&mut stream, &mut nowhere);
-    time::timeout(CLIENT_PATIENCE, rest).await?.map(drop)
+    let (mut stream, mut line) = (BufReader::new(stream), String::new());
+    // One limit for all waits: a silent client goes, and a picture that comes too late is not drawn.
+    time::timeout(PATIENCE, async {
+        (&mut stream).take(256).read_line(&mut line).await?;
+        // Without a line end, it is too long or cut off.
+        let zoom = line.strip_suffix('\n').and_then(|line| line.trim().parse::<f64>().ok());
+        let zoom = zoom.filter(|zoom| zoom.is_normal() && *zoom > 0.0);
+        let answer = match zoom.map(|zoom| renderer.submit(move || draw(zoom))) {
+            None => "expected a number above 0\n".to_string(),
+            Some(None) => "busy, try again later\n".to_string(),
+            // The task waits without a thread, and the worker knows nothing of tasks.
+            Some(Some(picture)) => picture.await.unwrap_or("can't draw this\n".to_string()),
+        };
+        stream.write_all(answer.as_bytes()).await?;
+        stream.shutdown().await?;
+        // Closed with unread bytes in it, a connection is reset, and the answer may be lost.
+        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await.map(drop)
+    })
+    .await?
 }
 
-/// The head of a request, if it is not too long, and does not end before it is whole.
-async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<String>> {
-    let mut head = Vec::with_capacity(1024);
-    while !head.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
-        if head.len() > HEAD || stream.read_buf(&mut head).await? == 0 {
-            return Ok(None);
-        }
-    }
-    Ok(Some(String::from_utf8_lossy(&head).into_owned()))
+/// Listens with room for a burst of clients in the system's queue: `TcpListener::bind` has room for 128,
+/// and those who find none wait a second before they try again.
+fn listen(address: &str) -> Result<TcpListener> {
+    let address: SocketAddr = address.parse()?;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(cfg!(unix))?; // Or the port is taken for a while after a restart.
+    socket.bind(address)?;
+    Ok(socket.listen(1024)?)
 }
 
-/// The status, with the header that it calls for, and the body.
-async fn respond(head: &str, renderer: &Renderer) -> (&'static str, String) {
-    let line: Vec<_> = head.lines().next().unwrap_or_default().split(' ').collect();
-    let view = match line[..] {
-        ["GET", path, "HTTP/1.0" | "HTTP/1.1"] => View::from_path(path),
-        [_, _, "HTTP/1.0" | "HTTP/1.1"] => {
-            return ("405 Method Not Allowed\r\nAllow: GET", "only GET\n".to_string());
-        }
-        _ => return ("400 Bad Request", "expected HTTP/1.1\n".to_string()),
-    };
-    let Some(view) = view else {
-        return ("404 Not Found", "expected / or /X/Y/ZOOM, three numbers\n".to_string());
-    };
-    // The whole bridge: the task does not wait for a place, and waits for the picture without a
-    // thread. The worker knows nothing of tasks.
-    let Some(picture) = renderer.submit(move || draw(view)) else {
-        let busy = "too many pictures are waiting to be drawn\n".to_string();
-        return ("503 Service Unavailable\r\nRetry-After: 1", busy);
-    };
-    match picture.await {
-        Ok(picture) => ("200 OK", picture),
-        Err(_) => ("500 Internal Server Error", "the picture could not be drawn\n".to_string()),
-    }
+/// Sends a line and returns the answer.
+async fn ask(address: SocketAddr, line: &str) -> io::Result<String> {
+    let (mut stream, mut answer) = (TcpStream::connect(address).await?, String::new());
+    stream.write_all(line.as_bytes()).await?;
+    stream.read_to_string(&mut answer).await?;
+    Ok(answer)
 }
 
 #[tokio::main(flavor = "multi_thread")]
-pub async fn main() -> Result<ExitCode> {
-    let mut words = env::args_os().skip(1).map(|word| word.to_string_lossy().parse::<SocketAddr>());
-    let address = match (words.next(), words.next()) {
-        (None, _) => return demonstrate().await,
-        (Some(Ok(address)), None) => address,
-        _ => {
-            eprintln!("expected one address such as 127.0.0.1:8080, or none");
-            return Ok(ExitCode::from(2));
-        }
-    };
-    let listener = TcpListener::bind(address).await;
-    let listener = listener.map_err(|error| anyhow!("can't listen on {address}: {error}"))?;
-    println!("listening on http://{}; Ctrl-C ends it", listener.local_addr()?);
-    serve(listener, Arc::new(Renderer::new(0, 64)?)).await
-}
-
-/// A client on a port that the system chooses, and a queue that is certain to be full.
-async fn demonstrate() -> Result<ExitCode> {
-    const PLACES: usize = 4;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
+pub async fn main() -> Result<()> {
+    let given = env::args().nth(1);
+    let address = given.as_deref().unwrap_or("127.0.0.1:0");
+    let listener = listen(address).with_context(|| format!("can't listen on {address}"))?;
     let address = listener.local_addr()?;
-    let renderer = Arc::new(Renderer::new(0, PLACES)?);
-    task::spawn(serve(listener, Arc::clone(&renderer)));
-    println!("/ gives {}", fetch(address, "/").await?);
-
-    // Jobs that wait for a gate fill all the places, whatever the number of workers.
-    let (gate, closed) = channel::bounded::<()>(0);
-    let mut waiting = Vec::new();
-    for _ in 0..PLACES {
-        let closed = closed.clone();
-        let job = renderer.submit(move || closed.recv().is_err());
-        waiting.push(job.context("a place is taken, though no picture is being drawn")?);
+    // A pool of its own, so that others who use Rayon do not wait for pictures.
+    let pool = ThreadPoolBuilder::new().panic_handler(|_| {}).build()?;
+    let places = Arc::new(Semaphore::new(PLACES as usize));
+    let renderer = Arc::new(Renderer { pool, places });
+    let service = task::spawn(serve(listener, Arc::clone(&renderer)));
+    if given.is_some() {
+        println!("listening on {address}; Ctrl-C ends it");
+        service.await?;
     }
-    println!("/ with {PLACES} jobs at a gate gives {}", fetch(address, "/").await?);
-    println!("/nowhere gives {}", fetch(address, "/nowhere").await?);
-
-    drop(gate); // Opens it: `recv` gives an error, as no message can come any more.
-    for job in waiting {
-        job.await?;
-    }
-    let part = "/-0.7436/0.1319/300";
-    println!("{part} with the gate open gives {}", fetch(address, part).await?.trim_end());
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Asks for a path; gives the status, and the body below it.
-async fn fetch(address: SocketAddr, path: &str) -> Result<String> {
-    let mut stream = TcpStream::connect(address).await?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n");
-    stream.write_all(request.as_bytes()).await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    let (head, body) = answer.split_once("\r\n\r\n").context("the answer has no head")?;
-    let status = head.lines().next().unwrap_or_default().trim_start_matches("HTTP/1.1 ");
-    Ok(format!("{status}\n{body}"))
+    println!("1:\n{}", ask(address, "1\n").await?);
+    let all_places = renderer.places.acquire_many(PLACES).await?;
+    print!("1, with a full queue: {}", ask(address, "1\n").await?);
+    println!("one: {}", ask(address, "one\n").await?);
+    drop(all_places);
+    print!("300:\n{}", ask(address, "300\n").await?);
+    Ok(())
 }

@@ -1,15 +1,14 @@
 //! Tokio waits for numbers, Rayon squares them, a Crossbeam channel collects the squares.
 //!
-//! Article A, "Combining Runtimes": what arrives in a Tokio task is computed in Rayon's pool. The
-//! article's `main` ends before that has happened; this one awaits both sides. And here no worker
-//! of Rayon's waits for the next number: it is given a job when there is one.
+//! Article A, "Combining Runtimes". New against the article: `main` awaits both sides, and no worker
+//! of Rayon's waits for a number. It gets a job when the number is there.
 //!
 //! Run: `cargo run -p examples-combined -- three_libraries`
-//! Paste: `cargo add anyhow crossbeam rayon && cargo add tokio --features io-util,macros,net,rt-multi-thread,sync,time`
+//! Paste: `cargo add anyhow crossbeam rayon && cargo add tokio --features macros,rt-multi-thread,time`
 
 use std::time::Duration;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result};
 use crossbeam::channel;
 use tokio::{task, time};
 
@@ -19,44 +18,37 @@ async fn fetch(number: u32) -> u32 {
     number
 }
 
-/// Awaits one request after the other in a task, and squares each number in Rayon's default pool
-/// while the task waits for the next. Gives numbers and squares, in the order of the requests.
+/// Awaits one request after the other, and squares each number in Rayon's default pool while it waits
+/// for the next. Returns the squares in the order of the requests.
 ///
 /// # Errors
 /// If a request panics.
-pub async fn square_each<F>(requests: Vec<F>) -> Result<Vec<(u32, u64)>>
+pub async fn square_each<F>(requests: Vec<F>) -> Result<Vec<u64>>
 where
     F: Future<Output = u32> + Send + 'static,
 {
-    let (squared, squares) = channel::unbounded();
+    let (tx, rx) = channel::unbounded();
     let fetching = task::spawn(async move {
         for (place, request) in requests.into_iter().enumerate() {
-            let number = request.await;
-            let squared = squared.clone();
-            // The article starts one job that waits on a channel for all numbers, and so takes a
-            // worker away from everybody. This job starts when all that it needs is there. It must
-            // not panic: nobody waits for it, so Rayon would abort the process.
+            let (number, tx) = (request.await, tx.clone());
+            // Must not panic: nobody waits for this job, so Rayon would abort the process.
             rayon::spawn(move || {
-                let square = u64::from(number) * u64::from(number); // which always fits
-                // Does not wait, for the channel has no bound; fails if nobody listens any more.
-                let _ = squared.send((place, number, square));
+                let _ = tx.send((place, u64::from(number).pow(2))); // An `Err`: nobody listens.
             });
         }
-    }); // The task's `squared` goes here, each job's after its `send`: that closes the channel.
+    }); // Drops the task's `tx`. Each job drops its own, and the last one closes the channel.
 
-    // To receive from a Crossbeam channel is to block, and that must not happen in a task. Tokio
-    // keeps threads on which it may.
-    let collecting = task::spawn_blocking(move || squares.iter().collect::<Vec<_>>());
-    fetching.await.map_err(|error| anyhow!("a request failed: {error}"))?;
-    let mut squares = collecting.await.map_err(|error| anyhow!("collecting failed: {error}"))?;
+    // A task must not block, and to receive from a Crossbeam channel is to block.
+    let collecting = task::spawn_blocking(move || rx.iter().collect::<Vec<_>>());
+    fetching.await.context("a request failed")?;
+    let mut squares = collecting.await.context("collecting failed")?;
     squares.sort_unstable(); // by place: with several workers, one job may overtake another
-    Ok(squares.into_iter().map(|(_, number, square)| (number, square)).collect())
+    Ok(squares.into_iter().map(|(_, square)| square).collect())
 }
 
 #[tokio::main(flavor = "multi_thread")]
 pub async fn main() -> Result<()> {
-    for (number, square) in square_each((1..=5).map(fetch).collect()).await? {
-        println!("{number} squared is {square}");
-    }
+    let squares = square_each((1..=5).map(fetch).collect()).await?;
+    println!("Processed results: {squares:?}");
     Ok(())
 }

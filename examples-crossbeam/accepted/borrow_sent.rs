@@ -1,5 +1,5 @@
-//! The lines live outside the scope, so borrows of them may be sent inside it. (A line that is
-//! made in the producer would be sent itself: `send(line)`.)
+//! The lines live outside the scope, so the producer may send borrows of them. (It would send a line
+//! of its own as a whole: `send(line)`.)
 //!
 //! Paste: `cargo add crossbeam`
 

@@ -1,4 +1,4 @@
-//! What is sent is given away: change it before, or send a clone.
+//! A sent value is given away: change it before, or send a clone.
 //!
 //! Paste: `cargo add crossbeam`
 

@@ -1,6 +1,6 @@
 //! A scoped producer sends borrows of its own local variable.
 //!
-//! Would go wrong: each line is freed at the end of its turn, perhaps before it was received.
+//! Would go wrong: each line is freed at the end of its turn, perhaps before `main` receives it.
 //! Paste: `cargo add crossbeam`
 
 use std::thread;

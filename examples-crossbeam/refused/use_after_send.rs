@@ -1,6 +1,6 @@
-//! An order is changed after it was sent.
+//! The sender changes an order after it has sent it.
 //!
-//! Would go wrong: the receiver may be reading the list, or have freed it, while it grows here.
+//! Would go wrong: the receiver could read the list, or free it, while it grows here.
 //! Paste: `cargo add crossbeam`
 
 use std::thread;

@@ -1,8 +1,8 @@
 //! A producer and a consumer with 100 places between them: the faster one waits.
 //!
 //! Article B, "Crossbeam": a thousand results go through a bounded channel between two scoped
-//! threads. New against `fan_in` is the bound, and with it back-pressure: when all places are
-//! taken, `send` waits, so memory stays the same however slow the consumer is.
+//! threads. New after `fan_in`: the bound, and with it backpressure. When all places are taken,
+//! `send` waits, so memory stays the same however slow the consumer is.
 //!
 //! Run: `cargo run -p examples-crossbeam -- bounded_pipeline`
 //! Paste: `cargo add crossbeam`
@@ -22,11 +22,11 @@ pub struct Report {
     pub longest_queue: usize,
     /// How many results were processed.
     pub processed: u32,
-    /// Their sum. In 128 bits, for `u32::MAX` squares do not fit in 64.
+    /// Their sum. In 128 bits: `u32::MAX` squares do not fit into 64.
     pub total: u128,
 }
 
-/// The square of `i`, which always fits.
+/// Returns the square of `i`, which always fits.
 pub fn expensive_computation(i: u32) -> ComputeResult {
     ComputeResult::from(i) * ComputeResult::from(i)
 }
@@ -37,11 +37,11 @@ pub fn process_result(report: &mut Report, result: ComputeResult) {
     report.total += u128::from(result);
 }
 
-/// Computes `items` results in one thread and processes them in another, in the order in which
-/// they were computed, with at most `places` of them waiting in between.
+/// Computes `items` results in one thread and processes them in another, in the same order, with at
+/// most `places` of them waiting in between.
 ///
 /// # Panics
-/// If `places` are more than memory can hold.
+/// If memory can't hold `places` results.
 pub fn producer_consumer_pipeline(items: u32, places: usize) -> Report {
     let (tx, rx) = channel::bounded(places);
     let (brim, at_the_brim) = channel::bounded(0); // no places: both threads meet there
@@ -49,7 +49,7 @@ pub fn producer_consumer_pipeline(items: u32, places: usize) -> Report {
     thread::scope(|s| {
         s.spawn(move || {
             let mut results = (0..items).map(expensive_computation);
-            // `try_send` does not wait; when the channel is full it gives the result back. Nobody
+            // `try_send` does not wait: when the channel is full, it hands the result back. Nobody
             // receives yet, so this goes on until every place is taken.
             let refused = results.by_ref().find_map(|result| tx.try_send(result).err());
             let full_at = refused.as_ref().map(|_| tx.len());
@@ -57,8 +57,8 @@ pub fn producer_consumer_pipeline(items: u32, places: usize) -> Report {
                 return; // The consumer is gone.
             }
             for result in refused.map(TrySendError::into_inner).into_iter().chain(results) {
-                // Here the producer waits for a free place. The article unwraps: then a consumer
-                // that panics would make the producer panic as well.
+                // Here the producer waits for a free place. The article unwraps: then a panic in
+                // the consumer would make the producer panic too.
                 if tx.send(result).is_err() {
                     return;
                 }
@@ -80,9 +80,8 @@ pub fn producer_consumer_pipeline(items: u32, places: usize) -> Report {
 
 pub fn main() {
     let report = producer_consumer_pipeline(1000, 100);
-    match report.full_at {
-        Some(places) => println!("with {places} results queued, try_send said: full"),
-        None => println!("the channel was never full"),
+    if let Some(places) = report.full_at {
+        println!("with {places} results queued, try_send said: full");
     }
     println!("the longest queue that the consumer saw: {}", report.longest_queue);
     println!("{} results processed, sum {}", report.processed, report.total);

@@ -1,8 +1,8 @@
 //! Five workers send into one channel; `main` reads until the last sender is dropped.
 //!
 //! Article A, "Crossbeam: Thread Coordination": every worker has a clone of the sender and sends
-//! one square. Which square arrives first is the scheduler's business, so the lines below are
-//! printed as they arrive; that the loop ends, and with which sum, is not.
+//! one square. The lines are printed as they arrive, in any order. The end of the loop and the sum
+//! are always the same.
 //!
 //! Run: `cargo run -p examples-crossbeam -- fan_in`
 //! Paste: `cargo add crossbeam`
@@ -12,10 +12,12 @@ use std::thread;
 use crossbeam::channel;
 
 pub fn main() {
+    // `std::sync::mpsc::channel` would do here: since Rust 1.67 it is a port of this channel. Only
+    // Crossbeam's receiver can be cloned, as `stages` does.
     let (sender, receiver) = channel::unbounded();
 
-    // The scope is std's. The article's plain `spawn` works too, but nobody would join those
-    // threads: one that panicked would only be missing from the sum.
+    // The scope is std's. The article's plain `spawn` works too, but nothing joins those threads:
+    // if one panics, its square is missing from the sum, and no error says so.
     thread::scope(|s| {
         for i in 0..5_u64 {
             let sender = sender.clone();
@@ -23,8 +25,8 @@ pub fn main() {
                 sender.send((i, i * i)).expect("main holds the receiver to the end");
             }); // The worker's own sender is dropped here.
         }
-        // The sixth sender, and the last: while it lives, more could come, and the loop below
-        // would wait for it for ever.
+        // The sixth and last sender. While it lives, more could come, and the loop below would wait
+        // forever.
         drop(sender);
 
         let (mut results, mut sum) = (0, 0);

@@ -1,5 +1,5 @@
-//! Articles A and B, "Crossbeam": threads that pass messages instead of sharing, stages that hold
-//! each other back, and the queues underneath, down to the work stealing that Rayon is built on.
+//! Articles A and B, "Crossbeam": threads that pass messages instead of sharing, stages that slow
+//! each other down, and the queues below, down to the work stealing that Rayon is built on.
 
 pub mod fan_in;
 pub mod bounded_pipeline;

@@ -1,7 +1,7 @@
-//! `ArrayQueue` and `SegQueue`: shared queues without a lock, in which no thread ever sleeps.
+//! `ArrayQueue` and `SegQueue`: shared queues without locks, where no thread ever sleeps.
 //!
-//! Article A's "lock-free structures". Against a channel: `push` and `pop` answer at once, full or
-//! empty, and there is no closing, so `None` says "nothing now" and not "nothing more".
+//! Article A's "lock-free structures". Unlike those of a channel, `push` and `pop` return at once,
+//! full or empty, and a queue can't be closed: `None` says "nothing now", not "nothing more".
 //!
 //! Run: `cargo run -p examples-crossbeam -- queues`
 //! Paste: `cargo add crossbeam`
@@ -10,22 +10,21 @@ use std::{iter, thread};
 
 use crossbeam::queue::{ArrayQueue, SegQueue};
 
-/// The newest `places` of the readings, the oldest of them first.
+/// Returns the newest `places` of the readings, the oldest of them first.
 ///
 /// # Panics
 /// If `places` is 0: an `ArrayQueue` has at least one place.
 pub fn newest(readings: &[i32], places: usize) -> Vec<i32> {
     let queue = ArrayQueue::new(places);
     for reading in readings {
-        // Gives back the oldest, which had to leave when the queue was full; here it may go.
-        let _oldest = queue.force_push(*reading);
+        let _oldest = queue.force_push(*reading); // When the queue is full, the oldest leaves.
     }
     queue.into_iter().collect()
 }
 
-/// Empties the queue with that many workers; gives what each of them took, in the order of taking.
+/// Empties the queue with `workers` threads. Returns what each of them took, in that order.
 ///
-/// To be called when nobody pushes any more: a worker ends as soon as it finds the queue empty.
+/// Call it when all pushes are done: a worker ends as soon as it finds the queue empty.
 pub fn drain(jobs: &SegQueue<u32>, workers: usize) -> Vec<Vec<u32>> {
     thread::scope(|s| {
         let take = || iter::from_fn(|| jobs.pop()).collect();
@@ -35,7 +34,7 @@ pub fn drain(jobs: &SegQueue<u32>, workers: usize) -> Vec<Vec<u32>> {
 }
 
 pub fn main() {
-    // Bounded: all memory is taken here, once.
+    // Bounded: takes all its memory here, once.
     let latest = ArrayQueue::new(3);
     for reading in [18, 19, 21, 24] {
         match latest.push(reading) {
@@ -46,12 +45,11 @@ pub fn main() {
     println!("force_push(24): taken, and {:?} had to leave", latest.force_push(24));
     println!("the newest two of 18, 19, 21, 24: {:?}", newest(&[18, 19, 21, 24], 2));
 
-    // Unbounded: memory comes in segments as needed. `&jobs` is enough for every thread, for
-    // `push` and `pop` take `&self`.
+    // Unbounded: takes memory in segments, as needed.
     let jobs = SegQueue::new();
     thread::scope(|s| {
         for first in [0, 250, 500, 750] {
-            let jobs = &jobs;
+            let jobs = &jobs; // enough for every thread: `push` and `pop` take `&self`
             s.spawn(move || (first..first + 250).for_each(|job| jobs.push(job)));
         }
     }); // The scope has joined the producers: from here on, empty means done.

@@ -1,8 +1,8 @@
-//! One thread waits for orders, a heartbeat, a time-out and the shutdown signal, all at once.
+//! One thread waits for orders, heartbeats, a time-out and the shutdown, all at once.
 //!
-//! Article A recommends Crossbeam for "complex thread coordination" and shows none: `select!` is
-//! what std's channels lack. `after` and `tick` are receivers that the clock sends to, so time is
-//! one more channel to wait for, and the shutdown signal is another.
+//! Article A recommends Crossbeam for "complex thread coordination" but shows none. `select!` is
+//! what std's channels lack. `after` and `tick` are receivers to which the clock sends, so time is
+//! one more channel to wait for, and so is the shutdown.
 //!
 //! Run: `cargo run -p examples-crossbeam -- select_timeout`
 //! Paste: `cargo add crossbeam`
@@ -13,19 +13,19 @@ use std::time::Duration;
 use crossbeam::channel::{self, Receiver, Sender, after, tick};
 use crossbeam::select;
 
-/// What the till tells while it works.
+/// What the till reports while it works.
 #[derive(Debug, PartialEq)]
 pub enum Event {
     /// It took an order.
     Served(&'static str),
-    /// It is alive; told at most once in each period.
+    /// It is alive; at most once in each period.
     Heartbeat,
-    /// Its patience has passed without an order; told once, and again only after another order.
+    /// Its patience has passed without an order; once, and again only after another order.
     Idle,
 }
 
 /// Serves orders until `shutdown` is closed (or receives something), `orders` is closed and empty,
-/// or nobody listens to `events`; gives the number served. Orders still queued then stay queued.
+/// or nobody listens to `events`. Returns the number served. Orders still queued then stay queued.
 pub fn serve(
     orders: &Receiver<&'static str>,
     shutdown: &Receiver<()>,
@@ -35,13 +35,13 @@ pub fn serve(
 ) -> u32 {
     let mut served = 0;
     let heartbeat = tick(period);
-    // Made here and renewed by an order. `after(patience)` inside the loop, or the arm
-    // `default(patience)` of `select!`, would start anew on every turn, and the heartbeats, which
-    // are more frequent, would put it off for ever.
+    // Made here and renewed by an order. `after(patience)` inside the loop, or `default(patience)`
+    // in `select!`, would start again on every turn. The heartbeats are more frequent, so that
+    // time-out would never come.
     let mut idle = after(patience);
     loop {
-        // Waits until one of them is ready. If several are, it picks one at random, so that a
-        // busy channel does not starve the others.
+        // Waits until one channel is ready. If several are, picks one at random, so that a busy
+        // channel does not starve the others.
         let event = select! {
             recv(orders) -> order => match order {
                 Ok(order) => {
@@ -49,7 +49,7 @@ pub fn serve(
                     idle = after(patience);
                     Event::Served(order)
                 }
-                // A closed channel is always ready: to go on would be to spin.
+                // A closed channel is always ready: without `return`, the loop would spin.
                 Err(_) => return served,
             },
             recv(heartbeat) -> _ => Event::Heartbeat,
@@ -67,20 +67,20 @@ pub fn main() {
 
     let (orders, queue) = channel::unbounded();
     let (shutdown, stop) = channel::bounded(0);
-    let (tell, events) = channel::unbounded();
+    let (report, events) = channel::unbounded();
     let (period, patience) = (Duration::from_millis(5), Duration::from_millis(30));
 
-    let till = thread::spawn(move || serve(&queue, &stop, period, patience, &tell));
+    let till = thread::spawn(move || serve(&queue, &stop, period, patience, &report));
     for order in ["bread", "tea"] {
         orders.send(order).expect("the till is open until shutdown");
     }
-    // How many heartbeats come in between depends on the machine: each line waits for its event
-    // and passes over others. All of them are certain to come, and in this order.
+    // How many heartbeats come in between depends on the machine. Each line waits for its event and
+    // skips others. All of these events are certain to come, in this order.
     for awaited in [Served("bread"), Served("tea"), Idle, Heartbeat, Heartbeat] {
         let event = events.iter().find(|event| *event == awaited);
         println!("{:?}", event.expect("the till is open until shutdown"));
     }
-    // To close a channel tells every thread that has its receiver; a message would reach only one.
+    // A closed channel tells every thread that has its receiver. A message would reach only one.
     drop(shutdown);
     println!("shutdown after {} orders", till.join().expect("`serve` does not panic"));
 }

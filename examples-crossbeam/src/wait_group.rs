@@ -1,9 +1,8 @@
-//! `main` waits until all workers are ready, and they run on; `join` waits for their ends.
+//! A wait group waits until all workers are ready; `join` waits until they have ended.
 //!
-//! Beyond the articles' listings: `join` waits for the *end* of one thread. A `WaitGroup` waits
-//! for a point of your choice in any number of threads, without their handles: a thread that has
-//! passed it drops its clone. (Article A shows Go's, in its worker pool. Go's `Add` and `Done` are
-//! here clone and drop, so they cannot get out of step.)
+//! Article A's worker pool in Go waits with a `WaitGroup`. In Rust, `join` waits for the *end* of
+//! one thread. Crossbeam's `WaitGroup` waits for a point of your choice in any number of threads,
+//! and needs no handles. Go's `Add` and `Done` are clone and drop here, so they always match.
 //!
 //! Run: `cargo run -p examples-crossbeam -- wait_group`
 //! Paste: `cargo add crossbeam`
@@ -23,17 +22,17 @@ pub fn main() {
             let (ready, queue) = (all_ready.clone(), queue.clone());
             s.spawn(move || {
                 let change: u64 = coins.iter().sum();
-                // The point that `main` waits for. One line further down would be too late: the
-                // till waits for customers there, and `main` sends none before all are ready. That
-                // deadlock would compile.
+                // The point that `main` waits for. One line further down is too late: there the
+                // till waits for customers, and `main` sends none before all tills are ready. The
+                // compiler does not see that deadlock.
                 drop(ready);
                 let paid: u64 = queue.iter().sum();
                 change + paid
             })
         });
 
-        // Takes `main`'s own reference and waits until no other is left. It brings no result, and
-        // it would return just the same if a till had panicked, for unwinding drops its clone.
+        // Drops `main`'s own clone and waits until no other is left. It returns nothing, and a till
+        // that panics is "ready" too: a panic drops its clone.
         all_ready.wait();
         let ended = tills.iter().filter(|till| till.is_finished()).count();
         println!("{} tills are ready, {ended} have ended", tills.len());
@@ -43,7 +42,7 @@ pub fn main() {
         }
         drop(customers); // The tills end when the queue is empty.
 
-        // `join` waits for the end, and brings the result or the panic.
+        // `join` waits for the end, and returns the result or the panic.
         let contents = tills.map(|till| till.join().expect("no till panics"));
         println!("{} tills have ended with {} cents", contents.len(), contents.iter().sum::<u64>());
     });

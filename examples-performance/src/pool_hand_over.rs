@@ -34,7 +34,7 @@ pub fn study() -> Study {
         })
         .contender("threads, 1,024 places", || outcome(with_1024_places))
         .contender("tasks, 10 places", || {
-            outcome(|| smol::block_on(pool_async::squares(WORKERS, JOBS)).0.iter().sum())
+            outcome(|| smol::block_on(pool_async::fed_by_a_task(WORKERS, JOBS)).0.iter().sum())
         })
         .contender("Pool::submit", || {
             let pool = Pool::new(WORKERS, PLACES).context("can't start a pool")?;

@@ -1,5 +1,5 @@
-//! Nothing is shared: `count` adds up what the workers counted. Where the number must be read while
-//! the work goes on, an atomic is shared, and changed in one step.
+//! Nothing is shared: `count` adds up what each worker counted. If the number must be read during
+//! the work, share an atomic and change it in one step.
 //!
 //! Paste: `cargo add rayon`
 

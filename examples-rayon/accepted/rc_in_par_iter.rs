@@ -1,5 +1,5 @@
-//! An `Arc` counts its owners atomically. Better still, nobody counts: Rayon waits for its workers,
-//! so they may borrow.
+//! An `Arc` counts its owners atomically. A reference needs no count at all: Rayon waits for its
+//! workers, so they can borrow.
 //!
 //! Paste: `cargo add rayon`
 

@@ -1,6 +1,6 @@
 //! All workers add to one variable of the function that started them.
 //!
-//! Would go wrong: two workers read the same count, both add one, and one of the two is lost.
+//! Would go wrong: two workers read the same count and both add one, so one of the two is lost.
 //! Paste: `cargo add rayon`
 
 use rayon::prelude::*;

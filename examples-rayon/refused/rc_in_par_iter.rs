@@ -1,7 +1,7 @@
-//! The workers share an `Rc`, which counts its owners without any care for other threads.
+//! The workers share an `Rc`, which does not count its owners atomically.
 //!
-//! Would go wrong: two workers clone or drop it at once, a count is lost, and the name is freed
-//! while somebody still reads it, or never.
+//! Would go wrong: two workers clone or drop it at once, and one change of the count is lost. Then
+//! the name is freed while a worker still reads it, or never.
 //! Paste: `cargo add rayon`
 
 use std::rc::Rc;

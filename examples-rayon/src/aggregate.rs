@@ -1,7 +1,7 @@
 //! Sums floats in parallel: the grouping of the additions decides the last digits.
 //!
-//! Article B, "Rayon": `sum` in place of `collect`. On integers it is exact. On floats each
-//! addition rounds, so `(a + b) + c` need not be `a + (b + c)`, and Rayon promises no grouping.
+//! Article B, "Rayon": `sum` in place of `collect`. On integers it is exact. On floats each addition
+//! rounds, so `(a + b) + c` can differ from `a + (b + c)`, and Rayon promises no grouping.
 //!
 //! Run: `cargo run -p examples-rayon -- aggregate`
 //! Paste: `cargo add anyhow rayon`
@@ -9,20 +9,19 @@
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
-/// The sum of the squares, rounded in whatever way Rayon happens to group the additions: the last
-/// digits may change with the number of workers, and from run to run. Without numbers it is zero.
+/// Returns the sum of the squares. The last digits depend on how Rayon groups the additions: they
+/// can change with the number of workers, and from run to run.
 pub fn parallel_aggregation(numbers: &[f64]) -> f64 {
     // Not `x.powi(2)` as in the article: std does not promise the last digit of `powi`.
     numbers.par_iter().map(|&x| x * x).sum()
 }
 
-/// The sum of the squares, the same to the last bit on every run and any number of workers.
-/// Without numbers it is zero.
+/// Returns the sum of the squares, the same to the last bit on every run and with any number of
+/// workers.
 pub fn reproducible_aggregation(numbers: &[f64]) -> f64 {
-    // The length of a chunk is fixed, so it is the data that decides the groups and not the pool,
+    // The length of a chunk is fixed, so the groups depend on the data and not on the pool.
     let partial_sums: Vec<f64> = numbers.par_chunks(1_000).map(sum_of_squares).collect();
-    // and one thread adds the partial sums, in the order of the chunks.
-    partial_sums.iter().sum()
+    partial_sums.iter().sum() // One thread adds them, in the order of the chunks.
 }
 
 fn sum_of_squares(numbers: &[f64]) -> f64 {
@@ -40,7 +39,7 @@ pub fn main() -> anyhow::Result<()> {
     println!("from the left:      {}", sum_of_squares(&numbers));
     println!("from the right:     {}", sum_of_squares(&backwards));
     println!("in chunks of 1000:  {}", reproducible_aggregation(&numbers));
-    // No more than ten decimals: further digits could differ on the next run.
+    // Ten decimals: further digits can differ on the next run.
     println!("as Rayon groups it: {:.10}…", parallel_aggregation(&numbers));
 
     let mut bits = Vec::new();

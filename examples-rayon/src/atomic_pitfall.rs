@@ -1,48 +1,54 @@
-//! Looking at an atomic, then changing it: a barrier makes sure that a seat is sold twice.
+//! Looking at an atomic, then changing it: a barrier makes sure a seat is sold twice.
 //!
-//! Article B, "Rayon", safety: atomics, `Mutex` and `RwLock` rule out data races, yet an operation
-//! made of two steps can be interrupted between them. The compiler accepts both versions below.
+//! Article B, "Rayon", safety: atomics, `Mutex` and `RwLock` rule out data races, but another thread
+//! can come in between two steps on them. The compiler accepts both versions below.
 //!
 //! Run: `cargo run -p examples-rayon -- atomic_pitfall`
 //! Paste: `cargo add anyhow rayon`
 
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-// `Relaxed` is enough here: each step on the one number is atomic by itself, and no other data is
-// handed over with it. A stronger ordering would not mend the first version either.
-const ORDER: Ordering = Ordering::Relaxed;
+// `Relaxed` is enough: each step on the one number is atomic by itself, and no other data depends
+// on it. A stronger ordering would not fix the first version either.
 
-/// Sells a seat in two steps: looks, and then takes. Says whether the buyer has a ticket.
+/// Sells a seat in two steps: looks, then takes. Returns whether the buyer got a ticket.
 ///
-/// Wrong: at the barrier, each buyer has looked and none has taken.
+/// Wrong: both buyers look before one of them takes.
 pub fn look_then_take(seats: &AtomicU32, barrier: &Barrier) -> bool {
-    let free = seats.load(ORDER);
-    // Without the barrier the two seldom look at the same moment, and a test may never see it.
+    let free = seats.load(Relaxed);
+    // Without the barrier this goes wrong so seldom that a test may never see it.
     barrier.wait();
     if free == 0 {
         return false;
     }
-    seats.store(free - 1, ORDER); // What the other buyer stored meanwhile is overwritten.
+    seats.store(free - 1, Relaxed); // Overwrites what the other buyer stored.
     true
 }
 
-/// Sells a seat in one step. Says whether the buyer has a ticket.
+/// Sells a seat in one step. Returns whether the buyer got a ticket.
 pub fn take_in_one_step(seats: &AtomicU32, barrier: &Barrier) -> bool {
-    barrier.wait(); // The same crowd at the counter.
-    // `checked_sub` says no at 0. If another buyer came in between, `fetch_update` looks again.
-    // `fetch_sub` would be one step as well, but it would go on below 0, to 4294967295.
-    seats.fetch_update(ORDER, ORDER, |free| free.checked_sub(1)).is_ok()
+    let mut free = seats.load(Relaxed);
+    barrier.wait();
+    // `fetch_sub` would be one step too, but it would go on below 0, to 4294967295.
+    while free > 0 {
+        // Takes only if the number is still the one we saw; if not, returns what it is now.
+        match seats.compare_exchange_weak(free, free - 1, Relaxed, Relaxed) {
+            Ok(_) => return true,
+            Err(now) => free = now,
+        }
+    }
+    false
 }
 
-/// Lets two buyers at the seats at once, and gives the tickets sold and the seats left.
+/// Lets two buyers buy at the same time. Returns the number of tickets sold and of seats left.
 ///
 /// # Panics
 /// If the pool does not have exactly two workers: the buyers wait for each other, one on each.
 pub fn sell(pool: &ThreadPool, seats: u32, buy: fn(&AtomicU32, &Barrier) -> bool) -> (usize, u32) {
-    assert_eq!(pool.current_num_threads(), 2, "each buyer needs a worker of its own");
+    assert_eq!(pool.current_num_threads(), 2, "each buyer needs its own worker");
     let (seats, barrier) = (AtomicU32::new(seats), Barrier::new(2));
     // `broadcast` runs the job once on every worker of the pool.
     let tickets = pool.broadcast(|_| buy(&seats, &barrier));

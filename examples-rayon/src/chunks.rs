@@ -1,8 +1,8 @@
-//! `par_chunks`: a slice at a time, whose length decides which workers have work.
+//! `par_chunks`: each job gets a slice. Its length decides which workers have work.
 //!
 //! Article B, "Rayon", best practices, names `par_chunks` beside `par_iter`. A chunk is never
-//! divided: it goes to one worker, in one call. `aggregate` used that for its groups; this listing
-//! shows what the length costs.
+//! divided: one worker gets all of it. `aggregate` used that for its groups; this listing shows what
+//! the length costs.
 //!
 //! Run: `cargo run -p examples-rayon -- chunks`
 //! Paste: `cargo add anyhow rayon`
@@ -12,26 +12,23 @@ use rayon::prelude::*;
 
 const WORKERS: usize = 4;
 
-/// The highest reading of each `size` readings, in order; the last chunk may be shorter.
+/// Returns the highest of each `size` readings, in order. The last chunk can be shorter.
 ///
 /// # Panics
-/// If `size` is 0, as `par_chunks` does.
+/// If `size` is 0, like `par_chunks`.
 pub fn peaks(readings: &[u32], size: usize) -> Vec<u32> {
-    // What is prepared in here (a buffer, a map, a lock taken) is paid for once a chunk.
-    readings
-        .par_chunks(size)
-        .map(|chunk| *chunk.iter().max().expect("a chunk has at least one reading"))
-        .collect()
+    // Whatever a job prepares in here, such as a buffer or a lock, it prepares once for a chunk.
+    readings.par_chunks(size).map(|chunk| *chunk.iter().max().expect("no chunk is empty")).collect()
 }
 
-/// How many readings each of the workers has if the chunks are dealt out as evenly as can be.
+/// Returns how many readings each worker gets if the chunks are divided as evenly as possible.
 ///
 /// # Panics
 /// If `size` is 0.
 pub fn best_shares(readings: usize, size: usize) -> [usize; WORKERS] {
     let mut shares = [0; WORKERS];
     for start in (0..readings).step_by(size) {
-        // Each chunk goes to the worker that has least. No scheduler can do better, Rayon included.
+        // Each chunk goes to the worker that has least. No scheduler can do better, not even Rayon.
         let least = shares.iter_mut().min().expect("there are workers");
         *least += size.min(readings - start);
     }
@@ -43,7 +40,7 @@ pub fn main() -> anyhow::Result<()> {
     let readings: Vec<u32> = (0..24 * 60).map(|minute| 200 + minute * 7919 % 3001).collect();
     let pool = ThreadPoolBuilder::new().num_threads(WORKERS).build()?;
 
-    println!("{} readings, {WORKERS} workers, shared out as evenly as can be", readings.len());
+    println!("{} readings, {WORKERS} workers, divided as evenly as possible", readings.len());
     println!("chunk size  chunks  workers without work  busiest worker has  day's peak");
     for size in [1, 60, 300, 360, 480, 1440] {
         let peaks = pool.install(|| peaks(&readings, size));

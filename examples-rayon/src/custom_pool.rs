@@ -1,8 +1,8 @@
 //! A pool of your own: its size, its names, what runs there, and why not to wait in it.
 //!
 //! The articles use Rayon's default pool, which has a worker for each core and serves the whole
-//! program. A pool of your own limits one kind of work, or keeps it apart. Any pool stands still
-//! once all its workers wait for jobs that only these workers could run.
+//! program. Your own pool limits one kind of work, or keeps it apart. Any pool stands still once all
+//! its workers wait for jobs that only these workers could run.
 //!
 //! Run: `cargo run -p examples-rayon -- custom_pool`
 //! Paste: `cargo add anyhow rayon`
@@ -12,62 +12,53 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::anyhow;
+use anyhow::Context;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// Makes a pool with that many workers, named `NAME-0`, `NAME-1` and so on.
+/// Starts a pool of `workers` threads, named `NAME-0`, `NAME-1` and so on.
 ///
 /// # Errors
-/// If the system has no more threads to give.
+/// If the system can't start that many threads.
 pub fn named_pool(name: &'static str, workers: usize) -> anyhow::Result<ThreadPool> {
     ThreadPoolBuilder::new()
         .num_threads(workers)
         .thread_name(move |index| format!("{name}-{index}"))
         .build()
-        .map_err(|error| anyhow!("the workers of the pool `{name}` can't be started: {error}"))
+        .with_context(|| format!("can't start the workers of the pool `{name}`"))
 }
 
-/// The name of the worker that calls this.
-fn worker() -> String {
-    // Rayon gives the workers of its default pool no names.
-    thread::current().name().unwrap_or("default pool").to_string()
-}
-
-/// The pools in which the jobs of a parallel iterator ran: the workers' names without the numbers.
+/// Returns the pools in which the jobs of a parallel iterator ran.
 pub fn pools_used() -> BTreeSet<String> {
-    let workers = (0..1_000).into_par_iter().map(|_| worker());
-    workers
-        .map(|name| match name.rsplit_once('-') {
-            Some((pool, _number)) => pool.to_string(),
-            None => name,
-        })
-        .collect()
+    let pool = |_| match thread::current().name().and_then(|worker| worker.rsplit_once('-')) {
+        Some((pool, _number)) => pool.to_string(),
+        None => "default pool".to_string(), // Rayon gives the workers there no names.
+    };
+    (0..1_000).into_par_iter().map(pool).collect()
 }
 
 fn count_words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-/// Counts the words of two pages. A job starts another job and *waits* for its message, for as
-/// long as it has patience; then it gives up with `None`.
+/// Counts the words of two pages: one job starts another and *waits* for its message. Returns
+/// `None` if no message comes within `patience`.
 pub fn count_and_wait(pool: &ThreadPool, patience: Duration) -> Option<usize> {
     pool.install(|| {
         let (sender, receiver) = mpsc::channel();
         rayon::spawn(move || {
-            // If nobody waits any more, nobody needs the number.
-            let _ = sender.send(count_words("the second page"));
+            let _ = sender.send(count_words("the second page")); // Fails if nobody waits any more.
         });
         let first = count_words("the first page of the book");
-        // A worker that waits for a channel does nothing else meanwhile, so the pool is one worker
-        // short. Here that is its last one, and plain `recv` would wait for ever.
+        // A worker that waits for a channel does nothing else meanwhile. Here it is the last worker
+        // of its pool, so the other job can't start, and plain `recv` would wait forever.
         let second = receiver.recv_timeout(patience).ok()?;
         Some(first + second)
     })
 }
 
-/// Counts the same words with `join`: a worker whose other half is not done runs it itself, or,
-/// if another worker has stolen it, does other jobs of the pool until it is done.
+/// Counts the same words with `join`. If no other worker has taken the second page, this worker
+/// counts it itself; if one has, it does other jobs of the pool until the page is counted.
 pub fn count_and_join(pool: &ThreadPool) -> usize {
     let (first, second) =
         pool.join(|| count_words("the first page of the book"), || count_words("the second page"));
@@ -76,8 +67,9 @@ pub fn count_and_join(pool: &ThreadPool) -> usize {
 
 pub fn main() -> anyhow::Result<()> {
     let indexer = named_pool("indexer", 2)?;
-    println!("workers: {:?}", indexer.broadcast(|_| worker()));
-    println!("by itself, a parallel iterator runs in: {:?}", pools_used());
+    let names = indexer.broadcast(|_| thread::current().name().unwrap_or_default().to_string());
+    println!("workers: {names:?}");
+    println!("by default, a parallel iterator runs in: {:?}", pools_used());
     // Everything below `install` belongs to its pool, however deep the call.
     println!("inside `install` it runs in: {:?}", indexer.install(pools_used));
 

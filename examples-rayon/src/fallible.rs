@@ -1,8 +1,8 @@
 //! Operations that can fail: one error, the first error, or all of them.
 //!
-//! Article B, "Rayon": the items are doubled in parallel, and each of them may fail. In the listing
-//! before, none could. The article's `item * 2` never gives its `Err`: on a number too large it
-//! panics in a debug build and wraps in a release build.
+//! Article B, "Rayon": the items are doubled in parallel, and each of them can fail. In the listing
+//! before, none could. The article's `item * 2` never returns its `Err`: if a number is too large,
+//! it panics in a debug build and wraps in a release build.
 //!
 //! Run: `cargo run -p examples-rayon -- fallible`
 //! Paste: `cargo add anyhow rayon`
@@ -11,35 +11,35 @@ use anyhow::{Context, Result};
 use rayon::iter::Either;
 use rayon::prelude::*;
 
-/// Twice the item, which stands for something that takes long.
+/// Returns twice the item, which stands for something that takes long.
 ///
 /// # Errors
-/// If that does not fit into a `u64`; the error names the item.
+/// If the result does not fit into a `u64`. The error names the item.
 pub fn expensive_operation(item: &u64) -> Result<u64> {
     item.checked_mul(2).with_context(|| format!("item {item} is too large to be doubled"))
 }
 
-/// Each item doubled, in input order. It only reads the items, so it borrows them.
+/// Returns each item doubled, in input order. It only reads the items, so it borrows them.
 ///
 /// # Errors
-/// If an operation fails. If several fail, it is the error of *one* of them, and Rayon does not say
-/// of which: the workers race, and the error that is stored first is kept.
+/// If an operation fails. If several fail, the error is that of *any* of them: the workers race, and
+/// the error that is stored first is kept.
 pub fn parallel_computation(items: &[u64]) -> Result<Vec<u64>> {
-    // The cheapest way to fail: workers that notice the error leave the rest of their items.
+    // The fastest way to fail: workers that notice the error skip the rest of their items.
     items.par_iter().map(expensive_operation).collect()
 }
 
-/// Each item doubled, in input order.
+/// Returns each item doubled, in input order.
 ///
 /// # Errors
-/// If an operation fails: the first of the errors in input order, as a sequential loop would give.
+/// If an operation fails: the first error in input order, as from a sequential loop.
 pub fn first_error(items: &[u64]) -> Result<Vec<u64>> {
-    // The price: every operation runs to its end before anyone looks for an error.
+    // The price: every operation runs to its end, even after an error.
     let results: Vec<Result<u64>> = items.par_iter().map(expensive_operation).collect();
     results.into_iter().collect() // a std iterator: it stops at the first `Err`
 }
 
-/// What went well and what failed, each in input order.
+/// Returns what succeeded and what failed, each in input order.
 pub fn every_error(items: &[u64]) -> (Vec<u64>, Vec<anyhow::Error>) {
     items.par_iter().map(expensive_operation).partition_map(|result| match result {
         Ok(doubled) => Either::Left(doubled),
@@ -48,7 +48,7 @@ pub fn every_error(items: &[u64]) -> (Vec<u64>, Vec<anyhow::Error>) {
 }
 
 pub fn main() -> Result<()> {
-    println!("all well: {:?}", parallel_computation(&[3, 5, 8])?);
+    println!("all succeed: {:?}", parallel_computation(&[3, 5, 8])?);
 
     let items = [3, u64::MAX, 5, u64::MAX - 1, 8];
     if let Err(error) = parallel_computation(&items) {
@@ -58,7 +58,7 @@ pub fn main() -> Result<()> {
         println!("the first error: {error}");
     }
     let (doubled, errors) = every_error(&items);
-    println!("all that went well: {doubled:?}");
+    println!("all that succeeded: {doubled:?}");
     for error in errors {
         println!("each error: {error}");
     }

@@ -1,4 +1,4 @@
-//! Counts words with `fold` and `reduce`: each job has a map of its own, nothing is shared.
+//! Counts words with `fold` and `reduce`: each job has its own map, nothing is shared.
 //!
 //! Article B, "Rayon", best practices: avoid shared state, aggregate with `fold` and `reduce`. In
 //! the listing before, the result was a number and `sum` was enough; here it is a map.
@@ -17,10 +17,10 @@ the cloud asks the sea,
 and the sea asks the river.
 ";
 
-/// How often each word occurs, whether in capitals or not. A word is a run of letters.
+/// Returns how often each word occurs, in capitals or not. A word is a run of letters.
 pub fn count_words(text: &str) -> HashMap<String, usize> {
     text.par_lines()
-        // A job takes many lines. It starts from an empty map and adds each of its words there.
+        // A job takes many lines. It starts with an empty map and adds each of its words to it.
         .fold(HashMap::new, |mut counts, line| {
             let words = line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
             for word in words {
@@ -28,11 +28,11 @@ pub fn count_words(text: &str) -> HashMap<String, usize> {
             }
             counts
         })
-        // There are as many maps as there were jobs; `reduce` makes one of two until one is left.
+        // Now there is a map for each job. `reduce` merges two of them until one is left.
         .reduce(HashMap::new, merge)
 }
 
-/// Adds the smaller map to the larger, which moves fewer words; counts add up in either order.
+/// Adds the smaller map to the larger, which moves fewer words. The result is the same either way.
 fn merge(a: HashMap<String, usize>, b: HashMap<String, usize>) -> HashMap<String, usize> {
     let (mut large, small) = if a.len() < b.len() { (b, a) } else { (a, b) };
     for (word, count) in small {
@@ -43,7 +43,7 @@ fn merge(a: HashMap<String, usize>, b: HashMap<String, usize>) -> HashMap<String
 
 pub fn main() {
     let mut counts: Vec<_> = count_words(TEXT).into_iter().collect();
-    // A map has no order of its own: the most frequent first, and words of the same count by name.
+    // A map has no order: sort by falling count, and words of the same count by name.
     counts.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
     for (word, count) in counts {
         println!("{count:2} {word}");

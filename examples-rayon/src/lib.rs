@@ -1,5 +1,5 @@
 //! Articles A and B, "Rayon": one method call spreads an iterator over all cores. These listings
-//! show what stays as it was (the order of the results), what does not (which error comes back, the
+//! show what stays the same (the order of the results), what does not (which error comes back, the
 //! last digits of a float), and when it does not pay.
 
 pub mod squares;
@@ -7,6 +7,8 @@ pub mod fallible;
 pub mod aggregate;
 pub mod fold_reduce;
 pub mod chunks;
+pub mod join;
+pub mod bridge;
 pub mod atomic_pitfall;
 pub mod images;
 pub mod files;

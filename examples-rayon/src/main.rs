@@ -3,6 +3,19 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    examples_common::section!(examples_rayon: squares, fallible, aggregate, fold_reduce, chunks,
-        atomic_pitfall, images, files, break_even, custom_pool)
+    examples_common::section!(
+        examples_rayon:
+        squares,
+        fallible,
+        aggregate,
+        fold_reduce,
+        chunks,
+        join,
+        bridge,
+        atomic_pitfall,
+        images,
+        files,
+        break_even,
+        custom_pool,
+    )
 }

@@ -1,20 +1,18 @@
 //! A million squares, computed on all cores, in the order of their input.
 //!
-//! Article A, "Rayon: Data Parallelism": one word, `par_iter` for `iter`, and the work is spread
-//! over the cores. No thread, channel or lock is to be seen, and the result is that of a plain loop.
+//! Article A, "Rayon: Data Parallelism": write `par_iter` for `iter`, and the work is spread over the
+//! cores. There is no thread, channel or lock to see, and the result is that of a plain loop.
 //!
 //! Run: `cargo run -p examples-rayon -- squares`
 //! Paste: `cargo add rayon`
 
 use rayon::prelude::*;
 
-/// The square of each number, in the order of the numbers.
-///
-/// Each number is a `u32` and its square a `u64`, which holds the square of any `u32`: there is no
-/// overflow to handle.
+/// Returns the square of each number, in the order of the numbers. A `u64` holds the square of any
+/// `u32`, so nothing can overflow.
 pub fn squares(data: &[u32]) -> Vec<u64> {
-    // The jobs end in any order. `collect` knows the place of each result beforehand, because a
-    // slice has a length and Rayon keeps count of where it cut it.
+    // The jobs end in any order. `collect` knows the place of each result beforehand, because Rayon
+    // knows the length of a slice and where it was cut.
     data.par_iter().map(|&x| u64::from(x) * u64::from(x)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! A `Mutex` gives the same access, one thread at a time. In a scope it needs no `Arc` around it.
+//! A `Mutex` allows the same, one thread at a time. In a scope it needs no `Arc` around it.
 //!
 //! Paste: nothing to add, std alone
 

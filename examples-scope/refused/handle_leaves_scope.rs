@@ -1,7 +1,7 @@
-//! A scoped thread's handle leaves the scope, to be joined later.
+//! The handle of a scoped thread leaves the scope, to be joined later.
 //!
-//! Would go wrong: a scope ends when its threads have ended and their results are taken. This one
-//! would wait for a result that nobody can take before it ends: for ever.
+//! Would go wrong: a scope ends when each result of its threads is taken or dropped. This one would
+//! wait forever, for a result that could be taken only after it ends.
 //! Paste: nothing to add, std alone
 
 use std::thread;

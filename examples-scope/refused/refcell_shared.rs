@@ -1,7 +1,7 @@
 //! Two scoped threads share a `&RefCell`.
 //!
-//! Would go wrong: a `RefCell` notes who borrows it in a plain number. Two threads could both find
-//! it free, and both write to the map.
+//! Would go wrong: a `RefCell` counts its borrows in a plain number. Two threads could both find it
+//! free, and both write to the map.
 //! Paste: nothing to add, std alone
 
 use std::cell::RefCell;

@@ -1,7 +1,7 @@
 //! Two scoped threads write to one slice, each to its own half.
 //!
-//! Would go wrong: nothing, as long as the halves are right. But the compiler does not reason about
-//! indices: with a mistake in one of them, both threads would write to the same pixel at once.
+//! Would go wrong: two live `&mut` to the same array are undefined behavior, even if each thread
+//! writes to its own half only. And with one wrong index, both would write to the same pixel.
 //! Paste: nothing to add, std alone
 
 use std::thread;

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     examples_common::section!(
-        examples_scope: borrow_locals,
+        examples_scope:
+        borrow_locals,
         process_parallel,
         disjoint_mut,
         arc_mutex_or_borrow,

@@ -1,8 +1,8 @@
 //! One thread for each core works on its share of a slice; a panic costs one item only.
 //!
 //! Article B, "std::thread::scope: Primary Recommendation": the workers borrow the caller's slice
-//! in chunks, and the results come back in its order. As printed there, the function panics when
-//! the slice is empty, and when a worker panics. Here neither happens.
+//! in chunks, and the results come back in its order. As printed there, the function panics if the
+//! slice is empty or a worker panics. Here it does neither.
 //!
 //! Run: `cargo run -p examples-scope -- process_parallel`
 //! Paste: `cargo add num_cpus`
@@ -10,22 +10,10 @@
 use std::any::Any;
 use std::{fmt, panic, thread};
 
-pub fn main() {
-    let orders = ["pears 1200 4", "apples 900 six", "plums 500 0", "figs 420 7", "melons 990 3"];
-    let data = orders.map(String::from);
-    for (item, result) in data.iter().zip(process_parallel(&data)) {
-        match result {
-            Ok(cents) => println!("{item:<14} -> {cents} cents a piece"),
-            Err(error) => println!("{item:<14} -> {error}"),
-        }
-    }
-    println!("no orders      -> {} results", process_parallel(&[]).len());
-}
-
 /// The price of one piece, in cents.
 pub type Output = u64;
 
-/// Why an item has no output. It is an enum, so that a caller can tell a wrong order, which is the
+/// Why an item has no output. An enum, so that a caller can tell a wrong order, which is the
 /// customer's mistake, from a panic, which is ours.
 #[derive(Debug, PartialEq)]
 pub enum Error {
@@ -46,7 +34,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Computes the price of a piece from an order, `NAME CENTS PIECES`.
+/// Returns the price of a piece from an order, `NAME CENTS PIECES`.
 ///
 /// # Errors
 /// [`Error::Malformed`] if the order has another form.
@@ -62,42 +50,40 @@ pub fn process_item(item: &str) -> Result<Output, Error> {
     }
 }
 
-/// Processes every item, on at most as many threads as there are cores. The results have the order
-/// of the items, one for each, and are the same on any number of cores.
+/// Processes every item, on at most as many threads as there are cores. Returns a result for each
+/// item, in the order of the items; the results are the same on any number of cores.
 ///
 /// # Errors
-/// Each item has its own: what [`process_item`] returns, or [`Error::Panicked`] if it panics (in a
+/// Each item has its own: the one of [`process_item`], or [`Error::Panicked`] if that panics (in a
 /// program built with `panic = "abort"`, a panic still ends the process).
 ///
 /// # Panics
-/// If the system cannot start a thread.
+/// If the system can't start a thread.
 pub fn process_parallel(data: &[String]) -> Vec<Result<Output, Error>> {
-    // `max(1)`: an empty slice would ask for `chunks(0)`, which panics. `chunks(1)` of nothing is
-    // no chunk, so no thread. std has nearly the same count, without a crate, in
-    // `thread::available_parallelism`, as a `Result`: it may be unknown.
+    // `max(1)`: for an empty slice the size would be 0, and `chunks(0)` panics.
     let chunk_size = data.len().div_ceil(num_cpus::get()).max(1);
     thread::scope(|s| {
         let handles: Vec<_> = data
             .chunks(chunk_size)
-            // `move` gives the worker the reference `chunk`; the items stay the caller's.
+            // `move` takes the reference `chunk` along; the items stay the caller's.
             .map(|chunk| s.spawn(move || chunk.iter().map(|item| caught(item)).collect::<Vec<_>>()))
             .collect(); // Without it the iterator would stay lazy: spawn, join, spawn, join.
         handles
-            .into_iter() // in the order of the chunks, whichever of them is done first
+            .into_iter() // In the order of the chunks, whichever worker is done first.
             .flat_map(|handle| handle.join().expect("panics are caught item by item"))
             .collect()
     })
 }
 
-/// Turns a panic into an error. At `join` it would be too late: a panic there costs the whole chunk,
-/// and how many items that is depends on the number of cores.
+/// Turns a panic into an error. At `join` it would be too late: the whole chunk would be lost, and
+/// how many items that is depends on the number of cores.
 fn caught(item: &str) -> Result<Output, Error> {
     panic::catch_unwind(|| process_item(item))
         .unwrap_or_else(|payload| Err(Error::Panicked(panic_text(&*payload).to_string())))
 }
 
-/// What a panic said. The payload of `panic!("text")` is a `&'static str`, and that of
-/// `panic!("{text}")` a `String`; there may be others, so there is a stand-in for them.
+/// Returns the text of a panic: `panic!("text")` leaves a `&'static str`, and `panic!("{text}")` a
+/// `String`. Other payloads are possible, so there is a stand-in for them.
 pub fn panic_text(payload: &(dyn Any + Send)) -> &str {
     if let Some(text) = payload.downcast_ref::<&'static str>() {
         text
@@ -106,4 +92,21 @@ pub fn panic_text(payload: &(dyn Any + Send)) -> &str {
     } else {
         "(something other than text)"
     }
+}
+
+pub fn main() {
+    // Since Rust 1.59 std counts cores too. If a container may use one and a half, num_cpus rounds up
+    // to 2, and std rounds down to 1.
+    let std = thread::available_parallelism().map_or(1, |cores| cores.get());
+    println!("cores: {} by num_cpus, {std} by std", num_cpus::get());
+
+    let orders = ["pears 1200 4", "apples 900 six", "plums 500 0", "figs 420 7", "melons 990 3"];
+    let data = orders.map(String::from);
+    for (item, result) in data.iter().zip(process_parallel(&data)) {
+        match result {
+            Ok(cents) => println!("{item:<14} -> {cents} cents a piece"),
+            Err(error) => println!("{item:<14} -> {error}"),
+        }
+    }
+    println!("no orders      -> {} results", process_parallel(&[]).len());
 }

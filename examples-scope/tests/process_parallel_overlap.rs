@@ -1,4 +1,4 @@
-//! Alone in its file, because a panic hook is shared by all tests of a process.
+//! A test binary of its own, because it sets the panic hook, which all tests of a process share.
 
 use std::panic;
 use std::sync::Barrier;
@@ -7,8 +7,8 @@ use std::thread;
 use examples_scope::process_parallel::process_parallel;
 use examples_testing::watched;
 
-/// As many items as cores make a chunk of each, so a worker for each. Every item panics, and the
-/// panic hook, which runs on the worker, waits there until as many workers panic at the same time.
+/// With as many items as cores, each item is a chunk and has a worker. Every item panics, and the panic
+/// hook, which runs on the worker, waits there until as many workers panic at the same time.
 #[test]
 fn there_is_a_worker_for_each_core_and_they_work_at_the_same_time() {
     let workers = num_cpus::get();

@@ -1,4 +1,4 @@
-//! The executor is a local variable too, and is dropped before what its tasks borrow.
+//! The executor is a local variable too, and is dropped before the text that its tasks borrow.
 //!
 //! Paste: `cargo add smol`
 

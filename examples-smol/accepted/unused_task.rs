@@ -1,4 +1,4 @@
-//! The task is kept and awaited; `detach` would let it go on without anybody waiting for it.
+//! The task is kept and awaited. `detach` would let it go on, and nothing would wait for it.
 //!
 //! Paste: `cargo add smol`
 

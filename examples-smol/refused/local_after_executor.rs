@@ -1,4 +1,4 @@
-//! The local is declared after the executor, and so dropped before the tasks that borrow it.
+//! The variable is declared after the executor, so it is dropped before the tasks that borrow it.
 //!
 //! Paste: `cargo add smol`
 

@@ -1,4 +1,4 @@
-//! A task of the global executor may outlive the function that spawns it, and borrows from it.
+//! A task of the global executor borrows from a function that it may outlive.
 //!
 //! Paste: `cargo add smol`
 

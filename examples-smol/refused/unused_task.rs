@@ -1,4 +1,4 @@
-//! A task that is spawned and not kept is dropped at once, which cancels it.
+//! A spawned task that is not kept is dropped at once, which cancels it.
 //!
 //! Paste: `cargo add smol`
 

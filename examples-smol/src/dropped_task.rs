@@ -1,25 +1,13 @@
-//! A smol task whose handle is dropped is cancelled; Tokio's goes on.
+//! If you drop the handle of a smol task, the task is cancelled; Tokio's goes on.
 //!
-//! Article B, "Smol", spawns tasks and awaits them. This listing does everything else that can be
-//! done with a task's handle, while the task waits, and shows how far the task gets.
+//! Article B, "Smol", spawns tasks and awaits them. This listing does everything else that you can
+//! do with a task's handle while the task waits, and shows how far the task gets.
 //!
 //! Run: `cargo run -p examples-smol -- dropped_task`
-//! Paste: `cargo add smol && cargo add tokio --features io-util,net,rt`
+//! Paste: `cargo add smol && cargo add tokio --features rt`
 
 use smol::channel::{self, Receiver, Sender};
 use smol::{LocalExecutor, Task};
-
-pub fn main() {
-    // The compiler warns of a task that nobody takes, but `drop` and `let _ =` take it.
-    println!("dropped:         {:?}", on_smol(async |task| drop(task)));
-    // The same, but waits until the task's future is gone. A task that was done gives its result.
-    println!("cancelled:       {:?}", on_smol(async |task| _ = task.cancel().await));
-    // The handle is given up, and the task goes on.
-    println!("detached:        {:?}", on_smol(async |task| task.detach()));
-    // Tokio's handle is given up by dropping it; what ends the task has a name of its own.
-    println!("Tokio's dropped: {:?}", on_tokio(async |handle| drop(handle)));
-    println!("Tokio's aborted: {:?}", on_tokio(async |handle| handle.abort()));
-}
 
 /// An order waits for its payment between its two steps.
 async fn order(paid: Receiver<()>, steps: Sender<&'static str>) {
@@ -29,7 +17,7 @@ async fn order(paid: Receiver<()>, steps: Sender<&'static str>) {
     }
 }
 
-/// The steps of an order whose handle meets `fate` before the order is paid.
+/// Returns the steps of an order whose handle goes to `fate` before the order is paid.
 async fn steps<H>(
     spawn: impl FnOnce(Receiver<()>, Sender<&'static str>) -> H,
     fate: impl AsyncFnOnce(H),
@@ -38,28 +26,41 @@ async fn steps<H>(
     let (step, steps) = channel::unbounded();
     let handle = spawn(paid, step);
     let mut seen = vec![steps.recv().await.expect("an order is packed at once")];
-    // All runs on one thread, so the order has got to its next `await`: it waits for the payment.
+    // All runs on one thread, so by now the order waits for its payment.
     fate(handle).await;
-    let _ = pay.try_send(()); // Fails where the order is already gone.
-    // Ends when the order drops its sender: because it is done, or because it is itself dropped.
+    let _ = pay.try_send(()); // Fails if the order is already gone.
+    // Ends when the order drops its sender: it is done, or it was dropped itself.
     while let Ok(step) = steps.recv().await {
         seen.push(step);
     }
     seen
 }
 
-/// The order's steps as a smol task. `smol::spawn` gives the same `Task`; the executor here is one
-/// that stays on this thread.
+/// Returns the order's steps as a smol task. The executor stays on this thread; `smol::spawn`
+/// returns the same `Task`.
 pub fn on_smol(fate: impl AsyncFnOnce(Task<()>)) -> Vec<&'static str> {
     let executor = LocalExecutor::new();
     let spawn = |paid, step| executor.spawn(order(paid, step));
     smol::block_on(executor.run(steps(spawn, fate)))
 }
 
-/// The order's steps as a task of Tokio, whose runtime here stays on this thread too.
+/// Returns the order's steps as a Tokio task, on a runtime that stays on this thread too.
 pub fn on_tokio(fate: impl AsyncFnOnce(tokio::task::JoinHandle<()>)) -> Vec<&'static str> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .expect("without I/O and timers it asks nothing of the system");
     runtime.block_on(steps(|paid, step| tokio::spawn(order(paid, step)), fate))
+}
+
+pub fn main() {
+    // `async |task| …` is a closure that returns a future; `AsyncFnOnce` above is its trait.
+    // The compiler warns of a task that you don't use, but `drop` and `let _ =` count as a use.
+    println!("dropped:         {:?}", on_smol(async |task| drop(task)));
+    // Waits until the task's future is gone. If the task was already done, returns its result.
+    println!("cancelled:       {:?}", on_smol(async |task| _ = task.cancel().await));
+    // Gives up the handle, and the task goes on.
+    println!("detached:        {:?}", on_smol(async |task| task.detach()));
+    // To drop Tokio's handle is to detach it. To cancel the task is `abort`.
+    println!("Tokio's dropped: {:?}", on_tokio(async |handle| drop(handle)));
+    println!("Tokio's aborted: {:?}", on_tokio(async |handle| handle.abort()));
 }

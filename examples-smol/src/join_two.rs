@@ -1,7 +1,7 @@
 //! Two tasks wait at the same time, and their results are combined.
 //!
 //! Article B, "Smol": two requests of a second each take one second together. Here the waits are
-//! shorter, and a barrier proves that they overlap, which a stopwatch could only make likely.
+//! shorter. A barrier proves that they overlap, where a stopwatch could only make it likely.
 //!
 //! Run: `cargo run -p examples-smol -- join_two`
 //! Paste: `cargo add smol`
@@ -12,22 +12,18 @@ use std::time::Duration;
 use smol::lock::Barrier;
 use smol::{Timer, spawn};
 
-const WAIT: Duration = Duration::from_millis(100); // stands for the network; a second in the article
-
-pub fn main() {
-    println!("combined: {}", bounded_async());
-}
+const WAIT: Duration = Duration::from_millis(100); // stands for the network
 
 /// Fetches data and metadata at the same time and combines them.
 pub fn bounded_async() -> String {
-    // `Arc`, because tasks of the global executor can't borrow from here; `local_borrow` has some
-    // that can.
+    // `Arc`, because a task of the global executor can't borrow from here; `local_borrow` shows
+    // tasks that can.
     let both = Arc::new(Barrier::new(2));
     smol::block_on(async {
         let task1 = spawn(after_waiting("data", Arc::clone(&both), fetch_data_from_api()));
         let task2 = spawn(after_waiting("metadata", both, fetch_metadata()));
-        // Both tasks have been running since they were spawned. Two futures that were never spawned
-        // would run one after the other here, and the first would wait at the barrier for ever.
+        // Both tasks have been running since `spawn`. Two futures without `spawn` would run one
+        // after the other here, and the first would wait at the barrier forever.
         combine_results(task1.await, task2.await)
     })
 }
@@ -38,7 +34,7 @@ async fn after_waiting(
     fetch: impl Future<Output = String>,
 ) -> String {
     println!("{what}: asked");
-    both.wait().await; // Opens when two tasks wait at it: neither goes on before both have asked.
+    both.wait().await; // Opens when two tasks wait: neither goes on before both have asked.
     Timer::after(WAIT).await;
     let answer = fetch.await;
     println!("{what}: answered");
@@ -55,4 +51,8 @@ async fn fetch_metadata() -> String {
 
 fn combine_results(data: String, metadata: String) -> String {
     format!("{data}-{metadata}")
+}
+
+pub fn main() {
+    println!("combined: {}", bounded_async());
 }

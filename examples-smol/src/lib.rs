@@ -1,7 +1,8 @@
 //! Article B, "Smol": async from small parts. A task is a value that you hold, an executor is a
-//! value that you run, and on how many threads is for you to say.
+//! value that you run, and you choose the number of threads.
 
 pub mod join_two;
+pub mod own_executor;
 pub mod race;
 pub mod dropped_task;
 pub mod local_borrow;

@@ -1,7 +1,7 @@
-//! Tasks that borrow local variables: an executor with a lifetime needs no `Arc` and no `Mutex`.
+//! Tasks that borrow local variables, without `Arc` and without `Mutex`.
 //!
 //! Article B, "Understanding the Trade-offs": async "often requires" `Arc` and `Mutex`. A task of
-//! the global executor does, as `join_two` showed, because it may outlive the function that spawns
+//! the global executor does, as `join_two` shows, because it may outlive the function that spawns
 //! it. A task of an executor that is itself a local variable can't.
 //!
 //! Run: `cargo run -p examples-smol -- local_borrow`
@@ -12,25 +12,12 @@ use std::collections::BTreeMap;
 
 use smol::{LocalExecutor, future};
 
-const LOG: &str = "\
-GET /index.html
-POST /orders
-GET /style.css
-DELETE /orders/7
-GET /index.html";
-
-pub fn main() {
-    for (method, count) in requests_by_method(LOG) {
-        println!("{method}: {count}");
-    }
-}
-
 /// Counts the requests by their first word, with a task for each line; empty lines don't count. The
-/// words are not copied: they are borrowed from the log.
+/// words are not copied: they borrow from the log.
 pub fn requests_by_method(log: &str) -> BTreeMap<&str, usize> {
     // Not `Mutex`: a `LocalExecutor` runs all its tasks on this thread, so they need not be `Send`.
     let counts = RefCell::new(BTreeMap::new());
-    // Declared after what its tasks borrow, and so dropped before it, with every task that is left.
+    // Declared after what its tasks borrow, so dropped before it, with every task that is left.
     let executor = LocalExecutor::new();
     let tasks: Vec<_> = log.lines().map(|line| executor.spawn(count(line, &counts))).collect();
     smol::block_on(executor.run(async {
@@ -44,8 +31,15 @@ pub fn requests_by_method(log: &str) -> BTreeMap<&str, usize> {
 
 async fn count<'log>(line: &'log str, counts: &RefCell<BTreeMap<&'log str, usize>>) {
     let Some(method) = line.split_whitespace().next() else { return };
-    // Stands for waiting, and lets the other tasks run. Were the map borrowed by now, the next of
-    // them would panic at its own `borrow_mut`.
+    // Stands for waiting, and lets the other tasks run. A borrow of the map across this line would
+    // make the next task panic at its own `borrow_mut`.
     future::yield_now().await;
     *counts.borrow_mut().entry(method).or_insert(0) += 1;
+}
+
+pub fn main() {
+    let log = "GET /index.html\nPOST /orders\nGET /style.css\nDELETE /orders/7\nGET /index.html\n";
+    for (method, count) in requests_by_method(log) {
+        println!("{method}: {count}");
+    }
 }

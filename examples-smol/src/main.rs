@@ -3,5 +3,16 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    examples_common::section!(examples_smol: join_two, race, dropped_task, local_borrow, one_or_many_threads, many_timers, tcp_proxy, unblock, tokio_inside_smol)
+    examples_common::section!(
+        examples_smol: join_two,
+        own_executor,
+        race,
+        dropped_task,
+        local_borrow,
+        one_or_many_threads,
+        many_timers,
+        tcp_proxy,
+        unblock,
+        tokio_inside_smol,
+    )
 }

@@ -1,8 +1,8 @@
 //! Ten thousand timers wait at the same time, and one thread serves them all.
 //!
 //! Article B, "Smol", has two tasks that wait. Their number hardly matters: a waiting task is a
-//! small value in memory, and its timer an entry in a table. Ten thousand sleeping threads would be
-//! ten thousand stacks.
+//! small value in memory, and its timer is an entry in a table. Ten thousand sleeping threads would
+//! need ten thousand stacks.
 //!
 //! Run: `cargo run -p examples-smol -- many_timers`
 //! Paste: `cargo add smol`
@@ -13,26 +13,15 @@ use std::time::{Duration, Instant};
 
 use smol::{LocalExecutor, Timer};
 
-const TIMERS: u32 = 10_000;
-const LONGEST: Duration = Duration::from_millis(500);
-
-pub fn main() {
-    let start = Instant::now();
-    let (waited, threads) = wait_for_all(TIMERS, LONGEST);
-    println!("{TIMERS} tasks waited; one after the other that would take {} s", waited.as_secs());
-    println!("threads that ran them: {threads}");
-    println!("time it took: {} ms", start.elapsed().as_millis());
-}
-
-/// Starts so many tasks, which wait from nothing to `longest` in even steps, and waits for all of
-/// them. Gives the sum of their waits, and the number of threads that ran them.
+/// Starts `timers` tasks, which wait up to `longest` in even steps, and waits for all of them.
+/// Returns the sum of their waits and the number of threads that ran them.
 pub fn wait_for_all(timers: u32, longest: Duration) -> (Duration, usize) {
     let executor = LocalExecutor::new();
     let tasks: Vec<_> = (1..=timers)
         .map(|number| {
             executor.spawn(async move {
                 let wait = longest * number / timers;
-                // Not `thread::sleep`: that would keep the one thread, and with it all the others.
+                // Not `thread::sleep`, which would stop the one thread, and all other tasks.
                 Timer::after(wait).await;
                 (wait, thread::current().id())
             })
@@ -40,7 +29,6 @@ pub fn wait_for_all(timers: u32, longest: Duration) -> (Duration, usize) {
         .collect();
     smol::block_on(executor.run(async {
         let (mut waited, mut threads) = (Duration::ZERO, HashSet::new());
-        // In the order of spawning, which does not matter: the tasks don't wait to be awaited.
         for task in tasks {
             let (wait, thread) = task.await;
             waited += wait;
@@ -48,4 +36,12 @@ pub fn wait_for_all(timers: u32, longest: Duration) -> (Duration, usize) {
         }
         (waited, threads.len())
     }))
+}
+
+pub fn main() {
+    let start = Instant::now();
+    let (waited, threads) = wait_for_all(10_000, Duration::from_millis(500));
+    println!("10000 tasks waited; one after the other that would take {} s", waited.as_secs());
+    println!("threads that ran them: {threads}");
+    println!("time it took: {} ms", start.elapsed().as_millis());
 }

@@ -1,32 +1,19 @@
 //! The same tasks on one executor thread, then on three: concurrency is not parallelism.
 //!
 //! Article B, "Why Smol?": smol "explicitly separates concurrency from parallelism". Tasks make a
-//! program concurrent; the threads that run their executor make it parallel, and they are yours to
-//! start.
+//! program concurrent. The threads that run their executor make it parallel, and you start them.
 //!
 //! Run: `cargo run -p examples-smol -- one_or_many_threads`
-//! Paste: `cargo add smol`
+//! Paste: `cargo add anyhow smol`
 
 use std::collections::HashSet;
+use std::io;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
 
-use smol::{Executor, channel};
-
-const LINES: [&str; 6] =
-    ["one", "and two", "and then three", "four", "five more words than four", "six"];
-
-pub fn main() {
-    for threads in [1, 3] {
-        let Seen { words, in_progress, running, by_threads } = count_words(&LINES, threads);
-        println!("executor threads: {threads}");
-        println!("  tasks in progress at once: {in_progress}");
-        println!("  tasks running at once:     {running}");
-        println!("  threads that ran them:     {by_threads}");
-        println!("  words in all lines:        {words}");
-    }
-}
+use anyhow::Context;
+use smol::{Executor, channel, future};
 
 /// What came of the tasks, and how they ran.
 #[derive(Debug, PartialEq)]
@@ -37,76 +24,80 @@ pub struct Seen {
     pub in_progress: usize,
     /// The most tasks that ran at the same moment.
     pub running: usize,
-    /// The number of different threads that ran them.
+    /// How many different threads ran them.
     pub by_threads: usize,
 }
 
-/// Counts the words of all lines, with a task for each line, on so many threads; the caller's is the
-/// first of them.
-pub fn count_words(lines: &[&str], threads: usize) -> Seen {
-    let (in_progress, running) = (Gauge::default(), Gauge::default());
+/// Counts the words of all lines, with a task for each line. The caller is one of the threads.
+///
+/// # Errors
+/// If the system can't start the other threads.
+pub fn count_words(lines: &[&str], threads: usize) -> io::Result<Seen> {
+    let (in_progress, running) = (Default::default(), Default::default());
     let ids = Mutex::new(HashSet::new());
-    // Two barriers. A task that waits at the first gives its thread to another task, so one thread
-    // is enough for all to meet there. At the second it keeps its thread, so as many can meet as
-    // there are threads, and they must: that makes sure each thread runs a task.
+    // A task that waits at this barrier gives its thread to another task: one thread is enough for
+    // all tasks to meet here.
     let all_begun = smol::lock::Barrier::new(lines.len());
+    // A task that waits at this one keeps its thread: it opens when each thread runs a task.
     let each_thread = std::sync::Barrier::new(threads.min(lines.len()));
-
-    let executor = Executor::new(); // Not `LocalExecutor`: several threads run its tasks.
+    // `async |…|` is a closure that returns a future.
     let job = async |number, line: &str| {
-        in_progress.enter();
+        enter(&in_progress);
         all_begun.wait().await;
-        running.enter();
+        enter(&running);
         ids.lock().expect("no holder panics").insert(thread::current().id());
         if number < threads {
-            each_thread.wait(); // Blocks, which a task should not; here it is the point.
+            each_thread.wait(); // A task should not block. Here it proves that others run.
         }
-        let words = line.split_whitespace().count();
-        running.leave();
-        in_progress.leave();
-        words
+        leave(&running);
+        leave(&in_progress);
+        line.split_whitespace().count()
     };
-    // They borrow, as in `local_borrow`: the scoped threads below end before the borrowed does.
-    let jobs = lines.iter().enumerate().map(|(number, line)| job(number, line));
-    let tasks: Vec<_> = jobs.map(|job| executor.spawn(job)).collect();
 
-    let words = thread::scope(|scope| {
-        let (stop, stopped) = channel::bounded::<()>(1);
+    let executor = Executor::new(); // Not `LocalExecutor`: several threads run its tasks.
+    let words = thread::scope(|s| {
+        let (_stop, stopped) = channel::bounded::<()>(1); // The channel closes with this scope.
         for _ in 1..threads {
             let (executor, stopped) = (&executor, stopped.clone());
-            scope.spawn(move || smol::block_on(executor.run(stopped.recv())));
+            // Not `smol::block_on`: without timers and sockets, nobody needs its reactor.
+            let run = move || future::block_on(executor.run(stopped.recv()));
+            thread::Builder::new().spawn_scoped(s, run)?;
         }
-        smol::block_on(executor.run(async {
-            let _stop = stop; // Dropped when all is done, which closes the channel.
-            let mut words = 0;
+        // Not before the threads: if one is missing, the tasks would wait for it forever.
+        let jobs = lines.iter().enumerate().map(|(number, line)| job(number, line));
+        let tasks: Vec<_> = jobs.map(|job| executor.spawn(job)).collect();
+        let mut words = 0;
+        future::block_on(executor.run(async {
             for task in tasks {
                 words += task.await;
             }
-            words
-        }))
-    });
+        }));
+        io::Result::Ok(words)
+    })?;
+    let [in_progress, running] = [&in_progress, &running].map(|[_, most]| most.load(Relaxed));
     let by_threads = ids.lock().expect("no holder panics").len();
-    Seen { words, in_progress: in_progress.peak(), running: running.peak(), by_threads }
+    Ok(Seen { words, in_progress, running, by_threads })
 }
 
-/// Counts how many are inside, and remembers the most.
-#[derive(Default)]
-struct Gauge {
-    inside: AtomicUsize,
-    most: AtomicUsize,
+/// Counts one more inside, and remembers the most.
+fn enter([inside, most]: &[AtomicUsize; 2]) {
+    most.fetch_max(inside.fetch_add(1, Relaxed) + 1, Relaxed);
 }
 
-impl Gauge {
-    fn enter(&self) {
-        let inside = self.inside.fetch_add(1, Ordering::Relaxed) + 1;
-        self.most.fetch_max(inside, Ordering::Relaxed);
-    }
+fn leave([inside, _]: &[AtomicUsize; 2]) {
+    inside.fetch_sub(1, Relaxed);
+}
 
-    fn leave(&self) {
-        self.inside.fetch_sub(1, Ordering::Relaxed);
+pub fn main() -> anyhow::Result<()> {
+    let lines = ["one", "and two", "and then three", "four", "five more words than four", "six"];
+    for threads in [1, 3] {
+        let Seen { words, in_progress, running, by_threads } = count_words(&lines, threads)
+            .with_context(|| format!("can't start {threads} threads"))?;
+        println!("executor threads: {threads}");
+        println!("  tasks in progress at once: {in_progress}");
+        println!("  tasks running at once:     {running}");
+        println!("  threads that ran them:     {by_threads}");
+        println!("  words in all lines:        {words}");
     }
-
-    fn peak(&self) -> usize {
-        self.most.load(Ordering::Relaxed)
-    }
+    Ok(())
 }

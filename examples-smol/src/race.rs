@@ -1,8 +1,8 @@
-//! Two mirrors are asked, the first answer wins, and the loser is dropped in mid-wait.
+//! Two mirrors are asked, the first answer wins, and the loser is dropped while it waits.
 //!
-//! Article B, "Smol", waits for both of its tasks. This listing waits for one of two: the other
-//! future is dropped where it stands, and whatever it holds is dropped with it. A time limit is the
-//! same thing, with a timer for the second runner.
+//! Article B, "Smol", waits for both of its tasks. This listing waits for one of two futures. The
+//! other is dropped where it stands, with all that it holds. A time limit is the same race, against
+//! a timer.
 //!
 //! Run: `cargo run -p examples-smol -- race`
 //! Paste: `cargo add smol`
@@ -11,27 +11,10 @@ use std::time::Duration;
 
 use smol::{Timer, future};
 
-const SOON: Duration = Duration::from_millis(20);
-const HOUR: Duration = Duration::from_secs(3600);
-
-pub fn main() {
-    smol::block_on(async {
-        // Unlike the two tasks of `join_two`, these are plain futures: nothing runs before `or`
-        // polls them, both within this task, so they could borrow from it.
-        let answer = future::or(ask("near", SOON), ask("far", HOUR)).await;
-        println!("answer from the {answer} mirror");
-
-        match within(SOON, ask("far", HOUR)).await {
-            Some(answer) => println!("answer from the {answer} mirror"),
-            None => println!("no answer in time"),
-        }
-    });
-}
-
-/// The result of the future, or `None` if the limit comes first; then the future is dropped.
+/// Returns the future's result, or `None` if the limit comes first; then the future is dropped.
 ///
-/// When both are ready at once, the result counts: `or` looks at its first future first. Its twin
-/// `race` tosses a coin.
+/// When both are ready at once, the result counts: `or` looks at its first future first. Smol's
+/// `race` picks one at random instead.
 pub async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
     let late = async {
         Timer::after(limit).await;
@@ -49,7 +32,6 @@ async fn ask(mirror: &str, takes: Duration) -> &str {
     mirror
 }
 
-/// A request under way.
 struct Request<'a> {
     mirror: &'a str,
     answered: bool,
@@ -57,10 +39,26 @@ struct Request<'a> {
 
 impl Drop for Request<'_> {
     fn drop(&mut self) {
-        // Runs for the winner too. For the loser it is all that still runs: of the code after its
-        // `await`, nothing.
+        // Of the loser, only this still runs, and nothing after its `await`.
         if !self.answered {
             println!("{}: given up", self.mirror);
         }
     }
+}
+
+pub fn main() {
+    const SOON: Duration = Duration::from_millis(20);
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    smol::block_on(async {
+        // Plain futures, unlike the tasks of `join_two`: nothing runs before `or` polls them. Both
+        // run within this task, so they could borrow from it.
+        let answer = future::or(ask("near", SOON), ask("far", HOUR)).await;
+        println!("answer from the {answer} mirror");
+
+        match within(SOON, ask("far", HOUR)).await {
+            Some(answer) => println!("answer from the {answer} mirror"),
+            None => println!("no answer in time"),
+        }
+    });
 }

@@ -1,11 +1,11 @@
 //! A future that needs Tokio panics under smol, and runs inside `async-compat`.
 //!
 //! Article B, "When to use Smol": "when you need to interoperate with async libraries". Most of
-//! those are written for Tokio, and their sockets and timers look for Tokio's reactor where they
-//! are polled. The compiler does not know that.
+//! those are written for Tokio. Their sockets and timers look for Tokio's reactor when they are
+//! polled, and the compiler does not know that.
 //!
 //! Run: `cargo run -p examples-smol -- tokio_inside_smol`
-//! Paste: `cargo add anyhow async-compat smol && cargo add tokio --features io-util,net,rt`
+//! Paste: `cargo add anyhow async-compat smol && cargo add tokio --features io-util,net`
 
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -13,6 +13,33 @@ use std::thread;
 
 use async_compat::Compat;
 use tokio::io::AsyncReadExt;
+
+/// Returns what the server says. It uses Tokio's `TcpStream`, as a library for Tokio would.
+///
+/// # Errors
+/// If the server can't be reached, or does not send UTF-8.
+///
+/// # Panics
+/// If it is polled where there is no Tokio runtime.
+pub async fn greeting(address: SocketAddr) -> io::Result<String> {
+    let mut stream = tokio::net::TcpStream::connect(address).await?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await?;
+    Ok(text)
+}
+
+/// Starts a server that greets every client, in a thread that ends with the process.
+pub fn start_server() -> io::Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    thread::spawn(move || {
+        // One client has panicked and left its connection behind, hence no `?` or `unwrap`.
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.write_all(b"hello from the server");
+        }
+    });
+    Ok(address)
+}
 
 pub fn main() -> anyhow::Result<()> {
     let address = start_server()?;
@@ -26,35 +53,8 @@ pub fn main() -> anyhow::Result<()> {
         }
     }
 
-    // `Compat` starts a Tokio runtime on a thread of its own, once in a program, and lets the future
-    // find it each time the future is polled. It is still smol that polls.
+    // `Compat` starts a Tokio runtime on a thread of its own, once in a program. Smol still polls,
+    // and each time the future finds that runtime.
     println!("in Compat: {}", smol::block_on(Compat::new(greeting(address)))?);
     Ok(())
-}
-
-/// What the server says: fetched with Tokio's `TcpStream`, as a library for Tokio would.
-///
-/// # Errors
-/// If the server can't be reached, or does not speak UTF-8.
-///
-/// # Panics
-/// When it is polled where there is no Tokio runtime.
-pub async fn greeting(address: SocketAddr) -> io::Result<String> {
-    let mut stream = tokio::net::TcpStream::connect(address).await?;
-    let mut text = String::new();
-    stream.read_to_string(&mut text).await?;
-    Ok(text)
-}
-
-/// A server that greets whoever connects, in a thread that ends with the process.
-pub fn start_server() -> io::Result<SocketAddr> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let address = listener.local_addr()?;
-    thread::spawn(move || {
-        // The connection that the panic left behind is among them, hence no `?` or `unwrap`.
-        for mut stream in listener.incoming().flatten() {
-            let _ = stream.write_all(b"hello from the server");
-        }
-    });
-    Ok(address)
 }

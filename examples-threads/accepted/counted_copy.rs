@@ -1,4 +1,4 @@
-//! The thread gives back what it counted, and nothing is shared at all.
+//! The thread returns what it counted, and nothing is shared.
 //!
 //! Paste: nothing to add, std alone
 

@@ -7,7 +7,7 @@ use std::thread;
 
 fn main() {
     let balance = Mutex::new(100);
-    thread::scope(|scope| {
-        scope.spawn(|| println!("balance {}", *balance.lock().expect("no holder panics")));
+    thread::scope(|s| {
+        s.spawn(|| println!("balance {}", *balance.lock().expect("no holder panics")));
     });
 }

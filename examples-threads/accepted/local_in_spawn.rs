@@ -1,4 +1,4 @@
-//! The thread takes the variable with it: `move`.
+//! `move`: the thread takes the variable along.
 //!
 //! Paste: nothing to add, std alone
 

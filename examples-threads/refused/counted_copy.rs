@@ -1,4 +1,4 @@
-//! Only a warning: `move` gives the thread a copy of the counter, and the copy is counted.
+//! Only a warning: `move` makes a copy of the counter for the thread, and the thread counts the copy.
 //!
 //! Goes wrong: the program compiles, runs, and prints 0.
 //! Paste: nothing to add, std alone

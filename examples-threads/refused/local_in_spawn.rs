@@ -1,6 +1,6 @@
 //! A thread borrows a local variable of the function that spawned it.
 //!
-//! Would go wrong: `greet` may return, and its `name` be gone, before the thread reads it.
+//! Would go wrong: `greet` may return before the thread reads `name`, and `name` would be gone.
 //! Paste: nothing to add, std alone
 
 use std::thread;

@@ -1,6 +1,6 @@
 //! An `Rc` is cloned into a thread.
 //!
-//! Would go wrong: `Rc` counts its owners without any synchronisation. Two threads that clone and
+//! Would go wrong: `Rc` counts its owners without synchronization. Two threads that clone and
 //! drop at the same time lose a count, and the text is freed while it is still in use, or never.
 //! Paste: nothing to add, std alone
 

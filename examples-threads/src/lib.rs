@@ -1,11 +1,16 @@
-//! Article A, "Standard Threads": what `std::thread` gives, what it costs, and what can go wrong
+//! Article A, "Standard Threads": what `std::thread` offers, what it costs, and what can go wrong
 //! when threads share.
 
 pub mod spawn_join;
 pub mod panic_in_join;
 pub mod shared_counter;
+pub mod poison;
 pub mod std_channel;
 pub mod lock_order;
+pub mod condvar;
+pub mod publish;
+pub mod park;
+pub mod once;
 pub mod stack_size;
 pub mod preemption;
 pub mod thread_per_connection;

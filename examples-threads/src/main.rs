@@ -3,5 +3,20 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    examples_common::section!(examples_threads: spawn_join, panic_in_join, shared_counter, std_channel, lock_order, stack_size, preemption, thread_per_connection)
+    examples_common::section!(
+        examples_threads:
+        spawn_join,
+        panic_in_join,
+        shared_counter,
+        poison,
+        std_channel,
+        lock_order,
+        condvar,
+        publish,
+        park,
+        once,
+        stack_size,
+        preemption,
+        thread_per_connection,
+    )
 }

@@ -1,7 +1,7 @@
-//! More spinning threads than cores, none of which ever yields, and yet all make progress.
+//! More busy threads than cores, none of which ever yields; and still all make progress.
 //!
 //! Article A, "Asynchronous programming": the operating system interrupts a thread at any point,
-//! while an async task runs until it yields by itself. Here nobody yields.
+//! while an async task runs until it yields by itself. No thread yields here.
 //!
 //! Run: `cargo run -p examples-threads -- preemption`
 //! Paste: nothing to add, std alone
@@ -13,6 +13,40 @@ use std::time::Duration;
 
 const ROUNDS: u64 = 100_000;
 
+/// Keeps `threads` threads busy until each has passed `rounds`. Returns how often the system took a
+/// core away from one of them, or `None` where there is no `/proc`.
+pub fn spin(threads: usize, rounds: u64) -> Option<u64> {
+    let progress: Vec<_> = (0..threads).map(|_| AtomicU64::new(0)).collect();
+    let stop = AtomicBool::new(false);
+    thread::scope(|s| {
+        let spinners: Vec<_> = progress
+            .iter()
+            .map(|mine| {
+                let stop = &stop;
+                s.spawn(move || {
+                    // In an async task, such a loop would keep its thread from all other tasks.
+                    while !stop.load(Ordering::Relaxed) {
+                        mine.fetch_add(1, Ordering::Relaxed);
+                    }
+                    involuntary_switches()
+                })
+            })
+            .collect();
+        while progress.iter().any(|passed| passed.load(Ordering::Relaxed) < rounds) {
+            thread::sleep(Duration::from_millis(1)); // This thread watches, and leaves the cores alone.
+        }
+        stop.store(true, Ordering::Relaxed);
+        spinners.into_iter().map(|spinner| spinner.join().expect("no thread panics")).sum()
+    })
+}
+
+/// Returns how often Linux has interrupted the calling thread to run another one.
+fn involuntary_switches() -> Option<u64> {
+    let status = fs::read_to_string("/proc/thread-self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("nonvoluntary_ctxt_switches:"))?;
+    line.trim().parse().ok()
+}
+
 pub fn main() {
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
     let threads = 2 * cores + 1;
@@ -22,38 +56,4 @@ pub fn main() {
         Some(involuntary) => println!("the system took a core away from them {involuntary} times"),
         None => println!("this system does not tell how often it took a core away from them"),
     }
-}
-
-/// Keeps `threads` threads busy until each of them has passed `rounds`. Gives how often the system
-/// took a core away from one that wanted to go on, or `None` where there is no `/proc`.
-pub fn spin(threads: usize, rounds: u64) -> Option<u64> {
-    let progress: Vec<_> = (0..threads).map(|_| AtomicU64::new(0)).collect();
-    let stop = AtomicBool::new(false);
-    thread::scope(|scope| {
-        let spinners: Vec<_> = progress
-            .iter()
-            .map(|mine| {
-                let stop = &stop;
-                scope.spawn(move || {
-                    // A loop like this in an async task would keep its thread from all other tasks.
-                    while !stop.load(Ordering::Relaxed) {
-                        mine.fetch_add(1, Ordering::Relaxed);
-                    }
-                    involuntary_switches()
-                })
-            })
-            .collect();
-        while progress.iter().any(|rounds_of| rounds_of.load(Ordering::Relaxed) < rounds) {
-            thread::sleep(Duration::from_millis(1)); // `main` watches; it does not spin too
-        }
-        stop.store(true, Ordering::Relaxed);
-        spinners.into_iter().map(|spinner| spinner.join().expect("no thread panics")).sum()
-    })
-}
-
-/// How often Linux has interrupted the calling thread to run another.
-fn involuntary_switches() -> Option<u64> {
-    let status = fs::read_to_string("/proc/thread-self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("nonvoluntary_ctxt_switches:"))?;
-    line.trim().parse().ok()
 }

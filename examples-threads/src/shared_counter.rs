@@ -1,7 +1,7 @@
-//! Four threads count together: behind a mutex, behind a read-write lock, in an atomic, and wrongly.
+//! Four threads count together: with a mutex, a read-write lock, an atomic, and wrongly.
 //!
-//! Article B, "Safety guarantees": locks and atomics prevent data races, but a step made of several
-//! operations is still yours to keep whole. The last of the four ways compiles and counts nothing.
+//! Article B, "Safety guarantees": locks and atomics prevent data races, but that a step of several
+//! operations stays in one piece is up to you. The last of the four ways compiles and counts nothing.
 //!
 //! Run: `cargo run -p examples-threads -- shared_counter`
 //! Paste: nothing to add, std alone
@@ -13,80 +13,71 @@ use std::thread;
 const THREADS: usize = 4;
 const ROUNDS: u64 = 1_000;
 
+/// Counts behind a lock, and returns the total.
+pub fn with_mutex() -> u64 {
+    // `Arc`: it is unknown which thread ends last, and the last owner frees the counter.
+    let count = Arc::new(Mutex::new(0));
+    let shared = Arc::clone(&count);
+    // One guard for read, add and write. `lock` returns an error if a thread has panicked while it
+    // held the guard (the lock is then poisoned, see `poison`); an addition this small can't panic.
+    in_threads(move || *shared.lock().expect("no holder panics") += 1);
+    *count.lock().expect("no holder panics")
+}
+
+/// Counts behind a lock that any number of readers, or one writer, may hold. Returns the total.
+pub fn with_rwlock() -> u64 {
+    let count = Arc::new(RwLock::new(0));
+    let shared = Arc::clone(&count);
+    // Not `let old = *shared.read()…; *shared.write()… = old + 1`: another thread may count between
+    // the two guards, and its step would be lost.
+    in_threads(move || *shared.write().expect("no holder panics") += 1);
+    *count.read().expect("no holder panics")
+}
+
+/// Counts without a lock, and returns the total: the processor adds in one indivisible step.
+pub fn with_atomic() -> u64 {
+    let count = Arc::new(AtomicU64::new(0));
+    let shared = Arc::clone(&count);
+    // `Relaxed`: no other data depends on this number, and `join` makes all steps visible.
+    in_threads(move || {
+        shared.fetch_add(1, Ordering::Relaxed);
+    });
+    count.load(Ordering::Relaxed)
+}
+
+/// Runs `step` in each thread, `ROUNDS` times, and waits for all threads.
+fn in_threads(step: impl Fn() + Clone + Send + 'static) {
+    let start = |_| {
+        let step = step.clone(); // Clones the `Arc` in it: one more owner of the counter.
+        thread::spawn(move || (0..ROUNDS).for_each(|_| step()))
+    };
+    let handles: Vec<_> = (0..THREADS).map(start).collect();
+    handles.into_iter().for_each(|handle| handle.join().expect("no thread panics"));
+}
+
+/// Counts without sharing, which is wrong. Returns what each thread has counted, and the total.
+pub fn with_copies() -> (Vec<u64>, u64) {
+    let mut count = 0;
+    let mut handles = Vec::new();
+    for _ in 0..THREADS {
+        // Without `move` this does not compile, and the compiler's advice is `move`. But a `u64` is
+        // `Copy`: each thread moves a copy in, and counts that.
+        handles.push(thread::spawn(move || {
+            for _ in 0..ROUNDS {
+                count += 1;
+            }
+            count // Without this use of the copy, the compiler warns: see refused/counted_copy.rs.
+        }));
+    }
+    let copies = handles.into_iter().map(|handle| handle.join().expect("no thread panics"));
+    (copies.collect(), count)
+}
+
 pub fn main() {
     println!("{THREADS} threads count to {ROUNDS} each");
     println!("Arc<Mutex<u64>>:  {}", with_mutex());
     println!("Arc<RwLock<u64>>: {}", with_rwlock());
     println!("Arc<AtomicU64>:   {}", with_atomic());
-    let (copies, original) = with_copies();
-    println!("a moved u64:      {original}, while the threads' copies say {copies:?}");
-}
-
-/// The total of all threads' counting.
-pub fn with_mutex() -> u64 {
-    // `Arc` because no thread can tell which of them ends last and should free the counter.
-    let count = Arc::new(Mutex::new(0));
-    in_threads(|| {
-        let count = Arc::clone(&count);
-        // Read, add and write under one guard. The lock can't be poisoned: for that, a thread would
-        // have to panic while it holds it.
-        move || *count.lock().expect("no holder panics") += 1
-    });
-    *count.lock().expect("no holder panics")
-}
-
-/// The same, behind a lock that any number of readers, or one writer, may hold.
-pub fn with_rwlock() -> u64 {
-    let count = Arc::new(RwLock::new(0));
-    in_threads(|| {
-        let count = Arc::clone(&count);
-        // Not `let old = *count.read()…; *count.write()… = old + 1`: between the two guards another
-        // thread may count, and its step would be lost.
-        move || *count.write().expect("no holder panics") += 1
-    });
-    *count.read().expect("no holder panics")
-}
-
-/// The same, without a lock: the processor adds in one indivisible step.
-pub fn with_atomic() -> u64 {
-    let count = Arc::new(AtomicU64::new(0));
-    in_threads(|| {
-        let count = Arc::clone(&count);
-        // `Relaxed` is enough: nothing else is read or written on the strength of this number, and
-        // `join` makes all of it visible to the thread that joins.
-        move || {
-            count.fetch_add(1, Ordering::Relaxed);
-        }
-    });
-    count.load(Ordering::Relaxed)
-}
-
-/// Starts the threads, each with a counting step of its own, and waits for all of them.
-fn in_threads<Step: FnMut() + Send + 'static>(new_step: impl Fn() -> Step) {
-    let handles: Vec<_> = (0..THREADS)
-        .map(|_| {
-            let mut step = new_step();
-            thread::spawn(move || (0..ROUNDS).for_each(|_| step()))
-        })
-        .collect();
-    handles.into_iter().for_each(|handle| handle.join().expect("no thread panics"));
-}
-
-/// Without `Arc`. Borrowing the counter does not compile (the threads may outlive it), and the
-/// compiler's advice is `move`. But a `u64` is `Copy`: each thread moves a *copy* in and counts
-/// that. Gives what each copy came to, and the original.
-pub fn with_copies() -> (Vec<u64>, u64) {
-    let mut count = 0;
-    let handles: Vec<_> = (0..THREADS)
-        .map(|_| {
-            thread::spawn(move || {
-                for _ in 0..ROUNDS {
-                    count += 1;
-                }
-                count // Without this use of the copy the compiler warns; see the gallery.
-            })
-        })
-        .collect();
-    let copies = handles.into_iter().map(|handle| handle.join().expect("no thread panics"));
-    (copies.collect(), count)
+    let (copies, total) = with_copies();
+    println!("a moved u64:      {total}, while the threads' copies say {copies:?}");
 }

@@ -12,17 +12,17 @@ use std::time::Duration;
 pub fn main() {
     let handles: Vec<_> = (0..5)
         .map(|id| {
-            // `move`: the thread may outlive this closure, so it takes its own copy of `id`.
+            // `move`: the thread may outlive this closure, so it takes a copy of `id` along.
             thread::spawn(move || {
                 println!("thread {id} starts");
-                thread::sleep(Duration::from_millis(500)); // stands for waiting, which takes no CPU
+                thread::sleep(Duration::from_millis(500)); // Stands for waiting; takes no CPU.
                 println!("thread {id} is done");
             })
         })
         .collect(); // Without it the iterator would stay lazy: spawn, join, spawn, join.
 
     for handle in handles {
-        // An `Err` here would be the panic of that thread; the next listing handles it.
+        // An `Err` would be that thread's panic; `panic_in_join` handles it.
         handle.join().expect("no thread panics");
     }
     println!("all five are joined");

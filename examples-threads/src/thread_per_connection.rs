@@ -1,224 +1,149 @@
-//! A blocking server with a thread for each connection, and what keeps an attacker from sinking it.
+//! A blocking server with a thread for each connection, and limits against attacks.
 //!
 //! Article A opens with such a server, and with an attacker who opens connections until the threads
-//! eat the memory. This one has a cap, a refusal that the client can read, and a time limit for
-//! each line. A client sends a line and gets the number of its words.
+//! use up the memory. A client sends a line and receives the number of its words.
 //!
 //! Run: `cargo run -p examples-threads -- thread_per_connection [ADDRESS]`
 //! Paste: `cargo add anyhow`
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::process::ExitCode;
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{env, thread};
 
-use anyhow::bail;
+use anyhow::Context;
 
-/// What a client may take.
-#[derive(Clone, Copy)]
-pub struct Limits {
-    /// Connections that are served at the same time; one more is refused.
-    pub connections: usize,
-    /// How long a client may take to send a whole line, or to read an answer.
-    pub patience: Duration,
-    /// The longest line, in bytes.
-    pub line: usize,
-}
+const PLACES: usize = 4;
+const PATIENCE: Duration = Duration::from_secs(30);
+const LONGEST_LINE: usize = 1024;
 
-const LIMITS: Limits = Limits { connections: 4, patience: Duration::from_secs(30), line: 1024 };
-
-pub fn main() -> anyhow::Result<ExitCode> {
-    let arguments = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-    let arguments: Vec<String> = arguments.collect();
-    let address = match arguments.as_slice() {
-        [] => return demonstrate(),
-        [address] => address,
-        _ => return Ok(usage("too many arguments")),
-    };
-    match TcpListener::bind(address) {
-        Ok(listener) => {
-            println!("listening on {}; Ctrl-C ends it", listener.local_addr()?);
-            serve(&listener, LIMITS)
-        }
-        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
-            Ok(usage(&format!("{address:?} is no address")))
-        }
-        Err(error) => bail!("can't listen on {address}: {error}"),
-    }
-}
-
-fn usage(problem: &str) -> ExitCode {
-    eprintln!("{problem}; expected one address such as 127.0.0.1:7000, or none");
-    ExitCode::from(2)
-}
-
-/// Accepts connections for ever and gives each a thread, up to the cap.
-pub fn serve(listener: &TcpListener, limits: Limits) -> ! {
-    // Each connection's thread holds a clone and drops it when it ends, by a panic too, so the
-    // count of clones is the count of connections.
-    let places = Arc::new(());
+/// Accepts connections forever and starts a thread for each, at most `places` at the same time. A
+/// client may take the time `patience` to send a whole line, and the same to read an answer.
+pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
+    // Each thread holds a clone until it ends, even by a panic: the clones are the taken places.
+    let taken = Arc::new(());
     let mut refused = VecDeque::new();
-    let mut trouble = false;
+    let mut last_error = None;
     loop {
-        let stream = match listener.accept() {
-            Ok((stream, _)) => stream,
-            // A client that has already gone, or no file descriptor left: neither is a reason to
-            // stop serving the others. The pause lets descriptors come back. Said only once, or an
-            // attacker could fill the log.
-            Err(error) => {
-                if !trouble {
-                    eprintln!("can't accept a connection, trying again: {error}");
-                }
-                trouble = true;
-                thread::sleep(Duration::from_millis(10));
-                continue;
+        let accepted = listener.accept().and_then(|(mut stream, _)| {
+            // Only this thread makes clones: between check and clone the count can only fall.
+            if Arc::strong_count(&taken) > places {
+                // Can't block: nothing was sent before, so the line fits into the socket's buffer.
+                let _ = stream.write_all(b"busy, try again later\n");
+                let _ = stream.shutdown(Shutdown::Write);
+                // A close now could become a reset, which can overtake the refusal: keep the last 64.
+                refused.push_back(stream);
+                refused.drain(..refused.len().saturating_sub(64));
+                return Ok(());
             }
-        };
-        trouble = false;
-        // Only this thread adds clones, so the cap can't be passed between the check and the spawn.
-        if Arc::strong_count(&places) > limits.connections {
-            refuse(stream, &mut refused);
-            continue;
-        }
-        let place = Arc::clone(&places);
-        // Not `thread::spawn`, which panics where the system has no thread left. Here the stream is
-        // dropped instead, and the client sees its connection closed.
-        let spawned = thread::Builder::new().spawn(move || {
-            let _place = place;
-            let _ = converse(&stream, limits); // An error is the client's: it has gone.
+            let place = Arc::clone(&taken);
+            // Not `thread::spawn`: it panics if the system has no thread left. This drops the stream.
+            let thread = thread::Builder::new().spawn(move || {
+                let _place = place;
+                let _ = converse(&stream, patience); // An error means that the client is gone.
+            });
+            thread.map(drop)
         });
-        if let Err(error) = spawned {
-            eprintln!("no thread for a connection: {error}");
+        if let Err(error) = accepted {
+            refused.clear(); // They hold descriptors, and perhaps there was none left.
+            // Reported only once, or an attacker could fill the log. Not by `eprintln!`, which panics
+            // if the log can't be written.
+            if last_error.replace(error.kind()) != Some(error.kind()) {
+                let _ = writeln!(io::stderr(), "can't accept now, trying again: {error}");
+            }
+            thread::sleep(Duration::from_millis(10));
         }
     }
 }
 
-/// Tells a client that there is no place for it, without a thread and without waiting.
-fn refuse(stream: TcpStream, refused: &mut VecDeque<TcpStream>) {
-    // Nothing was sent on this connection before, so the line fits into its empty buffer and
-    // nothing can block. An error means that the client has gone.
-    let _ = (&stream).write_all(b"busy, try again later\n");
-    let _ = stream.shutdown(Shutdown::Write);
-    // Closed now, the connection would be reset if the client has sent something, and on some
-    // systems a reset takes the refusal away before the client has read it. So the last 64 that
-    // were refused stay open.
-    refused.push_back(stream);
-    if refused.len() > 64 {
-        refused.pop_front();
-    }
-}
-
-/// Serves one client until it leaves, takes too long, or sends too much.
-fn converse(mut stream: &TcpStream, limits: Limits) -> io::Result<()> {
-    stream.set_write_timeout(Some(limits.patience))?;
+/// Serves one client until it leaves, takes too long, or sends too long a line.
+fn converse(mut stream: &TcpStream, patience: Duration) -> io::Result<()> {
+    stream.set_write_timeout(Some(patience))?;
     stream.write_all(b"ready\n")?;
-    let mut reader = BufReader::new(stream);
-    loop {
-        match read_line(&mut reader, limits) {
-            Ok(Some(line)) => {
+    let mut reader = BufReader::new(Timed { stream, deadline: Instant::now() });
+    let farewell = loop {
+        // One deadline for the whole line. With a new one for each read, a client that sends a byte
+        // now and then would keep its thread forever.
+        reader.get_mut().deadline = Instant::now() + patience;
+        let mut line = Vec::new();
+        // One byte more than the longest line, for its end.
+        match reader.by_ref().take(LONGEST_LINE as u64 + 1).read_until(b'\n', &mut line) {
+            Ok(0) => return Ok(()),
+            Ok(n) if n > LONGEST_LINE && !line.ends_with(b"\n") => {
+                break "too long a line, goodbye\n";
+            }
+            Ok(_) => {
                 let words = String::from_utf8_lossy(&line).split_whitespace().count();
                 stream.write_all(format!("{words}\n").as_bytes())?;
             }
-            Ok(None) => return Ok(()),
-            Err(error) => {
-                stream.write_all(format!("{error}\n").as_bytes())?;
-                stream.shutdown(Shutdown::Write)?;
-                // As with a refusal, no reset may overtake the farewell: what the client still
-                // sends is read and thrown away, for no longer than a line may take.
-                let deadline = Instant::now() + limits.patience;
-                while wait_for_bytes(&mut reader, deadline)? {
-                    reader.consume(reader.buffer().len());
-                }
-                return Ok(());
-            }
+            Err(_) => break "no whole line in time, goodbye\n", // Or the client is gone.
         }
-    }
-}
-
-/// The next line, or `None` when the client is done. The deadline is for the whole line: a time-out
-/// for each read alone would let a client hold its thread for ever by sending a byte now and then.
-fn read_line(reader: &mut BufReader<&TcpStream>, limits: Limits) -> io::Result<Option<Vec<u8>>> {
-    let deadline = Instant::now() + limits.patience;
-    let mut line = Vec::new();
-    while wait_for_bytes(reader, deadline)? {
-        let bytes = reader.buffer();
-        let end = bytes.iter().position(|&byte| byte == b'\n');
-        line.extend_from_slice(&bytes[..end.unwrap_or(bytes.len())]);
-        reader.consume(end.map_or(bytes.len(), |end| end + 1));
-        if line.len() > limits.line {
-            return Err(io::Error::other("too long a line, goodbye"));
-        }
-        if end.is_some() {
-            return Ok(Some(line));
-        }
-    }
-    Ok((!line.is_empty()).then_some(line))
-}
-
-/// Waits until there is something in the reader's buffer; `false` when the client is done.
-fn wait_for_bytes(reader: &mut BufReader<&TcpStream>, deadline: Instant) -> io::Result<bool> {
-    let too_late = || io::Error::new(io::ErrorKind::TimedOut, "no whole line in time, goodbye");
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(too_late()); // A time-out of zero would mean: wait for ever.
-        }
-        reader.get_ref().set_read_timeout(Some(left))?;
-        match reader.fill_buf() {
-            Ok(bytes) => return Ok(!bytes.is_empty()),
-            Err(error) => match error.kind() {
-                // What a read says when its time is over differs between systems.
-                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => return Err(too_late()),
-                io::ErrorKind::Interrupted => {}
-                _ => return Err(error),
-            },
-        }
-    }
-}
-
-/// A server, an attacker and a client, all in this process, on a port that the system chooses.
-fn demonstrate() -> anyhow::Result<ExitCode> {
-    let address = start(LIMITS)?;
-    println!("an attacker opens six connections to a server with {} places", LIMITS.connections);
-    let mut attack = Vec::new();
-    for number in 1..=6 {
-        let mut connection = BufReader::new(TcpStream::connect(address)?);
-        println!("connection {number}: {}", first_line(&mut connection)?);
-        attack.push(connection);
-    }
-    drop(attack);
-
-    // The server's threads notice a moment later that the attacker has left.
-    let mut client = loop {
-        let mut connection = BufReader::new(TcpStream::connect(address)?);
-        if first_line(&mut connection)? == "ready" {
-            break connection;
-        }
-        thread::sleep(Duration::from_millis(1));
     };
-    client.get_mut().write_all(b"how many words are these\n")?;
-    println!("the attacker has left, a client is served: {}", first_line(&mut client)?);
-
-    let impatient = start(Limits { patience: Duration::from_millis(50), ..LIMITS })?;
-    let mut idle = BufReader::new(TcpStream::connect(impatient)?);
-    println!("an idle client: {}, then: {}", first_line(&mut idle)?, first_line(&mut idle)?);
-    println!("and then its connection is closed: {}", idle.read(&mut [0])? == 0);
-    Ok(ExitCode::SUCCESS)
+    stream.write_all(farewell.as_bytes())?;
+    stream.shutdown(Shutdown::Write)?;
+    // No reset may overtake the farewell either: read what still comes, and throw it away.
+    reader.get_mut().deadline = Instant::now() + patience;
+    io::copy(&mut reader, &mut io::sink()).map(drop)
 }
 
-/// Starts a server in a thread of its own, which ends with the process.
-fn start(limits: Limits) -> io::Result<SocketAddr> {
+/// A connection that can be read until a deadline.
+struct Timed<'a> {
+    stream: &'a TcpStream,
+    deadline: Instant,
+}
+
+impl Read for Timed<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into()); // `set_read_timeout` does not take zero.
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(buffer)
+    }
+}
+
+/// Starts a server on a thread of its own, which ends with the process.
+fn start(patience: Duration) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
-    thread::spawn(move || serve(&listener, limits));
+    thread::spawn(move || serve(&listener, PLACES, patience));
     Ok(address)
 }
 
-fn first_line(reader: &mut impl BufRead) -> io::Result<String> {
-    let mut line = String::new();
-    reader.read_line(&mut line)?;
-    Ok(line.trim_end().to_string())
+fn next_line(connection: &mut BufReader<TcpStream>) -> io::Result<String> {
+    connection.lines().next().unwrap_or(Ok(String::new()))
+}
+
+/// Plays an attacker and two clients of servers in this process.
+fn demonstrate() -> anyhow::Result<()> {
+    let server = start(PATIENCE)?;
+    println!("an attacker opens six connections to a server with {PLACES} places");
+    let mut attack = Vec::new();
+    for number in 1..=6 {
+        let mut connection = BufReader::new(TcpStream::connect(server)?);
+        println!("connection {number}: {}", next_line(&mut connection)?);
+        attack.push(connection);
+    }
+    drop(attack);
+    // The server's threads notice a moment later that the attacker has left.
+    let mut client = BufReader::new(TcpStream::connect(server)?);
+    while next_line(&mut client)? != "ready" {
+        client = BufReader::new(TcpStream::connect(server)?);
+    }
+    client.get_mut().write_all(b"how many words are these\n")?;
+    println!("the attacker has left, a client is served: {}", next_line(&mut client)?);
+    let mut idle = BufReader::new(TcpStream::connect(start(Duration::from_millis(50))?)?);
+    println!("an idle client: {}, then: {}", next_line(&mut idle)?, next_line(&mut idle)?);
+    Ok(())
+}
+
+pub fn main() -> anyhow::Result<()> {
+    let Some(address) = env::args().nth(1) else { return demonstrate() };
+    let listener =
+        TcpListener::bind(&address).with_context(|| format!("can't listen on {address:?}"))?;
+    println!("listening on {}; Ctrl-C ends it", listener.local_addr()?);
+    serve(&listener, PLACES, PATIENCE)
 }

@@ -1,100 +1,84 @@
-//! A web server's accept loop: a task for each connection, so a slow client delays nobody.
+//! An accept loop with a task for each connection: a slow client delays nobody.
 //!
-//! The first of four steps from article B's sketch of a web server to one that can be left alone.
-//! This one gives every request the same answer. It has no limits yet, and never stops.
+//! Article B's web server is a sketch of this loop. The protocol is that of `thread_per_connection`
+//! in examples-threads, so that you can compare tasks with threads line by line: a client sends a
+//! line and gets the number of its words. This first step has no limits and never stops.
 //!
 //! Run: `cargo run -p examples-tokio -- accept_loop [ADDRESS]`
-//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt-multi-thread,signal,sync,time`
+//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt-multi-thread,time`
 
 use std::env;
-use std::io;
-use std::net::SocketAddr;
-use std::process::ExitCode;
+use std::io::{self, Write};
 use std::time::Duration;
 
-use anyhow::anyhow;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use anyhow::Context;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
-const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n";
-
-#[tokio::main]
-pub async fn main() -> anyhow::Result<ExitCode> {
-    let mut words = env::args_os().skip(1).map(|word| word.to_string_lossy().parse::<SocketAddr>());
-    let address = match (words.next(), words.next()) {
-        (None, _) => return demonstrate().await,
-        (Some(Ok(address)), None) => address,
-        _ => {
-            eprintln!("expected one address such as 127.0.0.1:8080, or none");
-            return Ok(ExitCode::from(2));
-        }
-    };
-    // The article's `unwrap` would panic here, for nothing worse than a port that is taken.
-    let listener = TcpListener::bind(address).await;
-    let listener = listener.map_err(|error| anyhow!("can't listen on {address}: {error}"))?;
-    println!("listening on {}; Ctrl-C ends it", listener.local_addr()?);
-    serve(listener).await
-}
-
-/// Accepts connections for ever and gives each a task.
+/// Accepts connections forever and starts a task for each.
 pub async fn serve(listener: TcpListener) -> ! {
+    let mut last_error = None;
     loop {
         match listener.accept().await {
             // Not `handle_connection(stream).await`, which would serve one client after the other.
             Ok((stream, _)) => drop(tokio::spawn(handle_connection(stream))),
-            // A client that has already gone, or no file descriptor left: neither is a reason to
-            // stop serving the others. Without the pause this loop would spin until a descriptor
-            // is free.
+            // Not the article's `unwrap`: having no file descriptor left, for example, is no reason
+            // to end the server.
             Err(error) => {
-                eprintln!("a connection was lost before it was accepted: {error}");
+                // Reported only once, or an attacker could fill the log. Not by `eprintln!`, which
+                // panics if the log can't be written.
+                if last_error.replace(error.kind()) != Some(error.kind()) {
+                    let _ = writeln!(io::stderr(), "can't accept now, trying again: {error}");
+                }
                 sleep(Duration::from_millis(100)).await;
             }
         }
     }
 }
 
-/// Reads the head of one request, answers it and closes the connection.
+/// Answers each line with the number of its words, until the client leaves.
 ///
 /// # Errors
-/// If the connection breaks, which is no more than that client's affair.
+/// If the connection breaks, which concerns only this client.
 pub async fn handle_connection(stream: TcpStream) -> io::Result<()> {
-    // `take`: a client that sends no end of a head would otherwise fill the memory.
-    let mut stream = BufReader::new(stream).take(16 * 1024);
-    let mut line = Vec::new();
-    while stream.read_until(b'\n', &mut line).await? > 0 {
-        if line.trim_ascii().is_empty() {
-            let mut stream = stream.into_inner();
-            stream.write_all(ANSWER).await?;
-            return stream.shutdown().await;
+    let mut stream = BufReader::new(stream);
+    stream.write_all(b"ready\n").await?;
+    loop {
+        let mut line = Vec::new();
+        if stream.read_until(b'\n', &mut line).await? == 0 {
+            return Ok(());
         }
-        line.clear();
+        let words = String::from_utf8_lossy(&line).split_whitespace().count();
+        stream.write_all(format!("{words}\n").as_bytes()).await?;
     }
-    Ok(()) // The client has left in mid-request.
 }
 
-/// Two clients on a port that the system chooses.
-async fn demonstrate() -> anyhow::Result<ExitCode> {
+/// Runs a server and two clients in this process. `None` is the end of a connection.
+async fn demonstrate() -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(serve(listener));
 
-    let mut slow = TcpStream::connect(address).await?;
-    slow.write_all(b"GET / HTTP/1.1\r\n").await?;
-    println!("the first client has sent half a request");
+    let mut slow = BufReader::new(TcpStream::connect(address).await?).lines();
+    println!("the slow client hears {:?}", slow.next_line().await?);
+    slow.get_mut().write_all(b"half a ").await?;
 
-    let mut quick = TcpStream::connect(address).await?;
-    quick.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await?;
-    println!("the second has sent a whole one: {}", status(quick).await?);
+    let mut quick = BufReader::new(TcpStream::connect(address).await?).lines();
+    println!("the quick client hears {:?}", quick.next_line().await?);
+    quick.get_mut().write_all(b"how many words are these\n").await?;
+    println!("the quick client hears {:?}", quick.next_line().await?);
 
-    slow.write_all(b"Host: localhost\r\n\r\n").await?;
-    println!("the first has sent the rest: {}", status(slow).await?);
-    Ok(ExitCode::SUCCESS)
+    slow.get_mut().write_all(b"line\n").await?;
+    println!("the slow client hears {:?}", slow.next_line().await?);
+    Ok(())
 }
 
-/// The first line of the answer.
-async fn status(mut stream: TcpStream) -> io::Result<String> {
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    Ok(answer.lines().next().unwrap_or("no answer").to_string())
+#[tokio::main]
+pub async fn main() -> anyhow::Result<()> {
+    let Some(address) = env::args().nth(1) else { return demonstrate().await };
+    let listener = TcpListener::bind(&address).await;
+    let listener = listener.with_context(|| format!("can't listen on {address}"))?;
+    let _ = writeln!(io::stdout(), "listening on {}; Ctrl-C ends it", listener.local_addr()?);
+    serve(listener).await
 }

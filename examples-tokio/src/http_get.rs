@@ -1,138 +1,86 @@
-//! Fetches a page over TCP, ends when the response ends, and never waits for ever.
+//! Fetches a page over TCP, ends when the response ends, and never waits forever.
 //!
 //! Article A, "Tokio: Asynchronous Runtime". Each `.await` marks a place where the task may wait
-//! while its thread does other work. That alone is no promise that the wait will end: here every
-//! wait has a limit, and so has the size of the response.
+//! while its thread does other work. That does not promise that the wait will end. So the whole
+//! exchange has a limit here, and so has the size of the response.
 //!
 //! Run: `cargo run -p examples-tokio -- http_get [HOST:PORT [PATH]]`
-//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt-multi-thread,signal,sync,time`
+//! Paste: `cargo add anyhow && cargo add tokio --features io-util,net,rt-multi-thread,time`
 
 use std::env;
-use std::io::{self, ErrorKind};
-use std::process::ExitCode;
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, ensure};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream, lookup_host};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
 /// What a server may take.
 #[derive(Clone, Copy)]
 pub struct Limits {
-    /// How long it may take to find the host and to connect to it.
-    pub connect: Duration,
-    /// How long the whole response may take.
-    pub response: Duration,
+    /// How long the whole exchange may take, from the search for the host to the last byte.
+    pub time: Duration,
     /// How large the response may be, head and body together, in bytes.
     pub size: usize,
 }
 
-const LIMITS: Limits = Limits {
-    connect: Duration::from_secs(5),
-    response: Duration::from_secs(30),
-    size: 1024 * 1024,
-};
+const LIMITS: Limits = Limits { time: Duration::from_secs(30), size: 1024 * 1024 };
 
-pub fn main() -> anyhow::Result<ExitCode> {
-    // Not `#[tokio::main]`, which would wait at its end for a search for a host that has timed out:
-    // that runs on a blocking thread, and such a thread can't be broken off, only left behind.
-    let runtime = Runtime::new().map_err(|error| anyhow!("can't start the runtime: {error}"))?;
-    let result = runtime.block_on(run());
-    runtime.shutdown_background();
-    result
-}
-
-async fn run() -> anyhow::Result<ExitCode> {
-    let words = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-    let words: Vec<String> = words.collect();
-    let (address, path) = match words.as_slice() {
-        [] => return demonstrate().await,
-        [address] => (with_port(address), "/"),
-        [address, path] => (with_port(address), path.as_str()),
-        _ => (None, "/"),
-    };
-    match address {
-        // A space or the end of a line in a path would end it, and begin something else.
-        Some(address) if path.starts_with('/') && path.bytes().all(|b| b.is_ascii_graphic()) => {
-            let response = fetch(&address, path, LIMITS).await?;
-            println!("{}", String::from_utf8_lossy(&response));
-            Ok(ExitCode::SUCCESS)
-        }
-        _ => {
-            eprintln!("expected HOST:PORT and a path, such as localhost:8080 /words, or nothing");
-            Ok(ExitCode::from(2))
-        }
-    }
-}
-
-/// HOST:PORT with the web's port where none is named, or `None` if there can be no such host.
-fn with_port(address: &str) -> Option<String> {
-    let (host, port) = match address.rsplit_once(':') {
-        Some((host, port)) if !address.ends_with(']') => (host, port.parse().ok()?),
-        _ => (address, 80_u16), // `localhost`, or `[::1]`, whose colons belong to the host
-    };
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[:]".contains(&byte);
-    let valid = !host.is_empty() && host.bytes().all(allowed);
-    (valid && host.contains(':') == host.starts_with('[')).then(|| format!("{host}:{port}"))
-}
-
-/// Fetches a page, and gives the response as it came, with its head.
+/// Fetches a page, and returns the response as it came, with its head.
 ///
 /// # Errors
-/// If there is no such host, it refuses the connection, the connection breaks, or a limit is passed.
-/// Each is one sentence.
+/// If the address or the path is invalid, the connection fails, or a limit is exceeded.
 pub async fn fetch(address: &str, path: &str, limits: Limits) -> anyhow::Result<Vec<u8>> {
-    let connecting = timeout(limits.connect, connect(address)).await;
-    let mut stream = connecting
-        .map_err(|_| anyhow!("{address} did not answer within {:?}", limits.connect))??;
+    // A space or the end of a line would end the path and begin something else.
+    let valid = path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
+    ensure!(valid, "{path:?} is not a path such as /words");
 
     let mut response = Vec::new();
     let exchange = async {
-        // Without the last header the server keeps the connection open for another request, and
+        let stream = TcpStream::connect(address).await;
+        let mut stream = stream.with_context(|| format!("can't connect to {address}"))?;
+        // Without the last header, the server keeps the connection open for another request, and
         // `read_to_end` waits for an end that does not come.
         let host = address.strip_suffix(":80").unwrap_or(address);
         let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).await?;
-        // One byte more than may come tells too much from just enough.
-        stream.take(limits.size as u64 + 1).read_to_end(&mut response).await
+        let broken = || format!("{address} broke off the connection");
+        stream.write_all(request.as_bytes()).await.with_context(broken)?;
+        // One byte more than the limit tells a response that is too large from one that just fits.
+        let mut limited = stream.take(limits.size as u64 + 1);
+        limited.read_to_end(&mut response).await.with_context(broken)
     };
-    match timeout(limits.response, exchange).await {
-        Err(_) => bail!("{address} sent no whole response within {:?}", limits.response),
-        Ok(Err(error)) => bail!("{address} broke off the connection: {error}"),
-        Ok(Ok(0)) => bail!("{address} closed the connection without a response"),
-        Ok(Ok(size)) if size > limits.size => {
-            bail!("{address} sent a response of more than {} bytes", limits.size)
+    let length = timeout(limits.time, exchange).await;
+    let late = || format!("{address} sent no whole response within {:?}", limits.time);
+    let length = length.with_context(late)??;
+    ensure!(length > 0, "{address} closed the connection without a response");
+    ensure!(length <= limits.size, "{address} sent a response of more than {} bytes", limits.size);
+    Ok(response)
+}
+
+/// Returns the text without what a terminal would obey: an escape sequence can change its title,
+/// or what is already on the screen.
+pub fn harmless(response: &[u8]) -> String {
+    let mut text = String::new();
+    for character in String::from_utf8_lossy(response).replace("\r\n", "\n").chars() {
+        match character {
+            '\n' | '\t' => text.push(character),
+            _ if character.is_control() => text.extend(character.escape_default()),
+            _ => text.push(character),
         }
-        Ok(Ok(_)) => Ok(response),
     }
+    text
 }
 
-async fn connect(address: &str) -> anyhow::Result<TcpStream> {
-    let found = lookup_host(address).await;
-    let found: Vec<_> =
-        found.map_err(|error| anyhow!("can't find the host of {address}: {error}"))?.collect();
-    TcpStream::connect(found.as_slice()).await.map_err(|error| match error.kind() {
-        ErrorKind::ConnectionRefused => anyhow!("{address} refused the connection"),
-        _ => anyhow!("can't connect to {address}: {error}"),
-    })
-}
-
-/// Fetches from a server in this program, on a port that the system chooses.
-async fn demonstrate() -> anyhow::Result<ExitCode> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?.to_string();
-    tokio::spawn(serve(listener));
-    println!("{}", String::from_utf8_lossy(&fetch(&address, "/", LIMITS).await?));
-    Ok(ExitCode::SUCCESS)
-}
-
-/// A server that says the same to everyone, one client at a time.
+/// Answers each request with the same page, one client at a time.
+///
+/// # Errors
+/// If no connection can be accepted.
 pub async fn serve(listener: TcpListener) -> io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
-        let _ = converse(stream).await; // An error is the client's.
+        let _ = converse(stream).await; // An error concerns only that client.
     }
 }
 
@@ -143,10 +91,9 @@ async fn converse(stream: TcpStream) -> io::Result<()> {
     while stream.read_line(&mut line).await? > 0 {
         close |= line.trim_end() == "Connection: close";
         if line == "\r\n" {
-            let body = "This page comes from the same program.";
-            let length = body.len();
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
-            stream.write_all((head + body).as_bytes()).await?;
+            let page = "This page comes from the same program.\n";
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", page.len());
+            stream.write_all((head + page).as_bytes()).await?;
             if close {
                 return Ok(());
             }
@@ -154,4 +101,32 @@ async fn converse(stream: TcpStream) -> io::Result<()> {
         line.clear();
     }
     Ok(())
+}
+
+async fn run() -> anyhow::Result<()> {
+    let address = match env::args().nth(1) {
+        Some(address) if address.contains(':') => address,
+        Some(host) => format!("{host}:80"),
+        None => {
+            let listener = TcpListener::bind("127.0.0.1:0").await?;
+            let address = listener.local_addr()?;
+            tokio::spawn(serve(listener));
+            address.to_string()
+        }
+    };
+    let path = env::args().nth(2).unwrap_or("/".to_string());
+    let response = fetch(&address, &path, LIMITS).await?;
+    let mut stdout = io::stdout();
+    let shown = if stdout.is_terminal() { harmless(&response).into() } else { response };
+    stdout.write_all(&shown)?;
+    Ok(())
+}
+
+// Not `#[tokio::main]`, which would wait at its end for a search for a host that takes too long: it
+// runs on a thread for blocking calls, and such a thread can't be ended, only left behind.
+pub fn main() -> anyhow::Result<()> {
+    let runtime = Runtime::new()?;
+    let result = runtime.block_on(run());
+    runtime.shutdown_background();
+    result
 }

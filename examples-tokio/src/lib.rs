@@ -3,9 +3,9 @@
 
 pub mod http_get;
 pub mod accept_loop;
-pub mod http_server;
 pub mod server_limits;
 pub mod graceful_shutdown;
+pub mod http_server;
 pub mod many_tasks;
 pub mod many_connections;
 pub mod cooperation;

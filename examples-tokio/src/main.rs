@@ -3,5 +3,24 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    examples_common::section!(examples_tokio: http_get, accept_loop, http_server, server_limits, graceful_shutdown, many_tasks, many_connections, cooperation, cpu_in_async, async_file_io, borrow_in_async, async_channels, lock_across_await, timeout_and_cancel, task_tracker, bounded_concurrency, streams)
+    examples_common::section! {
+        examples_tokio:
+        http_get,
+        accept_loop,
+        server_limits,
+        graceful_shutdown,
+        http_server,
+        many_tasks,
+        many_connections,
+        cooperation,
+        cpu_in_async,
+        async_file_io,
+        borrow_in_async,
+        async_channels,
+        lock_across_await,
+        timeout_and_cancel,
+        task_tracker,
+        bounded_concurrency,
+        streams,
+    }
 }

@@ -1,391 +1,124 @@
-//! The web server sets limits: on time, on size, and on the number of connections.
+//! The server sets limits: on connections, on time, and on the length of a line.
 //!
-//! The third step. New since `http_server`: a client that is slow, silent or greedy is told so, or
-//! is sent away; connections are counted, and those that are too many wait; a connection that lies
-//! idle holds no buffer.
+//! The second step. New since `accept_loop`: a client that is slow, silent or greedy is told so and
+//! sent away, and so is one that finds no place. `thread_per_connection` has the same limits; what
+//! takes a deadline and a loop there is a `timeout` here.
 //!
 //! Run: `cargo run -p examples-tokio -- server_limits [ADDRESS]`
-//! Paste: `cargo add anyhow httparse httpdate && cargo add tokio --features io-util,macros,net,rt-multi-thread,signal,sync,time`
+//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt-multi-thread,time`
 
-use std::borrow::Cow;
 use std::env;
-use std::fmt::Write;
-use std::future::poll_fn;
-use std::io;
-use std::mem::MaybeUninit;
-use std::net::SocketAddr;
-use std::pin::{Pin, pin};
-use std::process::ExitCode;
-use std::sync::Arc;
-use std::task::{Poll, ready};
-use std::time::{Duration, SystemTime};
+use std::io::{self, Write};
+use std::time::Duration;
 
-use anyhow::anyhow;
-use httparse::{EMPTY_HEADER, Error::TooManyHeaders, Error::Version, Header};
-use httpdate::HttpDate;
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
+use anyhow::Context;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, copy, sink};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::select;
-use tokio::sync::Semaphore;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
 
-/// What a client may take.
+/// New: what clients may take.
 #[derive(Clone, Copy)]
 pub struct Limits {
-    /// Connections that are served at the same time.
+    /// Connections that are served at the same time; one more is refused.
     pub connections: usize,
-    /// How long a connection may lie idle, or a client leave its answers unread.
-    pub idle: Duration,
-    /// How long a client may take to send a request, from its first byte to its last.
+    /// How long a client may take to send a whole line, or to read an answer.
     pub patience: Duration,
-    /// The longest head of a request, in bytes.
-    pub head: usize,
-    /// The longest body of a request, in bytes.
-    pub body: usize,
+    /// The longest line, in bytes.
+    pub line: usize,
 }
 
-const LIMITS: Limits = Limits {
-    connections: 10_000,
-    idle: Duration::from_secs(60),
-    patience: Duration::from_secs(10),
-    head: 16 * 1024,
-    body: 64 * 1024,
-};
+const LIMITS: Limits = Limits { connections: 1_000, patience: Duration::from_secs(30), line: 1024 };
 
-/// How long a client may go on sending after its last answer.
-const FAREWELL: Duration = Duration::from_secs(1);
-
-const BAD_REQUEST: Status = "400 Bad Request";
-
-#[tokio::main]
-pub async fn main() -> anyhow::Result<ExitCode> {
-    let mut words = env::args_os().skip(1).map(|word| word.to_string_lossy().parse::<SocketAddr>());
-    let address = match (words.next(), words.next()) {
-        (None, _) => return demonstrate().await,
-        (Some(Ok(address)), None) => address,
-        _ => {
-            eprintln!("expected one address such as 127.0.0.1:8080, or none");
-            return Ok(ExitCode::from(2));
-        }
-    };
-    let listener = TcpListener::bind(address).await;
-    let listener = listener.map_err(|error| anyhow!("can't listen on {address}: {error}"))?;
-    println!("listening on {}; Ctrl-C ends it", listener.local_addr()?);
-    serve(listener, LIMITS).await
-}
-
-/// Accepts connections for ever and gives each a task, as long as there is a place.
+/// Accepts connections forever and starts a task for each, up to the limit.
 pub async fn serve(listener: TcpListener, limits: Limits) -> ! {
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let mut connections = JoinSet::new(); // New: it knows how many tasks have not ended.
+    let mut last_error = None;
     loop {
-        // Without a place nothing is accepted: clients wait in the system's queue for the listener,
-        // where they cost no memory here.
-        let place = Arc::clone(&places).acquire_owned().await.expect("nobody closes the semaphore");
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(async move {
-                let _place = place; // It is free again when the task ends, by a panic too.
-                stream.set_nodelay(true)?;
-                handle_connection(stream, limits).await
-            })),
+            Ok((stream, _)) => {
+                while connections.try_join_next().is_some() {} // Their places are free again.
+                if connections.len() < limits.connections {
+                    connections.spawn(handle_connection(stream, limits));
+                } else {
+                    tokio::spawn(part(stream, "busy, try again later\n"));
+                }
+            }
             Err(error) => {
-                eprintln!("a connection was lost before it was accepted: {error}");
+                if last_error.replace(error.kind()) != Some(error.kind()) {
+                    let _ = writeln!(io::stderr(), "can't accept now, trying again: {error}");
+                }
                 sleep(Duration::from_millis(100)).await;
             }
         }
     }
 }
 
-/// Answers one request after the other, until the client leaves, takes too long, or one of the two
-/// wants to end it. It takes any stream, so that a test can hand in a pipe and a clock of its own.
+/// Answers each line with the number of its words, until the client leaves, takes too long, or
+/// sends too much.
 ///
 /// # Errors
 /// If the connection breaks, or the client does not read its answers in time.
-pub async fn handle_connection(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
-    limits: Limits,
-) -> io::Result<()> {
-    let mut input = Vec::new();
-    let mut alarm = pin!(sleep(limits.idle)); // One timer for all that this connection waits for.
-    let mut open = true;
-    while open {
-        let idle = input.is_empty();
-        let mut output = String::with_capacity(256);
-        select! {
-            biased; // What has come is answered, even if the alarm has rung by now.
-            received = read(&mut stream, &mut input) => match received? {
-                0 => return Ok(()),
-                _ => open = answer_all(&mut input, &mut output, limits),
-            },
-            () = &mut alarm => {
-                if idle {
-                    return Ok(());
-                }
-                write_answer(&mut output, Err("408 Request Timeout"), false, true);
-                open = false;
-            }
-        }
-        if input.is_empty() {
-            alarm.as_mut().reset(Instant::now() + limits.idle);
-            input = Vec::new(); // Unlike a `Vec` that was cleared, a new one holds no memory.
-        } else if idle || !output.is_empty() {
-            // The next request has begun. Its time is set now and not at every read, or a byte now
-            // and then would put off the end for ever.
-            alarm.as_mut().reset(Instant::now() + limits.patience);
-        }
-        select! {
-            biased;
-            written = stream.write_all(output.as_bytes()) => written?,
-            () = &mut alarm => return Err(io::ErrorKind::TimedOut.into()),
-        }
-    }
-    part(stream).await
-}
-
-/// Appends what the client sends next, and gives its length; 0 when the client is done.
-///
-/// A buffer that is held across an `.await` is part of the task, for as long as the client is
-/// silent. This one is on the stack of the thread that looks, for as long as it looks.
-async fn read(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>) -> io::Result<usize> {
-    poll_fn(|context| {
-        let mut space = [MaybeUninit::uninit(); 8 * 1024];
-        let mut buffer = ReadBuf::uninit(&mut space);
-        ready!(Pin::new(&mut *stream).poll_read(context, &mut buffer))?;
-        input.extend_from_slice(buffer.filled());
-        Poll::Ready(Ok(buffer.filled().len()))
-    })
-    .await
-}
-
-/// Ends a connection, but not before the client has had time to read the last answer. A socket that
-/// is closed with unread bytes in it is reset, and a reset can overtake the answer.
-async fn part(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<()> {
-    stream.shutdown().await?;
-    let rest = async {
-        while read(&mut stream, &mut Vec::new()).await? > 0 {}
-        Ok(())
-    };
-    timeout(FAREWELL, rest).await?
-}
-
-/// Answers the requests that have come whole and takes them out of `input`. Gives `false` if the
-/// connection is to end after these answers. Nothing here waits, so nothing here is `async`.
-pub fn answer_all(input: &mut Vec<u8>, output: &mut String, limits: Limits) -> bool {
-    let mut used = 0;
-    let open = loop {
-        let rest = &input[used..];
-        let (reply, keep_alive) = match parse(rest, limits) {
-            Ok(Parsed::Whole(request)) => {
-                used += request.length;
-                (page(&request), request.keep_alive)
-            }
-            Ok(Parsed::Partial) => break true,
-            Ok(Parsed::Asks) => {
-                output.push_str("HTTP/1.1 100 Continue\r\n\r\n");
-                break true;
-            }
-            // Where the next request would begin can't be known any more.
-            Err(status) => (Err(status), false),
+pub async fn handle_connection(stream: TcpStream, limits: Limits) -> io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    stream.write_all(b"ready\n").await?;
+    let goodbye = loop {
+        let mut line = Vec::new();
+        // New: a limit of size, and one of time. It is for the whole line: with one for each read, a
+        // client could stay forever by sending a byte now and then.
+        let mut limited = (&mut stream).take(limits.line as u64 + 1); // 1 for the end of the line
+        let reading = limited.read_until(b'\n', &mut line);
+        let Ok(length) = timeout(limits.patience, reading).await else {
+            break "no whole line in time, goodbye\n";
         };
-        // HEAD asks for what GET would say, but without the body.
-        let with_body = !rest.trim_ascii_start().starts_with(b"HEAD ");
-        write_answer(output, reply, keep_alive, with_body);
-        if !keep_alive {
-            break false;
+        if length? == 0 {
+            return Ok(());
         }
-    };
-    input.drain(..used);
-    open
-}
-
-/// An error's status, with the header that it calls for.
-type Status = &'static str;
-
-struct Request<'a> {
-    method: &'a str,
-    path: &'a str,
-    body: &'a [u8],
-    /// Whether the client would like to send another on this connection.
-    keep_alive: bool,
-    /// Of head and body together, in bytes.
-    length: usize,
-}
-
-enum Parsed<'a> {
-    Whole(Request<'a>),
-    Partial,
-    /// The head of a request whose sender asks whether to send the body.
-    Asks,
-}
-
-/// The pages, or what is wrong with the request. Put your own here.
-fn page(request: &Request) -> Result<Cow<'static, str>, Status> {
-    const METHODS: &[&str] =
-        &["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
-    match (request.path, request.method) {
-        ("/", "GET" | "HEAD") => Ok("POST a text to /words".into()),
-        ("/words", "POST") => {
-            let text = String::from_utf8_lossy(request.body);
-            Ok(text.split_whitespace().count().to_string().into())
+        if line.len() > limits.line && !line.ends_with(b"\n") {
+            break "too long a line, goodbye\n";
         }
-        (_, unknown) if !METHODS.contains(&unknown) => Err("501 Not Implemented"),
-        ("/", _) => Err("405 Method Not Allowed\r\nAllow: GET, HEAD"),
-        ("/words", _) => Err("405 Method Not Allowed\r\nAllow: POST"),
-        _ => Err("404 Not Found"),
-    }
-}
-
-fn write_answer(
-    output: &mut String,
-    reply: Result<Cow<str>, Status>,
-    keep_alive: bool,
-    with_body: bool,
-) {
-    let (status, body) = match &reply {
-        Ok(page) => ("200 OK", &**page),
-        Err(status) => (*status, status.lines().next().unwrap_or_default()),
+        let words = String::from_utf8_lossy(&line).split_whitespace().count();
+        timeout(limits.patience, stream.write_all(format!("{words}\n").as_bytes())).await??;
     };
-    let connection = if keep_alive { "keep-alive" } else { "close" };
-    let (date, length) = (HttpDate::from(SystemTime::now()), body.len() + 1);
-    write!(
-        output,
-        "HTTP/1.1 {status}\r\nDate: {date}\r\nConnection: {connection}\r\n\
-         Content-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\n\r\n"
-    )
-    .expect("a string takes all that is written to it");
-    if with_body {
-        output.push_str(body);
-        output.push('\n');
-    }
+    part(stream.into_inner(), goodbye).await
 }
 
-/// Looks for a request at the beginning of `input`.
-fn parse(input: &[u8], limits: Limits) -> Result<Parsed<'_>, Status> {
-    let mut headers = [EMPTY_HEADER; 64];
-    let mut request = httparse::Request::new(&mut headers);
-    let head = &input[..input.len().min(limits.head)];
-    let head_length = match request.parse(head) {
-        Ok(httparse::Status::Complete(length)) => length,
-        Ok(_) if head.len() < limits.head => return Ok(Parsed::Partial),
-        Ok(_) if !head.contains(&b'\n') => return Err("414 URI Too Long"),
-        Ok(_) | Err(TooManyHeaders) => return Err("431 Request Header Fields Too Large"),
-        Err(Version) if names_http(head) => return Err("505 HTTP Version Not Supported"),
-        Err(_) => return Err(BAD_REQUEST),
+/// New: says goodbye. A connection that is closed with unread bytes in it is reset, and a reset can
+/// overtake the goodbye. So what the client still sends is read and dropped, for a second.
+async fn part(mut stream: TcpStream, goodbye: &str) -> io::Result<()> {
+    let parting = async {
+        stream.write_all(goodbye.as_bytes()).await?;
+        stream.shutdown().await?;
+        copy(&mut stream, &mut sink()).await.map(drop)
     };
-    // All three are there, now that the head is complete.
-    let (Some(method), Some(target), Some(version)) =
-        (request.method, request.path, request.version)
-    else {
-        return Err(BAD_REQUEST);
-    };
-    let headers = &*request.headers;
-    match only(headers, "host")? {
-        None if version == 0 => {} // HTTP/1.0 had no such header.
-        Some(host) if !host.iter().any(|byte| b" \t,/?#@\\".contains(byte)) => {}
-        _ => return Err(BAD_REQUEST),
-    }
-    let length = head_length + body_length(headers, version, limits.body)?;
-    if input.len() < length {
-        // It no longer waits for an answer if it has begun to send the body.
-        let asks = version > 0 && has(headers, "expect", "100-continue");
-        return Ok(if asks && input.len() == head_length { Parsed::Asks } else { Parsed::Partial });
-    }
-    let keep_alive = !has(headers, "connection", "close")
-        && (version > 0 || has(headers, "connection", "keep-alive"));
-    let body = &input[head_length..length];
-    Ok(Parsed::Whole(Request { method, path: path(target), body, keep_alive, length }))
+    timeout(Duration::from_secs(1), parting).await?
 }
 
-/// Whether the first line names HTTP, though in no version that is spoken here.
-fn names_http(head: &[u8]) -> bool {
-    let line = head.trim_ascii_start().split(|byte| *byte == b'\n').next().unwrap_or_default();
-    line.windows(6).any(|bytes| bytes == b" HTTP/")
-}
-
-/// The length of the body. Where two headers disagree about it, a proxy may believe one and the
-/// server the other, and see another request begin: so whatever is doubtful is refused.
-fn body_length(headers: &[Header], version: u8, limit: usize) -> Result<usize, Status> {
-    match (only(headers, "content-length")?, only(headers, "transfer-encoding")?) {
-        (None, None) => Ok(0),
-        (Some(digits), None) if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
-            // Too many digits for a number are too large a length.
-            let length = str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
-            length.filter(|length| *length <= limit).ok_or("413 Content Too Large")
-        }
-        // HTTP lets a server insist on a length, so it needs no second way to read a body.
-        (None, Some(coding)) if version > 0 && coding.eq_ignore_ascii_case(b"chunked") => {
-            Err("411 Length Required")
-        }
-        _ => Err(BAD_REQUEST),
-    }
-}
-
-/// The value of a header that may not stand there twice.
-fn only<'a>(headers: &[Header<'a>], name: &str) -> Result<Option<&'a [u8]>, Status> {
-    let mut found = headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
-    match (found.next(), found.next()) {
-        (_, Some(_)) => Err(BAD_REQUEST),
-        (header, None) => Ok(header.map(|header| header.value)),
-    }
-}
-
-/// Whether a header that is a list, perhaps on several lines, has this word in it.
-fn has(headers: &[Header], name: &str, word: &str) -> bool {
-    let lists = headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
-    let mut words = lists.flat_map(|header| header.value.split(|byte| *byte == b','));
-    words.any(|found| found.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
-}
-
-/// `/words` of `/words?all`, and of `http://localhost/words`, which a client may say too.
-fn path(target: &str) -> &str {
-    let path = target.split('?').next().unwrap_or(target);
-    match path.strip_prefix("http://") {
-        Some(rest) => rest.find('/').map_or("/", |slash| &rest[slash..]),
-        None => path,
-    }
-}
-
-/// Clients that take too much, on ports that the system chooses.
-async fn demonstrate() -> anyhow::Result<ExitCode> {
-    let server = start(Limits { connections: 1, ..LIMITS }).await?;
-    let path = format!("GET /{}", "a".repeat(LIMITS.head));
-    println!("a path without end: {}", line(&mut send(server, &path).await?).await?);
-    let head = format!("GET / HTTP/1.1\r\n{}", "Cookie: crumbs\r\n".repeat(LIMITS.head / 16));
-    println!("a head without end: {}", line(&mut send(server, &head).await?).await?);
-
-    let mut first = send(server, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await?;
-    println!("a client in the only place: {}", line(&mut first).await?);
-    let mut second = send(server, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await?;
-    let silence = timeout(Duration::from_millis(50), second.fill_buf()).await;
-    println!("the next one has sent a request and waits: {}", silence.is_err());
-    drop(first);
-    println!("the place is free: {}", line(&mut second).await?);
-
-    let server = start(Limits { patience: Duration::from_millis(200), ..LIMITS }).await?;
-    let mut slow = send(server, "GET /").await?;
-    while timeout(Duration::from_millis(20), slow.fill_buf()).await.is_err() {
-        slow.write_all(b"a").await?; // Each byte is in time, the whole is not.
-    }
-    println!("a head byte by byte: {}", line(&mut slow).await?);
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn start(limits: Limits) -> io::Result<SocketAddr> {
+/// Runs a server and clients that take too much. `None` is the end of a connection.
+async fn demonstrate() -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
+    let limits = Limits { connections: 2, patience: Duration::from_secs(1), ..LIMITS };
     tokio::spawn(serve(listener, limits));
-    Ok(address)
+
+    let mut clients = Vec::new();
+    for number in 0..3 {
+        let mut client = BufReader::new(TcpStream::connect(address).await?).lines();
+        println!("client {number} hears {:?}", client.next_line().await?);
+        clients.push(client);
+    }
+    clients[0].get_mut().write_all("x".repeat(LIMITS.line + 1).as_bytes()).await?;
+    for (number, client) in clients.iter_mut().enumerate() {
+        println!("client {number} hears {:?}", client.next_line().await?);
+    }
+    Ok(())
 }
 
-/// A client that has sent this.
-async fn send(address: SocketAddr, request: &str) -> io::Result<BufReader<TcpStream>> {
-    let mut stream = TcpStream::connect(address).await?;
-    stream.write_all(request.as_bytes()).await?;
-    Ok(BufReader::new(stream))
-}
-
-/// The next line that the server sends.
-async fn line(client: &mut BufReader<TcpStream>) -> io::Result<String> {
-    let mut line = String::new();
-    client.read_line(&mut line).await?;
-    Ok(line.trim_end().to_string())
+#[tokio::main]
+pub async fn main() -> anyhow::Result<()> {
+    let Some(address) = env::args().nth(1) else { return demonstrate().await };
+    let listener = TcpListener::bind(&address).await;
+    let listener = listener.with_context(|| format!("can't listen on {address}"))?;
+    let _ = writeln!(io::stdout(), "listening on {}; Ctrl-C ends it", listener.local_addr()?);
+    serve(listener, LIMITS).await
 }

@@ -1,6 +1,6 @@
 // The end of a channel: somebody has to close it, once, and not too early.
 //
-// The Rust program beside it is ../src/close_and_range.rs. What has no like in Rust goes to stderr.
+// The Rust program beside it is ../src/close_and_range.rs. What has no equivalent in Rust goes to stderr.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Three workers, two channels of ten places: stuck from 24 jobs on, and mended.
+// Three workers, two channels of ten places: stuck from 24 jobs on, and how to fix it.
 //
 // The Rust program beside it is ../src/worker_pool.rs.
 package main
@@ -21,7 +21,7 @@ func worker(jobs <-chan int, results chan<- int, group *sync.WaitGroup) {
 	}
 }
 
-// start gives the two channels of a running pool; results is closed when all workers are done.
+// start returns the two channels of a running pool; results is closed when all workers are done.
 func start() (chan int, chan int) {
 	jobs, results := make(chan int, places), make(chan int, places)
 	var group sync.WaitGroup
@@ -56,7 +56,7 @@ func allSentFirst(count int) {
 				held := sent - queued - unread
 				fmt.Printf("%d jobs, all sent first: stuck after %d of them,\n", count, sent)
 				fmt.Printf("  %d queued, %d with workers, %d results unread\n", queued, held, unread)
-				// The channels can be dropped, but the workers would wait for ever: read them out.
+				// The channels can be dropped, but the workers would wait forever: read them out.
 				close(jobs)
 				sum(results)
 				return

@@ -6,15 +6,16 @@ fn main() -> ExitCode {
     examples_common::section!(
         examples_worker_pool: goroutines,
         ping,
-        worker_pool,
         close_and_range,
-        pool_boxed,
-        pool_shutdown,
-        pool_panics,
-        pool_results,
-        pool_bounded,
-        pool_batches,
+        worker_pool,
         pool_async,
+        pool_boxed,
+        pool_bounded,
+        pool_results,
+        pool_panics,
+        pool_batches,
+        pool_condvar,
+        pool_shutdown,
         pool,
     )
 }

@@ -1,6 +1,6 @@
 //! One message through a channel without places: sender and receiver meet.
 //!
-//! Article A, "Channels": `make(chan string)` has no buffer. Its like is Crossbeam's `bounded(0)`, a
+//! Article A, "Channels": `make(chan string)` has no buffer. In Rust that is Crossbeam's `bounded(0)`, a
 //! rendezvous: `send` returns when the message has been taken. `go/ping.go` prints the same.
 //!
 //! Run: `cargo run -p examples-worker-pool -- ping`
@@ -18,7 +18,7 @@ pub fn main() {
         println!("nobody takes {message:?}");
     }
 
-    // The scope joins the thread. Go's `main` would end without a goroutine that is still busy.
+    // The scope joins the thread. Go's `main` can end while a goroutine is still busy.
     thread::scope(|s| {
         s.spawn(move || messages.send("ping").expect("main waits for it"));
         println!("{}", inbox.recv().expect("the thread sends one message"));

@@ -1,148 +1,108 @@
-//! A pool, step 3: a job that panics is reported, and its worker lives on.
+//! A pool, step 4: a job that panics is reported, and its worker goes on.
 //!
-//! In `pool_shutdown` a panic ends the worker that met it, and nobody is told; after as many panics as
-//! workers the queue only grows. Here the worker catches the panic, keeps what it said beside the
-//! number of the job, and takes the next job.
+//! In `pool_results` a panic ends the worker as well. After as many panics as workers, nobody works. Here
+//! the worker catches the panic, and the ticket says what it was.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_panics`
 //! Paste: nothing to add, std alone
 
 use std::any::Any;
-use std::collections::VecDeque;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Threads that run jobs, whatever these do; dropping it waits for all of them.
+/// A fixed number of threads that run jobs in the order of submission.
 pub struct Pool {
-    shared: Arc<Shared>,
+    jobs: Option<SyncSender<Job>>,
     workers: Vec<JoinHandle<()>>,
 }
 
-struct Shared {
-    queue: Mutex<Queue>,
-    changed: Condvar,
-    failures: Mutex<Vec<Failure>>,
-}
+/// The result of a job, to come. Dropping the ticket loses the result, not the job.
+pub struct Ticket<T>(Receiver<thread::Result<T>>);
 
-#[derive(Default)]
-struct Queue {
-    jobs: VecDeque<(usize, Job)>,
-    submitted: usize,
-    closed: bool,
-}
-
-/// A job that panicked.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Failure {
-    /// The number that `submit` gave the job.
-    pub job: usize,
-    /// What the panic said.
-    pub message: String,
+impl<T> Ticket<T> {
+    /// Waits for the job and returns its result. An `Err` is the panic, as from `JoinHandle::join`.
+    pub fn wait(self) -> thread::Result<T> {
+        self.0.recv().expect("a worker runs every job, and sends a result")
+    }
 }
 
 impl Pool {
-    /// Starts the workers.
+    /// Starts the workers, with a queue of `places`.
     ///
     /// # Panics
-    /// If there are to be none.
-    pub fn new(workers: usize) -> Pool {
+    /// If `workers` is zero: then a job would never run.
+    pub fn new(workers: usize, places: usize) -> Pool {
         assert!(workers > 0, "a pool needs a worker");
-        let shared = Arc::new(Shared {
-            queue: Mutex::default(),
-            changed: Condvar::new(),
-            failures: Mutex::default(),
-        });
+        let (jobs, queue) = mpsc::sync_channel(places);
+        let queue = Arc::new(Mutex::new(queue));
         let start = |_| {
-            let shared = Arc::clone(&shared);
-            thread::spawn(move || shared.work())
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || run_jobs(&queue))
         };
-        Pool { workers: (0..workers).map(start).collect(), shared }
+        Pool { jobs: Some(jobs), workers: (0..workers).map(start).collect() }
     }
 
-    /// Puts a job into the queue, and gives its number, counted from 0.
-    pub fn submit(&self, job: impl FnOnce() + Send + 'static) -> usize {
-        let mut queue = self.shared.queue.lock().expect(UNPOISONED);
-        let number = queue.submitted;
-        queue.submitted += 1;
-        queue.jobs.push_back((number, Box::new(job)));
-        self.shared.changed.notify_one();
-        number
-    }
-
-    /// Waits for all jobs, and gives those that panicked, by their number.
-    pub fn join(self) -> Vec<Failure> {
-        let shared = Arc::clone(&self.shared);
-        drop(self);
-        let mut failures = mem::take(&mut *shared.failures.lock().expect(UNPOISONED));
-        failures.sort();
-        failures
+    /// Puts a job into the queue and returns the ticket for its result. Waits for a place. A job
+    /// must not call this: if all workers waited for a place, nobody would make one.
+    pub fn submit<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Ticket<T> {
+        let (job, ticket) = ticketed(job);
+        let jobs = self.jobs.as_ref().expect("only `drop` takes it");
+        assert!(jobs.send(job).is_ok(), "workers live as long as the pool");
+        ticket
     }
 }
 
+/// Waits for all jobs. Without this, the end of `main` would kill the workers in the middle of their work.
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.shared.queue.lock().expect(UNPOISONED).closed = true;
-        self.shared.changed.notify_all();
+        self.jobs = None; // The last sender is gone, so the queue ends after the jobs in it.
         for worker in self.workers.drain(..) {
             worker.join().expect("workers catch the panics of their jobs");
         }
     }
 }
 
-impl Shared {
-    fn work(&self) {
-        while let Some((job, run)) = self.next() {
-            // What the job has left half done is the job's own: the worker shares nothing with it,
-            // so it may assert that unwinding is safe.
-            if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(run)) {
-                let message = message(payload);
-                self.failures.lock().expect(UNPOISONED).push(Failure { job, message });
-            }
-        }
-    }
-
-    fn next(&self) -> Option<(usize, Job)> {
-        let mut queue = self.queue.lock().expect(UNPOISONED);
-        loop {
-            if let Some(job) = queue.jobs.pop_front() {
-                return Some(job);
-            }
-            if queue.closed {
-                return None;
-            }
-            queue = self.changed.wait(queue).expect(UNPOISONED);
+fn run_jobs(queue: &Mutex<Receiver<Job>>) {
+    loop {
+        let Ok(job) = queue.lock().expect("no job runs under this lock").recv() else { return };
+        // New: a result that nobody wants is dropped here, and that may panic as well.
+        if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
+            mem::forget(payload); // To drop this may panic again.
         }
     }
 }
 
-/// What a panic said: `panic!` leaves a `&str` or a `String`, `panic_any` whatever it likes.
-fn message(payload: Box<dyn Any + Send>) -> String {
-    let text = match payload.downcast_ref::<&str>() {
-        Some(text) => Some(text.to_string()),
-        None => payload.downcast_ref::<String>().cloned(),
-    };
-    if text.is_none() {
-        // Whatever it is, it may panic once more when it is dropped. It is not worth a worker.
-        mem::forget(payload);
-    }
-    text.unwrap_or_else(|| "a panic without words".to_string())
+/// Boxes a job so that its result goes to the ticket.
+fn ticketed<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> (Job, Ticket<T>) {
+    let (sender, receiver) = mpsc::channel();
+    // New: the panic is the result. The worker shares no data with the job that it could leave half done.
+    let run = move || drop(sender.send(panic::catch_unwind(AssertUnwindSafe(job))));
+    (Box::new(run), Ticket(receiver))
 }
 
-const UNPOISONED: &str = "no job runs, and nothing panics, under this lock";
+/// New: returns the message of a panic. `panic!` throws a `&str` or a `String`, `panic_any` anything.
+pub fn message(payload: &(dyn Any + Send)) -> &str {
+    match payload.downcast_ref::<&str>() {
+        Some(text) => text,
+        None => payload.downcast_ref::<String>().map_or("a panic without a message", |text| text),
+    }
+}
 
 pub fn main() {
-    let pool = Pool::new(1); // One worker has to survive all of them.
-    for price in ["250", "free", "80", "-1"] {
-        let number = pool.submit(move || {
-            let _cents: u32 = price.parse().unwrap_or_else(|_| panic!("no price: {price:?}"));
-        });
-        println!("job {number}: {price:?}");
-    }
-    for Failure { job, message } in pool.join() {
-        println!("job {job} panicked: {message}");
+    let pool = Pool::new(1, 10); // New: the only worker has to survive every panic.
+    let prices = ["250", "free", "80", "-1"];
+    let tickets = prices.map(|price| {
+        pool.submit(move || price.parse::<u32>().unwrap_or_else(|_| panic!("no price: {price:?}")))
+    });
+    for (price, ticket) in prices.into_iter().zip(tickets) {
+        match ticket.wait() {
+            Ok(cents) => println!("{price:?} is {cents} cents"),
+            Err(payload) => println!("the job panicked: {}", message(&*payload)),
+        }
     }
 }

@@ -1,157 +1,100 @@
-//! A pool, step 4: results, in the order of completion or in that of the input.
+//! A pool, step 3: results, in the order of the input or in the order of completion.
 //!
-//! The jobs of `pool_panics` give nothing back. Now `submit` gives a ticket for the result, which is the
-//! job's value or its panic; `map` redeems the tickets in the order of the input, and
-//! `map_as_completed` gives each result as it comes, with the index of its input. As nothing here
-//! takes jobs back, the queue is again the channel of `pool_boxed`.
+//! A job of `pool_bounded` has to send its result itself. Now `submit` returns a ticket for it. (The
+//! article's pool knows the order of completion alone.) `try_submit` is left out until the last step.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_results`
 //! Paste: nothing to add, std alone
 
-use std::mem;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Threads that run jobs; dropping it waits for all of them.
+/// A fixed number of threads that run jobs in the order of submission.
 pub struct Pool {
-    jobs: Option<Sender<Job>>,
+    jobs: Option<SyncSender<Job>>,
     workers: Vec<JoinHandle<()>>,
 }
 
-/// The result of a job, to come. A ticket that is dropped loses the result, not the job.
-pub struct Ticket<T>(Receiver<thread::Result<T>>);
+/// New: the result of a job, to come. Dropping the ticket loses the result, not the job.
+pub struct Ticket<T>(Receiver<T>);
 
 impl<T> Ticket<T> {
-    /// Waits for the result; an `Err` is what the job's panic said, as from `JoinHandle::join`.
-    pub fn wait(self) -> thread::Result<T> {
-        self.0.recv().expect("a job that was submitted is run, and its worker sends the result")
+    /// Waits for the job and returns its result, or `None` if the job panicked.
+    pub fn wait(self) -> Option<T> {
+        self.0.recv().ok() // A panic drops the job, and with it the sender.
     }
 }
 
 impl Pool {
-    /// Starts the workers.
+    /// Starts the workers, with a queue of `places`.
     ///
     /// # Panics
-    /// If there are to be none.
-    pub fn new(workers: usize) -> Pool {
+    /// If `workers` is zero: then a job would never run.
+    pub fn new(workers: usize, places: usize) -> Pool {
         assert!(workers > 0, "a pool needs a worker");
-        let (jobs, queue) = mpsc::channel::<Job>();
+        let (jobs, queue) = mpsc::sync_channel(places);
         let queue = Arc::new(Mutex::new(queue));
         let start = |_| {
             let queue = Arc::clone(&queue);
-            thread::spawn(move || {
-                while let Some(job) = next(&queue) {
-                    // The panic of a job is its result, see `send`. This is for a result that nobody
-                    // wants any more, and that panics when it is dropped.
-                    if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
-                        mem::forget(payload); // It might do so as well.
-                    }
-                }
-            })
+            thread::spawn(move || run_jobs(&queue))
         };
         Pool { jobs: Some(jobs), workers: (0..workers).map(start).collect() }
     }
 
-    /// Puts a job into the queue, and gives a ticket for its result.
-    pub fn submit<T, F>(&self, job: F) -> Ticket<T>
-    where
-        T: Send + 'static,
-        F: FnOnce() -> T + Send + 'static,
-    {
-        let (sender, receiver) = mpsc::channel();
-        self.send(job, move |result| drop(sender.send(result)));
-        Ticket(receiver)
-    }
-
-    /// What `f` makes of each item, in the order of the items.
-    pub fn map<I, T, F>(&self, items: Vec<I>, f: F) -> Vec<thread::Result<T>>
-    where
-        I: Send + 'static,
-        T: Send + 'static,
-        F: Fn(I) -> T + Send + Sync + 'static,
-    {
-        let f = Arc::new(f); // The jobs may outlive this call, so they cannot borrow `f`.
-        let submit = |item| {
-            let f = Arc::clone(&f);
-            self.submit(move || f(item))
-        };
-        // Collected first: a lazy iterator would submit one, wait for it, and submit the next.
-        let tickets: Vec<_> = items.into_iter().map(submit).collect();
-        tickets.into_iter().map(Ticket::wait).collect()
-    }
-
-    /// What `f` makes of each item, as it is done, with the item's index.
-    pub fn map_as_completed<I, T, F>(
-        &self,
-        items: Vec<I>,
-        f: F,
-    ) -> impl Iterator<Item = (usize, thread::Result<T>)> + use<I, T, F>
-    where
-        I: Send + 'static,
-        T: Send + 'static,
-        F: Fn(I) -> T + Send + Sync + 'static,
-    {
-        let f = Arc::new(f);
-        let (sender, receiver) = mpsc::channel(); // One channel for all, instead of one each.
-        for (index, item) in items.into_iter().enumerate() {
-            let (f, sender) = (Arc::clone(&f), sender.clone());
-            self.send(move || f(item), move |result| drop(sender.send((index, result))));
-        }
-        receiver.into_iter() // It ends with the last job, when the last clone of the sender is gone.
-    }
-
-    /// Has `job` run, and its value or panic handed to `report`, where nobody may want it any more.
-    fn send<T>(
-        &self,
-        job: impl FnOnce() -> T + Send + 'static,
-        report: impl FnOnce(thread::Result<T>) + Send + 'static,
-    ) {
-        let run = move || report(panic::catch_unwind(AssertUnwindSafe(job)));
+    /// Puts a job into the queue and returns the ticket for its result. Waits for a place. A job
+    /// must not call this: if all workers waited for a place, nobody would make one.
+    ///
+    /// # Panics
+    /// If no worker is left, because each ran a job that panicked.
+    pub fn submit<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Ticket<T> {
+        let (job, ticket) = ticketed(job);
         let jobs = self.jobs.as_ref().expect("only `drop` takes it");
-        assert!(jobs.send(Box::new(run)).is_ok(), "workers live as long as the pool");
+        assert!(jobs.send(job).is_ok(), "every worker has panicked");
+        ticket
     }
 }
 
+/// Waits for all jobs. Without this, the end of `main` would kill the workers in the middle of their work.
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.jobs = None;
+        self.jobs = None; // The last sender is gone, so the queue ends after the jobs in it.
         for worker in self.workers.drain(..) {
-            let _ = worker.join(); // Panics were reported with the results.
+            let _ = worker.join(); // `pool_panics` will care about panics.
         }
     }
 }
 
-fn next(queue: &Mutex<Receiver<Job>>) -> Option<Job> {
-    queue.lock().expect("nothing panics under this lock").recv().ok()
+fn run_jobs(queue: &Mutex<Receiver<Job>>) {
+    loop {
+        let Ok(job) = queue.lock().expect("no job runs under this lock").recv() else { return };
+        job();
+    }
+}
+
+/// New: boxes a job so that its result goes to the ticket.
+fn ticketed<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> (Job, Ticket<T>) {
+    let (sender, receiver) = mpsc::channel();
+    let run = move || drop(sender.send(job())); // Without a ticket, nobody wants the result.
+    (Box::new(run), Ticket(receiver))
 }
 
 pub fn main() {
-    let pool = Pool::new(3);
-    let ticket = pool.submit(|| "to be or not to be".split(' ').count());
-    println!("words: {:?}", ticket.wait().ok());
+    let pool = Pool::new(2, 10);
 
-    let lengths = pool.map(vec!["tea", "bread", "milk"], str::len);
-    println!("in the order of the input: {:?}", lengths.iter().flatten().collect::<Vec<_>>());
+    // New: tickets keep the order of the input. The array's `map` submits all jobs before the first wait.
+    let tickets = ["tea", "bread", "milk"].map(|word| pool.submit(move || word.len()));
+    println!("in the order of the input: {:?}", tickets.map(Ticket::wait));
 
-    // Each job waits for the one after it, so they complete from the last to the first.
-    let (mut jobs, mut done) = (Vec::new(), None);
-    for name in ["first", "second", "third"] {
-        let (sender, receiver) = mpsc::channel::<()>();
-        jobs.push((name, done.replace(sender), receiver));
-    }
-    drop(done);
-    let completed = pool.map_as_completed(jobs, |(name, before, after)| {
-        let _ = after.recv(); // ends when the job after this one is done
-        (name, before)
-    });
-    for (index, result) in completed {
-        // The job before this one goes on when `before` is dropped, here, after the line.
-        let (name, before) = result.expect("none of the three panics");
-        println!("completed: {name}, index {index}");
-        drop(before);
-    }
+    // New: one channel for all jobs has the order of completion, so a job says which one it is.
+    let (done, completed) = mpsc::channel();
+    let (release, held) = mpsc::channel::<()>();
+    let slow = done.clone();
+    pool.submit(move || slow.send(("first", held.recv().is_err())));
+    pool.submit(move || done.send(("second", true)));
+    println!("completed: {:?}", completed.recv().map(|(job, _)| job));
+    drop(release); // Only now can the first job end.
+    println!("completed: {:?}", completed.recv().map(|(job, _)| job));
 }

@@ -1,35 +1,51 @@
-//! A pool, step 2: dropped, it finishes its jobs; cancelled, it forgets those not yet started.
+//! A pool, step 7: `close` runs what the pool took, `cancel` drops what has not started.
 //!
-//! `pool_boxed` without `join` leaves its workers behind, and who ends the program cuts them off. Here
-//! every way out joins every worker. A channel's jobs cannot be taken back, so the queue is now a
-//! list under a lock, with a condition variable for workers to sleep on.
+//! `pool_condvar` can only be dropped. This one can end while others still hold it, so it needs an answer
+//! for a job that comes too late, and for the ticket of a job that was cancelled.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_shutdown`
 //! Paste: nothing to add, std alone
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, mpsc};
+use std::mem;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Threads that run jobs; dropping it waits for all jobs that were submitted and not cancelled.
+/// A fixed number of threads that run jobs in the order of submission.
 pub struct Pool {
-    shared: Arc<Shared>,
+    queue: Arc<Queue>,
     workers: Vec<JoinHandle<()>>,
 }
 
-struct Shared {
-    queue: Mutex<Queue>,
-    changed: Condvar,
-}
-
+/// The jobs, and where workers sleep until there is a job or the end.
+#[derive(Default)]
 struct Queue {
-    jobs: VecDeque<Job>,
-    open: bool,
+    state: Mutex<State>,
+    work: Condvar,
 }
 
-/// Why a job was not taken: the pool was closed or cancelled.
+#[derive(Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    closed: bool,
+}
+
+/// The result of a job, to come. Dropping the ticket loses the result, not the job.
+pub struct Ticket<T>(Receiver<thread::Result<T>>);
+
+impl<T> Ticket<T> {
+    /// Waits for the job and returns its result. An `Err` is the panic, as from `JoinHandle::join`.
+    /// New: `None` if the job was cancelled.
+    pub fn wait(self) -> Option<thread::Result<T>> {
+        self.0.recv().ok() // A job that is dropped drops its sender.
+    }
+}
+
+/// New: the pool was closed or cancelled before it took the job. The job was dropped.
 #[derive(Debug, PartialEq)]
 pub struct Closed;
 
@@ -37,112 +53,112 @@ impl Pool {
     /// Starts the workers.
     ///
     /// # Panics
-    /// If there are to be none.
+    /// If `workers` is zero: then a job would never run.
     pub fn new(workers: usize) -> Pool {
         assert!(workers > 0, "a pool needs a worker");
-        let queue = Mutex::new(Queue { jobs: VecDeque::new(), open: true });
-        let shared = Arc::new(Shared { queue, changed: Condvar::new() });
+        let queue = Arc::new(Queue::default());
         let start = |_| {
-            let shared = Arc::clone(&shared);
-            thread::spawn(move || {
-                while let Some(job) = shared.next() {
-                    job();
-                }
-            })
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || run_jobs(&queue))
         };
-        Pool { workers: (0..workers).map(start).collect(), shared }
+        Pool { workers: (0..workers).map(start).collect(), queue }
     }
 
-    /// Puts a job into the queue.
+    /// Puts a job into the queue and returns the ticket for its result. Does not wait.
     ///
     /// # Errors
-    /// If the pool was closed or cancelled; the job is dropped.
-    pub fn submit(&self, job: impl FnOnce() + Send + 'static) -> Result<(), Closed> {
-        let mut queue = self.shared.queue.lock().expect(UNPOISONED);
-        if !queue.open {
-            return Err(Closed);
-        }
-        queue.jobs.push_back(Box::new(job));
-        self.shared.changed.notify_one(); // One job, so one worker is enough.
-        Ok(())
+    /// If the pool was closed or cancelled.
+    pub fn submit<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Ticket<T>, Closed> {
+        let (job, ticket) = ticketed(job);
+        self.queue.push(job).map(|()| ticket)
     }
 
-    /// Takes no more jobs; those in the queue will be run. Does not wait.
+    /// New: takes no more jobs. Those in the queue will run. Does not wait.
     pub fn close(&self) {
-        self.shared.queue.lock().expect(UNPOISONED).open = false;
-        self.shared.changed.notify_all(); // Every worker that sleeps has to wake up and end.
+        self.queue.state.lock().expect(UNPOISONED).closed = true;
+        self.queue.work.notify_all(); // Every worker that sleeps has to wake up and end.
     }
 
-    /// Takes no more jobs, and drops those that no worker has started; gives how many these were.
-    /// Jobs that run are not interrupted: a thread cannot be stopped from outside.
+    /// New: takes no more jobs, drops those that have not started, and returns how many these were. Does
+    /// not interrupt a job that runs: nothing can stop a thread from outside.
     pub fn cancel(&self) -> usize {
-        let mut queue = self.shared.queue.lock().expect(UNPOISONED);
-        queue.open = false; // Under the same lock, or a job could slip in between.
-        let dropped = std::mem::take(&mut queue.jobs);
-        drop(queue); // A job's own values may do anything when dropped, so not under the lock.
-        self.shared.changed.notify_all();
-        dropped.len()
+        let mut state = self.queue.state.lock().expect(UNPOISONED);
+        state.closed = true; // Under the same lock, or a job could slip in between.
+        let jobs = mem::take(&mut state.jobs);
+        drop(state); // What a job owns may do anything when it is dropped, so not under the lock.
+        self.queue.work.notify_all();
+        jobs.len()
     }
 }
 
+/// Waits for all jobs. Without this, the end of `main` would kill the workers in the middle of their work.
 impl Drop for Pool {
     fn drop(&mut self) {
         self.close();
         for worker in self.workers.drain(..) {
-            // An `Err` is the panic of a job. Panicking here, perhaps during another panic, would
-            // abort the program; the next step does better.
-            let _ = worker.join();
+            worker.join().expect("workers catch the panics of their jobs");
         }
     }
 }
 
-impl Shared {
+const UNPOISONED: &str = "no job runs under this lock";
+
+/// The lock is held for moments only, because `wait` releases it.
+impl Queue {
+    fn push(&self, job: Job) -> Result<(), Closed> {
+        let mut state = self.state.lock().expect(UNPOISONED);
+        if state.closed {
+            return Err(Closed);
+        }
+        state.jobs.push_back(job);
+        self.work.notify_one(); // One job, so one worker is enough.
+        Ok(())
+    }
+
     fn next(&self) -> Option<Job> {
-        let mut queue = self.queue.lock().expect(UNPOISONED);
-        loop {
-            // The jobs first: a closed pool still runs what it has taken.
-            if let Some(job) = queue.jobs.pop_front() {
-                return Some(job);
-            }
-            if !queue.open {
-                return None;
-            }
-            queue = self.changed.wait(queue).expect(UNPOISONED);
+        let mut state = self.state.lock().expect(UNPOISONED);
+        // A loop, because another worker may take the job before this one is awake. At the end the jobs
+        // in the queue come first: a closed pool still runs what it has taken.
+        while state.jobs.is_empty() && !state.closed {
+            state = self.work.wait(state).expect(UNPOISONED);
+        }
+        state.jobs.pop_front()
+    }
+}
+
+fn run_jobs(queue: &Queue) {
+    while let Some(job) = queue.next() {
+        // A result that nobody wants is dropped here, and that may panic as well.
+        if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
+            mem::forget(payload); // To drop this may panic again.
         }
     }
 }
 
-const UNPOISONED: &str = "no job runs, and nothing panics, under this lock";
+/// Boxes a job so that its result goes to the ticket.
+fn ticketed<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> (Job, Ticket<T>) {
+    let (sender, receiver) = mpsc::channel();
+    // The panic is the result. The worker shares no data with the job that it could leave half done.
+    let run = move || drop(sender.send(panic::catch_unwind(AssertUnwindSafe(job))));
+    (Box::new(run), Ticket(receiver))
+}
 
 pub fn main() {
-    let (log, lines) = mpsc::channel();
-    let pool = Pool::new(2);
-    for order in 1..=4 {
-        let log = log.clone();
-        pool.submit(move || log.send(order).expect("main reads to the end")).expect("still open");
-    }
-    drop(pool); // waits
-    println!("dropped: {} of 4 orders packed", lines.try_iter().count());
-
-    // One worker, held by its first job; the three behind it have not started.
     let pool = Pool::new(1);
+
+    // The first job holds the only worker, so the jobs after it stay in the queue.
     let (started, has_started) = mpsc::channel();
     let (release, held) = mpsc::channel::<()>();
-    let first = log.clone();
-    let hold = move || {
-        started.send(()).expect("main waits for it");
-        held.recv().expect_err("main drops the sender");
-        first.send(1).expect("main reads to the end");
-    };
-    pool.submit(hold).expect("still open");
-    has_started.recv().expect("the job starts");
-    for order in 2..=4 {
-        let log = log.clone();
-        pool.submit(move || log.send(order).expect("main reads to the end")).expect("still open");
-    }
+    let first = pool.submit(move || (started.send(()), held.recv())).expect("the pool is open");
+    has_started.recv().expect("the first job starts");
+
+    let others = [2, 3].map(|order| pool.submit(move || order).expect("the pool is open"));
     println!("cancelled: {} orders had not started", pool.cancel());
-    println!("one more: {:?}", pool.submit(|| ()));
+    println!("one more: {:?}", pool.submit(|| 4).err());
     drop(release);
-    drop(pool);
-    println!("packed all the same: {:?}", lines.try_iter().collect::<Vec<i32>>());
+    println!("the first is packed: {}", first.wait().is_some());
+    println!("the others: {:?}", others.map(|order| order.wait().is_some()));
 }

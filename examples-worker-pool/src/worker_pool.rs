@@ -1,16 +1,16 @@
-//! Three workers, two channels of ten places: stuck from 24 jobs on, and mended.
+//! Three workers, two channels of ten places: stuck from 24 jobs on, and how to fix it.
 //!
-//! Article A, "Worker pools": `main` sends every job before it reads a result. The queue holds ten,
-//! the workers three, the results' channel ten; the 24th job waits for a place that only `main`
-//! itself could make. `go/worker_pool.go` prints the same.
+//! Article A, "Worker pools": `main` sends all jobs before it reads a result. Ten jobs are in the queue,
+//! three are with the workers, ten results are unread, and the 24th job waits for a place that only
+//! `main` could make. `go/worker_pool.go` prints the same.
 //!
 //! Run: `cargo run -p examples-worker-pool -- worker_pool`
 //! Paste: `cargo add crossbeam`
 
-use std::thread;
+use std::thread::{self, Scope};
 use std::time::Duration;
 
-use crossbeam::channel::{self, Receiver, SendTimeoutError, Sender};
+use crossbeam::channel::{self, Receiver, Sender};
 
 const WORKERS: usize = 3;
 const PLACES: usize = 10;
@@ -24,6 +24,16 @@ pub fn worker(jobs: Receiver<u32>, results: Sender<u64>) {
     } // `results` is dropped here. Go needs a `WaitGroup` to learn that the last worker did this.
 }
 
+fn start<'scope>(s: &'scope Scope<'scope, '_>) -> (Sender<u32>, Receiver<u64>) {
+    let (job_sender, jobs) = channel::bounded(PLACES);
+    let (result_sender, results) = channel::bounded(PLACES);
+    for _ in 0..WORKERS {
+        let (jobs, result_sender) = (jobs.clone(), result_sender.clone());
+        s.spawn(move || worker(jobs, result_sender));
+    }
+    (job_sender, results)
+}
+
 /// Where the jobs were when none of them could move on.
 #[derive(Debug, PartialEq)]
 pub struct Stuck {
@@ -35,31 +45,20 @@ pub struct Stuck {
     pub results: usize,
 }
 
-/// The squares of 1 to `jobs`, in no fixed order, as the article does it: first all jobs are sent,
-/// then the results are read.
+/// Returns the squares of 1 to `jobs`, in no fixed order. As in the article, it sends all jobs, and then
+/// reads the results.
 ///
 /// # Errors
-/// If every place is taken, so that the next `send` would wait for ever.
+/// If every place is taken, so that the next `send` would wait forever.
 pub fn all_sent_first(jobs: u32) -> Result<Vec<u64>, Stuck> {
-    let (job_sender, job_receiver) = channel::bounded(PLACES);
-    let (result_sender, results) = channel::bounded(PLACES);
     thread::scope(|s| {
-        for _ in 0..WORKERS {
-            let (jobs, results) = (job_receiver.clone(), result_sender.clone());
-            s.spawn(move || worker(jobs, results));
-        }
-        drop(result_sender);
-
+        let (job_sender, results) = start(s);
         for (sent, job) in (1..=jobs).enumerate() {
             // The deadline only says when to look: slow workers are no deadlock, full places are.
-            while let Err(SendTimeoutError::Timeout(_)) =
-                job_sender.send_timeout(job, Duration::from_millis(50))
-            {
-                let now = Stuck { sent, queued: job_sender.len(), results: results.len() };
-                if now == (Stuck { sent: WORKERS + 2 * PLACES, queued: PLACES, results: PLACES }) {
-                    // Both are dropped as we leave: the workers see it and end, the scope joins them.
-                    drop((job_sender, results));
-                    return Err(now);
+            while job_sender.send_timeout(job, Duration::from_millis(50)).is_err() {
+                if sent == WORKERS + 2 * PLACES {
+                    // On return both channels are dropped. The workers see it and end.
+                    return Err(Stuck { sent, queued: job_sender.len(), results: results.len() });
                 }
             }
         }
@@ -68,20 +67,13 @@ pub fn all_sent_first(jobs: u32) -> Result<Vec<u64>, Stuck> {
     })
 }
 
-/// The same, but the jobs are sent by a thread of their own: it may wait as long as it likes, while
-/// this one reads.
+/// Returns the same squares. A thread of its own sends the jobs: it can wait while this one reads.
 pub fn fed_by_a_thread(jobs: u32) -> Vec<u64> {
-    let (job_sender, job_receiver) = channel::bounded(PLACES);
-    let (result_sender, results) = channel::bounded(PLACES);
     thread::scope(|s| {
-        for _ in 0..WORKERS {
-            let (jobs, results) = (job_receiver.clone(), result_sender.clone());
-            s.spawn(move || worker(jobs, results));
-        }
-        drop(result_sender);
+        let (job_sender, results) = start(s);
         s.spawn(move || {
             for job in 1..=jobs {
-                job_sender.send(job).expect("this scope holds a receiver of jobs");
+                job_sender.send(job).expect("the workers live until this sender is gone");
             }
         });
         results.iter().collect()
@@ -92,7 +84,8 @@ pub fn main() {
     for jobs in [5, 24] {
         match all_sent_first(jobs) {
             Ok(squares) => {
-                println!("{jobs} jobs, all sent first: the squares add up to {}", sum(&squares));
+                let sum: u64 = squares.iter().sum();
+                println!("{jobs} jobs, all sent first: the squares add up to {sum}");
             }
             Err(Stuck { sent, queued, results }) => {
                 let held = sent - queued - results;
@@ -101,9 +94,6 @@ pub fn main() {
             }
         }
     }
-    println!("24 jobs, fed by a thread: the squares add up to {}", sum(&fed_by_a_thread(24)));
-}
-
-fn sum(squares: &[u64]) -> u64 {
-    squares.iter().sum()
+    let sum: u64 = fed_by_a_thread(24).iter().sum();
+    println!("24 jobs, fed by a thread: the squares add up to {sum}");
 }

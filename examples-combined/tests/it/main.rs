@@ -1,6 +1,10 @@
 //! What the listings' output can't show; a file is named after the listing that it tests.
 
 mod batch_pipeline;
-mod combined;
+mod hybrid_pipeline;
+mod ordered_pipeline;
+mod pipeline_inside_rayon;
 mod render_service;
 mod section;
+mod support;
+mod three_libraries;

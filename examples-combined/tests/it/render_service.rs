@@ -1,22 +1,27 @@
-//! What happens at a full queue, after a panic, and with clients who ask for odd things.
+//! What happens at a full queue, after a panic, without open files, and with clients that do odd things.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use crossbeam::channel::{self, Receiver, Sender};
-use examples_combined::render_service::{CLIENT_PATIENCE, Renderer, View, answer, draw, serve};
+use crossbeam::channel::{self, Receiver, RecvError, Sender};
+use examples_combined::render_service::{PATIENCE, Renderer, answer, draw, serve};
 use examples_testing::watched;
+use rayon::ThreadPoolBuilder;
 use tokio::io::AsyncWriteExt;
 use tokio::runtime;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::time::Instant;
 
-/// A service on a port that the system chooses, with one thread for all tasks; it ends with the
+use crate::section::SECTION;
+
+const BUSY: &str = "busy, try again later\n";
+const ODD: &str = "expected a number above 0\n";
+
+/// Starts a service on a port that the system chooses, with one thread for all tasks. It ends with the
 /// test program.
 fn start(renderer: &Arc<Renderer>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -31,32 +36,38 @@ fn start(renderer: &Arc<Renderer>) -> SocketAddr {
 }
 
 fn renderer(workers: usize, places: usize) -> Arc<Renderer> {
-    Arc::new(Renderer::new(workers, places).unwrap())
+    let pool = ThreadPoolBuilder::new().num_threads(workers).panic_handler(|_| {}).build();
+    Arc::new(Renderer { pool: pool.unwrap(), places: Arc::new(Semaphore::new(places)) })
 }
 
-/// What comes back for these bytes.
-fn ask(address: SocketAddr, request: &[u8]) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
+fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    stream.write_all(request).unwrap();
+    stream
+}
+
+/// Reads until the service closes the connection.
+fn read(mut stream: TcpStream) -> String {
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("waiting for the answer's end");
+    stream.read_to_string(&mut answer).expect("an answer, and its end");
     answer
 }
 
-fn get(address: SocketAddr, path: &str) -> String {
-    ask(address, format!("GET {path} HTTP/1.1\r\nHost: here\r\n\r\n").as_bytes())
+fn ask(address: SocketAddr, line: impl AsRef<[u8]>) -> String {
+    let mut stream = connect(address);
+    stream.write_all(line.as_ref()).unwrap();
+    read(stream)
 }
 
-fn status(answer: &str) -> &str {
-    answer.lines().next().unwrap_or_default().trim_start_matches("HTTP/1.1 ")
+fn is_picture(answer: &str) -> bool {
+    answer.lines().map(str::len).eq([64; 20])
 }
 
-/// Takes so many places with jobs that end when the sender is dropped.
+/// Takes places with jobs that end when the sender is dropped.
 fn close_gate(
     renderer: &Renderer,
     jobs: usize,
-) -> (Sender<()>, Vec<oneshot::Receiver<Result<(), channel::RecvError>>>) {
+) -> (Sender<()>, Vec<oneshot::Receiver<Result<(), RecvError>>>) {
     let (gate, closed): (_, Receiver<()>) = channel::bounded(0);
     let job = |_| {
         let closed = closed.clone();
@@ -73,24 +84,22 @@ fn wait_for<T: Send + 'static>(
 }
 
 #[test]
-fn a_full_queue_is_answered_503_at_once_and_serves_again_afterwards() {
+fn a_full_queue_says_so_at_once_and_the_service_goes_on_afterwards() {
     for (workers, places) in [(1, 1), (1, 3), (2, 2), (4, 3)] {
         let renderer = renderer(workers, places);
         let address = start(&renderer);
         let (gate, waiting) = close_gate(&renderer, places);
         assert!(renderer.submit(|| ()).is_none());
-        // No worker is at work or no place is free, and yet everybody gets an answer.
+        // No worker or no place is free, and yet everybody gets an answer.
         for _ in 0..3 {
-            let answer = get(address, "/");
-            assert_eq!(status(&answer), "503 Service Unavailable");
-            assert!(answer.contains("\r\nRetry-After: 1\r\n"), "{answer}");
+            assert_eq!(ask(address, "1\n"), BUSY);
         }
-        assert_eq!(status(&get(address, "/nowhere")), "404 Not Found");
+        assert_eq!(ask(address, "one\n"), ODD);
         drop(gate);
         for job in waiting {
             wait_for(job).unwrap().unwrap_err();
         }
-        assert_eq!(status(&get(address, "/")), "200 OK");
+        assert!(is_picture(&ask(address, "1\n")));
     }
 }
 
@@ -100,13 +109,13 @@ fn a_request_waits_in_the_queue_for_its_turn() {
     let address = start(&renderer);
     let (gate, mut waiting) = close_gate(&renderer, 1);
     let mut second = renderer.submit(|| 2).expect("there is a place");
-    let client = thread::spawn(move || get(address, "/")); // with a place for it, come when it may
+    let client = thread::spawn(move || ask(address, "1\n")); // A place is left for it.
     // The only worker is at the gate or has not even begun, so the second job has not been done.
     assert!(second.try_recv().is_err());
     drop(gate);
     wait_for(waiting.remove(0)).unwrap().unwrap_err();
     assert_eq!(wait_for(second), Ok(2));
-    assert_eq!(status(&watched("the client", move || client.join()).unwrap()), "200 OK");
+    assert!(is_picture(&watched("the client", move || client.join()).unwrap()));
 }
 
 /// A client whose request waits for its turn, with the sending side shut. Nobody can tell a client that
@@ -116,45 +125,60 @@ fn a_client_that_has_said_all_gets_its_picture_and_one_that_hung_up_has_it_drawn
     let renderer = renderer(1, 3);
     let address = start(&renderer);
     let (gate, waiting) = close_gate(&renderer, 1);
-    let [mut half, gone] = [(); 2].map(|()| {
-        let mut client = TcpStream::connect(address).unwrap();
-        client.write_all(b"GET / HTTP/1.0\r\n\r\n").unwrap();
+    let [half, gone] = [(); 2].map(|()| {
+        let mut client = connect(address);
+        client.write_all(b"1\n").unwrap();
         client.shutdown(Shutdown::Write).unwrap();
         client
     });
     drop(gone);
     // The service's only thread has seen both when it has answered a few later ones.
     for _ in 0..10 {
-        assert_eq!(status(&get(address, "/nowhere")), "404 Not Found");
+        assert_eq!(ask(address, "one\n"), ODD);
     }
-    assert_eq!(status(&get(address, "/")), "503 Service Unavailable", "both still have a place");
+    assert_eq!(ask(address, "1\n"), BUSY, "both still have a place");
     drop(gate);
     for job in waiting {
         wait_for(job).unwrap().unwrap_err();
     }
-    let answer = watched("the picture", move || {
-        let mut answer = String::new();
-        half.read_to_string(&mut answer).map(|_| answer)
-    });
-    assert_eq!(status(&answer.unwrap()), "200 OK");
+    assert!(is_picture(&read(half)));
+}
+
+/// Talks to the service with a clock that stands still until nothing else is left to do. The client stays
+/// on the line. Returns how the connection ended, and after what time.
+fn end_of_connection(renderer: Arc<Renderer>, line: &'static str) -> (std::io::Error, Duration) {
+    watched("the service to lose its patience", move || {
+        let mut runtime = runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_time().start_paused(true).build().unwrap();
+        runtime.block_on(async {
+            let (mut client, service) = tokio::io::duplex(10_000);
+            client.write_all(line.as_bytes()).await.unwrap();
+            let start = Instant::now();
+            (answer(service, &renderer).await.unwrap_err(), start.elapsed())
+        })
+    })
 }
 
 #[test]
 fn a_client_that_does_nothing_is_let_go_before_long() {
-    for request in ["", "GET / HT", "GET /nowhere HTTP/1.1\r\n\r\n"] {
-        // On a clock that stands still until nothing else is left to do.
-        let (error, waited) = watched("the service to lose its patience", move || {
-            let mut runtime = runtime::Builder::new_current_thread();
-            let runtime = runtime.enable_time().start_paused(true).build().unwrap();
-            runtime.block_on(async {
-                let (mut client, service) = tokio::io::duplex(1024); // The client stays on the line.
-                client.write_all(request.as_bytes()).await.unwrap();
-                let start = Instant::now();
-                (answer(service, &renderer(1, 1)).await.unwrap_err(), start.elapsed())
-            })
-        });
-        assert_eq!(error.kind(), ErrorKind::TimedOut, "{request}");
-        assert!(waited >= CLIENT_PATIENCE && waited < 2 * CLIENT_PATIENCE, "{waited:?}");
+    for line in ["", "30", "one\n"] {
+        let (error, waited) = end_of_connection(renderer(1, 1), line);
+        assert_eq!(error.kind(), ErrorKind::TimedOut, "{line}");
+        // Tokio's timer counts in milliseconds.
+        assert!(waited >= PATIENCE && waited < PATIENCE + Duration::from_secs(1), "{waited:?}");
+    }
+}
+
+#[test]
+fn a_picture_that_comes_too_late_is_not_drawn() {
+    let renderer = renderer(1, 2);
+    let (gate, waiting) = close_gate(&renderer, 1);
+    let (error, _) = end_of_connection(Arc::clone(&renderer), "1\n");
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
+    assert!(renderer.submit(|| ()).is_none(), "the picture has its place until its turn comes");
+    drop(gate);
+    for job in waiting {
+        wait_for(job).unwrap().unwrap_err();
     }
 }
 
@@ -187,7 +211,7 @@ fn a_job_that_panics_costs_neither_worker_nor_place() {
 }
 
 #[test]
-fn who_has_the_result_finds_the_place_free() {
+fn the_place_is_free_when_the_result_is_there() {
     let renderer = renderer(1, 1);
     for number in 0..10_000 {
         let job = renderer.submit(move || number).expect("the place is free");
@@ -196,91 +220,150 @@ fn who_has_the_result_finds_the_place_free() {
 }
 
 #[test]
-fn odd_requests_get_the_status_that_says_why() {
+fn odd_lines_get_a_sentence() {
     let address = start(&renderer(1, 1));
-    let long = format!("GET / HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(100_000));
-    for (request, expected) in [
-        ("GET / HTTP/1.1\r\n\r\n", "200 OK"),
-        ("GET / HTTP/1.0\r\n\r\n", "200 OK"),
-        ("GET /-0.75/0.1/20 HTTP/1.1\r\nHost: x\r\n\r\n", "200 OK"),
-        ("GET /1/2 HTTP/1.1\r\n\r\n", "404 Not Found"),
-        ("GET /1/2/0 HTTP/1.1\r\n\r\n", "404 Not Found"),
-        ("GET /favicon.ico HTTP/1.1\r\n\r\n", "404 Not Found"),
-        ("POST / HTTP/1.1\r\n\r\n", "405 Method Not Allowed"),
-        ("GET / HTTP/2.0\r\n\r\n", "400 Bad Request"),
-        ("GET /\r\n\r\n", "400 Bad Request"),
-        ("\r\n\r\n", "400 Bad Request"),
-        (&long, "400 Bad Request"),
-    ] {
-        assert_eq!(status(&ask(address, request.as_bytes())), expected, "{request:.40}");
+    let long = "1".repeat(100_000);
+    let lines: [&[u8]; 12] = [
+        b"\n",
+        b" \n",
+        b"-1\n",
+        b"0\n",
+        b"NaN\n",
+        b"inf\n",
+        b"1e999\n",
+        b"5e-324\n",
+        b"1 1\n",
+        b"GET / HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"\0\n",
+        long.as_bytes(),
+    ];
+    for line in lines {
+        assert_eq!(ask(address, line), ODD, "{:.60}", String::from_utf8_lossy(line));
     }
-    assert_eq!(status(&ask(address, b"GET /\xff\xfe HTTP/1.1\r\n\r\n")), "404 Not Found");
-
-    let mut half = TcpStream::connect(address).unwrap();
-    half.write_all(b"GET / HT").unwrap();
+    assert_eq!(ask(address, b"\xff\xfe\n"), "", "what is no text is not answered");
+    let mut half = connect(address);
+    half.write_all(b"30").unwrap(); // and perhaps another 0 was on its way
     half.shutdown(Shutdown::Write).unwrap();
-    let mut answer = String::new();
-    half.read_to_string(&mut answer).unwrap();
-    assert_eq!(status(&answer), "400 Bad Request");
-    drop(TcpStream::connect(address)); // A client that says nothing and goes is no harm,
-    assert_eq!(status(&get(address, "/")), "200 OK"); // and neither is any of the others.
+    assert_eq!(read(half), ODD);
+    for line in ["300\n", " 1e3 \r\n", "2.5\nand more\nthan one line\n", "1e-300\n", "1e300\n"] {
+        assert!(is_picture(&ask(address, line)), "{line}");
+    }
+    drop(connect(address)); // A client that says nothing and goes is no harm,
+    assert!(is_picture(&ask(address, "1\n"))); // and neither is any of the others.
 }
 
 #[test]
 fn a_client_that_sends_slowly_holds_nobody_up() {
     let address = start(&renderer(1, 1));
-    let mut slow = TcpStream::connect(address).unwrap();
-    slow.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    for byte in b"GET / HTTP/1.1\r\n\r" {
+    let mut slow = connect(address);
+    for byte in b"300.00" {
         slow.write_all(&[*byte]).unwrap();
-        assert_eq!(status(&get(address, "/nowhere")), "404 Not Found");
+        assert_eq!(ask(address, "one\n"), ODD);
     }
     slow.write_all(b"\n").unwrap();
-    let mut answer = String::new();
-    slow.read_to_string(&mut answer).unwrap();
-    assert_eq!(status(&answer), "200 OK");
+    assert!(is_picture(&read(slow)));
 }
 
 #[test]
-fn paths_are_read_strictly() {
-    let view = |x, y, zoom| Some(View { x, y, zoom });
-    assert_eq!(View::from_path("/-0.75/0.1/20"), view(-0.75, 0.1, 20.0));
-    assert_eq!(View::from_path("/1e-3/0/1e9"), view(0.001, 0.0, 1e9));
-    for path in ["", "x", "/1", "/1/2", "/1/2/3/4", "/1/2/3/", "/NaN/0/1", "/0/inf/1", "/0/0/-1"] {
-        assert_eq!(View::from_path(path), None, "{path}");
+fn any_picture_can_be_drawn_and_looks_the_same_each_time() {
+    for zoom in [1.0, f64::MIN_POSITIVE, f64::MAX] {
+        assert!(is_picture(&draw(zoom)));
+        assert_eq!(draw(zoom), draw(zoom));
     }
-    assert!(View::from_path("/").is_some());
 }
 
 #[test]
-fn any_view_can_be_drawn_and_looks_the_same_each_time() {
-    for (x, y, zoom) in [(0.0, 0.0, 1.0), (0.0, 0.0, f64::MIN_POSITIVE), (f64::MAX, -1.0, 5e-324)] {
-        let view = View { x, y, zoom };
-        let picture = draw(view);
-        assert_eq!(picture.lines().map(str::len).collect::<Vec<_>>(), [64; 20]);
-        assert_eq!(picture, draw(view));
-    }
-    let inside = draw(View { x: -0.2, y: 0.0, zoom: 1e6 });
-    assert!(inside.chars().all(|letter| letter == '@' || letter == '\n'), "{inside}");
-    let outside = draw(View { x: 50.0, y: 0.0, zoom: 1.0 });
-    assert!(outside.trim().is_empty(), "{outside}");
-}
-
-#[test]
-fn a_wrong_command_line_is_refused_and_a_taken_port_is_an_error() {
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_examples-combined"));
-        command.arg("render_service").args(arguments).env("RUST_BACKTRACE", "0");
-        let output = watched("the listing to end", move || command.output()).unwrap();
-        (output.status.code(), String::from_utf8(output.stderr).unwrap())
-    };
-    let sentence = "expected one address such as 127.0.0.1:8080, or none\n";
-    for arguments in [&["nowhere"][..], &["127.0.0.1"], &["127.0.0.1:0", "more"]] {
-        assert_eq!(run(arguments), (Some(2), sentence.to_string()));
-    }
+fn a_wrong_address_and_a_taken_port_are_errors() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
-    let (code, stderr) = run(&[&address]);
-    assert_eq!(code, Some(1));
-    assert!(stderr.starts_with(&format!("Error: can't listen on {address}: ")), "{stderr}");
+    let taken = taken.local_addr().unwrap().to_string();
+    for address in ["nowhere", "127.0.0.1", "127.0.0.1:65536", &taken] {
+        let ran = SECTION.run(["render_service", address]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""));
+        let sentence = format!("Error: can't listen on {address}\n");
+        assert!(ran.stderr.starts_with(&sentence), "{}", ran.stderr);
+    }
+}
+
+/// The listing in a process of its own.
+#[cfg(target_os = "linux")]
+mod process {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Child, Command, Stdio};
+
+    use super::*;
+
+    /// Without the runner between, so that it can be stopped and killed.
+    struct Service {
+        process: Child,
+        address: SocketAddr,
+    }
+
+    impl Service {
+        fn start(open_files: u32, log: &str) -> Self {
+            let mut command = Command::new("sh");
+            command.env("EXAMPLES_LISTING", "render_service").env("RUST_BACKTRACE", "0");
+            let script = format!("ulimit -n {open_files} && exec \"$0\" 127.0.0.1:0 2>{log}");
+            command.args(["-c", &script, SECTION.program]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut process = command.spawn().unwrap();
+            let mut first = String::new();
+            BufReader::new(process.stdout.take().unwrap()).read_line(&mut first).unwrap();
+            let address =
+                first.strip_prefix("listening on ").and_then(|rest| rest.split(';').next());
+            let address = address.unwrap_or_else(|| panic!("{first}")).parse().unwrap();
+            Service { process, address }
+        }
+
+        fn signal(&self, name: &str) {
+            let kill = format!("kill -{name} {}", self.process.id());
+            assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        }
+
+        /// Kills it, and returns what it wrote to the log.
+        fn end(mut self) -> String {
+            self.process.kill().unwrap();
+            String::from_utf8(self.process.wait_with_output().unwrap().stderr).unwrap()
+        }
+    }
+
+    /// Without open files, and with a log that can or can't be written.
+    #[test]
+    fn a_service_without_open_files_complains_once_and_serves_again() {
+        for log in ["/dev/full", "/dev/stderr"] {
+            let service = Service::start(40, log);
+            let address = service.address;
+            watched("the service to serve again", move || {
+                for _ in 0..3 {
+                    // The system completes these connections, whether or not the service can accept them. The
+                    // last is served when others have left. So the service had no open files meanwhile.
+                    let mut clients: Vec<_> = (0..60).map(|_| connect(address)).collect();
+                    let mut last = clients.pop().unwrap();
+                    last.write_all(b"1\n").unwrap();
+                    last.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+                    assert!(last.read(&mut [0]).is_err(), "there is no open file for this client");
+                    drop(clients);
+                    last.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+                    assert!(is_picture(&read(last)));
+                }
+            });
+            let complaint = "can't accept now, trying again: Too many open files (os error 24)\n";
+            assert_eq!(service.end(), if log == "/dev/full" { "" } else { complaint });
+        }
+    }
+
+    #[test]
+    fn a_burst_of_clients_finds_room_in_the_queue_of_the_system() {
+        let room = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+        let burst = room.trim().parse().unwrap_or(usize::MAX).min(400);
+        let service = Service::start(1_000, "/dev/stderr");
+        service.signal("STOP"); // So that it accepts none of them.
+        let connect = |number| {
+            // Without room, the system never answers.
+            let client = TcpStream::connect_timeout(&service.address, Duration::from_secs(10));
+            client.unwrap_or_else(|error| panic!("client {number} of {burst}: {error}"))
+        };
+        let clients: Vec<_> = (1..=burst).map(connect).collect();
+        service.end();
+        drop(clients);
+    }
 }

@@ -1,4 +1,12 @@
 //! What the listings' output can't show; a file is named after the listing that it tests.
 
-mod crossbeam;
+mod bounded_pipeline;
+mod fan_in;
+mod queues;
 mod section;
+mod select_timeout;
+mod stages;
+#[cfg(target_os = "linux")] // which has a limit for the address space
+mod support;
+mod wait_group;
+mod work_stealing;

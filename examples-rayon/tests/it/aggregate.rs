@@ -12,7 +12,7 @@ fn inverses() -> Vec<f64> {
 }
 
 #[test]
-fn fixed_chunks_give_the_same_bits_on_any_pool_and_on_none() {
+fn fixed_chunks_have_the_same_bits_on_any_pool_and_on_none() {
     let numbers = inverses(); // the last chunk is half full
     let square_sum = |chunk: &[f64]| chunk.iter().map(|x| x * x).sum::<f64>();
     let expected: f64 = numbers.chunks(1_000).map(square_sum).sum();

@@ -36,15 +36,15 @@ fn one_step_loses_none() {
 fn a_crowd_gets_as_many_tickets_as_there_are_seats() {
     let pool = ThreadPoolBuilder::new().num_threads(8).build().unwrap();
     for _ in 0..20 {
-        let (seats, nobody_else) = (AtomicU32::new(100), Barrier::new(1));
-        let buy = |_: &usize| take_in_one_step(&seats, &nobody_else);
+        let (seats, no_other_buyer) = (AtomicU32::new(100), Barrier::new(1));
+        let buy = |_: &usize| take_in_one_step(&seats, &no_other_buyer);
         let sold = pool.install(|| (0..1_000_usize).into_par_iter().filter(buy).count());
         assert_eq!((sold, seats.load(Ordering::Relaxed)), (100, 0));
     }
 }
 
 #[test]
-#[should_panic(expected = "each buyer needs a worker of its own")]
+#[should_panic(expected = "each buyer needs its own worker")]
 fn a_pool_of_one_is_refused_rather_than_left_to_hang() {
     watched("a refusal", || {
         let pool = ThreadPoolBuilder::new().num_threads(1).build().unwrap();

@@ -1,12 +1,11 @@
 //! What the output of `break_even` can't show: it is all times.
 
-use examples_rayon::break_even::{break_even, brightness, parallel, sequential};
+use examples_rayon::break_even::{break_even, brightness, parallel, scattered, sequential};
 use rayon::ThreadPoolBuilder;
 
 #[test]
-fn both_versions_give_the_same() {
-    let pixels: Vec<_> =
-        (0..50_000_u32).map(|i| [i as u8, (i / 5) as u8, (i / 11) as u8]).collect();
+fn both_versions_return_the_same() {
+    let pixels = scattered(50_000);
     for workers in [1, 2, 8] {
         let pool = ThreadPoolBuilder::new().num_threads(workers).build().unwrap();
         for size in [0, 1, 2, 1_000, pixels.len()] {
@@ -16,6 +15,16 @@ fn both_versions_give_the_same() {
         }
     }
     assert_eq!(sequential(&[[255; 3]; 10]), 2550);
+}
+
+/// `isqrt` takes longer on bright pixels, so a dark beginning would make the first rows too fast.
+#[test]
+fn every_size_has_its_share_of_bright_pixels() {
+    let pixels = scattered(100_000);
+    for size in [10, 100, 1_000, 10_000, 100_000] {
+        let mean = sequential(&pixels[..size]) / size as u64;
+        assert!((100..=180).contains(&mean), "the mean of the first {size} is {mean}");
+    }
 }
 
 #[test]

@@ -14,13 +14,13 @@ fn a_job_runs_in_the_pool_that_it_was_installed_in() {
     assert_eq!(index.install(pools_used), only("index"));
     // From inside another pool as well: the innermost `install` decides.
     assert_eq!(scan.install(|| index.install(pools_used)), only("index"));
-    // And threads without a pool use the default one, whatever pools there are.
+    // Threads outside of any pool use the default pool.
     assert_eq!(pools_used(), only("default pool"));
 }
 
 #[test]
 fn a_worker_that_waits_for_its_own_pool_waits_in_vain() {
-    watched("the worker to lose its patience", || {
+    watched("the worker to give up", || {
         let pool = named_pool("single", 1).unwrap();
         assert_eq!(count_and_wait(&pool, Duration::from_millis(50)), None);
         assert_eq!(count_and_join(&pool), 9); // Once it has given up, the pool works again.

@@ -24,7 +24,7 @@ fn an_overflow_is_an_error_that_names_the_item() {
 
 #[test]
 fn without_an_error_results_are_in_input_order() {
-    let items: Vec<u64> = (0..10_000).rev().collect(); // and lent, not given away
+    let items: Vec<u64> = (0..10_000).rev().collect(); // borrowed below
     let expected: Vec<u64> = items.iter().map(|item| item * 2).collect();
     assert_eq!(parallel_computation(&items).unwrap(), expected);
     assert_eq!(first_error(&items).unwrap(), expected);

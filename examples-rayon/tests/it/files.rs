@@ -1,23 +1,28 @@
 //! What the output of `files` can't show: blocks of any length, hostile folders, wrong input.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::program::{self, run, run_with};
-use examples_rayon::files::{Counts, count, count_files};
+use crate::section::SECTION;
+use crate::support::folder;
+use examples_rayon::files::{Counts, count, count_file, count_files};
 use examples_testing::watched;
 
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
+/// Lines, words and bytes.
+fn numbers(counts: &Counts) -> [u64; 3] {
+    [counts.lines, counts.words, counts.bytes]
 }
 
-/// The files below a folder, each with its counts; an error shows as its text.
-fn counted(dir: &Path) -> Vec<(PathBuf, Result<Counts, String>)> {
-    let dir = dir.to_path_buf();
-    let counted = watched("the folder's files", move || count_files(&dir));
-    let text = |error: io::Error| error.to_string();
-    counted.into_iter().map(|(path, counts)| (path, counts.map_err(text))).collect()
+/// The files below a folder, each with its numbers; an error shows as its text.
+fn counted(dir: &Path) -> Vec<(PathBuf, Result<[u64; 3], String>)> {
+    let folder = dir.to_path_buf();
+    let counted = watched("the folder's files", move || count_files(&folder));
+    let counted = counted.into_iter().map(|(path, counts)| {
+        let path = path.strip_prefix(dir).expect("it lies below the folder").to_path_buf();
+        (path, counts.map(|counts| numbers(&counts)).map_err(|error| error.to_string()))
+    });
+    counted.collect()
 }
 
 #[test]
@@ -33,17 +38,34 @@ fn the_length_of_the_blocks_changes_nothing() {
         b"caf\xe9 \xff\xfe\x00 is not UTF-8\n",
     ];
     for text in texts {
-        let expected = Counts {
-            lines: text.iter().filter(|&&byte| byte == b'\n').count() as u64,
-            words: text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count()
-                as u64,
-            bytes: text.len() as u64,
-        };
+        let words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        let lines = text.iter().filter(|&&byte| byte == b'\n');
+        let expected = [lines.count() as u64, words.count() as u64, text.len() as u64];
         for length in 1..=text.len() + 1 {
-            let counts = count(text, &mut vec![0; length]).expect("memory can be read");
-            assert_eq!(counts, expected, "{} in blocks of {length}", text.escape_ascii());
+            let mut counts = Counts::default();
+            for block in text.chunks(length) {
+                counts.write_all(block).expect("it can count all bytes");
+            }
+            assert_eq!(numbers(&counts), expected, "{:?} by {length}", text.escape_ascii());
         }
     }
+}
+
+#[test]
+fn an_interrupted_read_is_repeated() {
+    struct Interrupted(bool);
+    impl Read for Interrupted {
+        fn read(&mut self, block: &mut [u8]) -> io::Result<usize> {
+            self.0 = !self.0;
+            if self.0 {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            block[0] = b'x';
+            Ok(1)
+        }
+    }
+    let counts = count(Interrupted(false).take(5)).expect("it is only interrupted");
+    assert_eq!(numbers(&counts), [0, 1, 5]);
 }
 
 #[test]
@@ -54,7 +76,7 @@ fn an_error_in_the_middle_of_a_file_is_no_count() {
             Err(io::Error::other("torn"))
         }
     }
-    let error = count((&b"two words"[..]).chain(Torn), &mut [0; 4]).expect_err("it is torn");
+    let error = count((&b"two words"[..]).chain(Torn)).expect_err("it is torn");
     assert_eq!(error.to_string(), "torn");
 }
 
@@ -67,7 +89,7 @@ fn every_file_is_counted_in_the_order_of_the_paths() {
         fs::create_dir_all(dir.path().join(&path).parent().expect("a folder")).expect("made");
         fs::write(dir.path().join(&path), "a b\n".repeat(number)).expect("written");
         let lines = number as u64;
-        expected.push((path, Ok(Counts { lines, words: 2 * lines, bytes: 4 * lines })));
+        expected.push((path, Ok([lines, 2 * lines, 4 * lines])));
     }
     expected.sort_by(|a, b| a.0.cmp(&b.0));
     assert_eq!(counted(dir.path()), expected);
@@ -82,10 +104,21 @@ fn a_large_file_is_read_in_blocks() {
     let file = fs::File::create(dir.path().join("zeros")).expect("created");
     file.set_len(300_000_000).expect("a sparse file");
     let script = "ulimit -v 250000 && RAYON_NUM_THREADS=1 exec \"$0\" files \"$1\"";
-    let program = env!("CARGO_BIN_EXE_examples-rayon");
-    let ran =
-        run_with(std::process::Command::new("sh").args(["-c", script, program]).arg(dir.path()));
-    assert!(ran.stdout.contains("       0        1  300000000 zeros\n"), "{ran:?}");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", script, SECTION.program]).arg(dir.path());
+    let ran = SECTION.finish(shell);
+    assert!(ran.stdout.contains("       0        1  300000000 \"zeros\"\n"), "{ran:?}");
+}
+
+/// Between the look at a folder and the opening of a file in it, a FIFO can take the file's place.
+#[cfg(unix)]
+#[test]
+fn a_fifo_that_has_taken_the_place_of_a_file_is_refused_at_once() {
+    let dir = folder();
+    let path = dir.path().join("fifo");
+    crate::support::make_fifo(&path);
+    let error = watched("the refusal of a FIFO", move || count_file(&path)).unwrap_err();
+    assert_eq!(error.to_string(), "not a regular file");
 }
 
 #[cfg(unix)]
@@ -93,7 +126,6 @@ fn a_large_file_is_read_in_blocks() {
 fn what_is_no_file_is_left_alone() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
-    use std::process::Command;
 
     let dir = folder();
     let at = |name: &str| dir.path().join(name);
@@ -101,12 +133,9 @@ fn what_is_no_file_is_left_alone() {
     symlink("nowhere", at("dangling")).expect("linked");
     symlink(dir.path(), at("loop")).expect("linked");
     let _socket = UnixListener::bind(at("socket")).expect("bound");
-    let fifo = Command::new("mkfifo").arg(at("fifo")).status();
-    if !fifo.as_ref().is_ok_and(|status| status.success()) {
-        eprintln!("no FIFO here, that part is skipped: {fifo:?}");
-    }
+    crate::support::make_fifo(&at("fifo"));
     fs::write(at("file"), "one\n").expect("written");
-    let counts = || Ok(Counts { lines: 1, words: 1, bytes: 4 });
+    let counts = || Ok([1, 1, 4]);
     assert_eq!(counted(dir.path()), [("file".into(), counts())]);
 
     fs::write(at("secret"), "one\n").expect("written");
@@ -123,9 +152,9 @@ fn what_is_no_file_is_left_alone() {
     let expected =
         [("closed".into(), refused()), ("file".into(), counts()), ("secret".into(), refused())];
     assert_eq!(counted(dir.path()), expected);
-    let ran = run("files", [dir.path()]);
+    let ran = SECTION.run(["files".as_ref(), dir.path()]);
     assert_eq!(ran.status, Some(1));
-    assert!(ran.stdout.contains("not read: closed: Permission denied"), "{ran:?}");
+    assert!(ran.stdout.contains("not read \"closed\": Permission denied"), "{ran:?}");
     assert!(ran.stderr.starts_with("Error: 2 could not be read\n"), "{ran:?}");
     // So that the folder can be removed.
     fs::set_permissions(at("closed"), fs::Permissions::from_mode(0o700)).expect("opened");
@@ -135,62 +164,67 @@ fn what_is_no_file_is_left_alone() {
 #[test]
 fn a_folder_that_cannot_be_read_stops_no_other() {
     let dir = folder();
-    program::dig_too_deep(dir.path());
+    crate::support::dig_too_deep(dir.path());
     for name in ["before", "later"] {
         fs::write(dir.path().join(name), "one\n").expect("written");
     }
-    let ran = run("files", [dir.path()]);
+    let ran = SECTION.run(["files".as_ref(), dir.path()]);
     assert_eq!(ran.status, Some(1));
     let lines: Vec<_> = ran.stdout.lines().collect();
-    assert_eq!(lines[1], "       1        1          4 before");
-    assert!(lines[2].starts_with("       not read: deep/dd"), "{ran:?}");
-    assert!(lines[2].contains("d: File name too long"), "{ran:?}");
-    assert_eq!(lines[3], "       1        1          4 later");
+    assert_eq!(lines[1], "       1        1          4 \"before\"");
+    assert!(lines[2].starts_with("                    not read \"deep/dd"), "{ran:?}");
+    assert!(lines[2].contains("d\": File name too long"), "{ran:?}");
+    assert_eq!(lines[3], "       1        1          4 \"later\"");
     assert_eq!(lines[4..], ["       2        2          8 in 2 files"]);
     assert!(ran.stderr.starts_with("Error: 1 could not be read\n"), "{ran:?}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn names_may_be_any_bytes() {
+fn names_may_be_any_bytes_and_are_shown_without_harm() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
     let dir = folder();
-    fs::write(dir.path().join(OsStr::from_bytes(b"caf\xe9")), "one\n").expect("written");
-    let ran = run("files", [dir.path()]);
+    let names: [&[u8]; 3] = [b"1\n  9 in 9 files", b"2 \x1b[31m", b"3 caf\xe9"];
+    for name in names {
+        fs::write(dir.path().join(OsStr::from_bytes(name)), "one\n").expect("written");
+    }
+    let ran = SECTION.run(["files".as_ref(), dir.path()]);
     assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
-    assert!(ran.stdout.ends_with("       1        1          4 in 1 files\n"), "{ran:?}");
+    let lines: Vec<_> = ran.stdout.lines().skip(1).collect();
+    assert_eq!(
+        lines,
+        [
+            r#"       1        1          4 "1\n  9 in 9 files""#,
+            r#"       1        1          4 "2 \u{1b}[31m""#,
+            r#"       1        1          4 "3 caf\xE9""#,
+            "       3        3         12 in 3 files",
+        ]
+    );
 }
 
 #[test]
-fn a_wrong_command_line_gets_one_sentence() {
+fn what_is_no_folder_gets_one_sentence() {
     let dir = folder();
     let file = dir.path().join("file");
     fs::write(&file, "").expect("written");
-    let cases = [
-        (vec![dir.path().join("missing")], 1, "Error: expected a folder with files, but "),
-        (vec![file], 1, "Error: expected a folder with files, but "),
-        (vec![dir.path().into(), dir.path().into()], 2, "expected at most one folder"),
-    ];
-    for (arguments, status, sentence) in cases {
-        let ran = run("files", &arguments);
-        assert_eq!(ran.status, Some(status), "{arguments:?}: {ran:?}");
-        assert_eq!(ran.stdout, "", "{arguments:?}");
-        assert!(ran.stderr.starts_with(sentence), "{arguments:?}: {ran:?}");
+    for path in [dir.path().join("missing"), file] {
+        let ran = SECTION.run(["files".as_ref(), path.as_path()]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""), "{path:?}");
+        let sentence = format!("Error: expected a folder with files, not {path:?}\n");
+        assert!(ran.stderr.starts_with(&sentence), "{ran:?}");
     }
 }
 
 #[test]
-fn the_tree_leaves_nothing_behind() {
-    use std::process::Command;
-
+fn the_samples_leave_nothing_behind() {
     let temporary = folder();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_examples-rayon"));
+    let mut command = SECTION.command(["files"]);
     for variable in ["TMPDIR", "TMP", "TEMP"] {
         command.env(variable, temporary.path());
     }
-    let ran = run_with(command.arg("files"));
+    let ran = SECTION.finish(command);
     assert_eq!(ran.status, Some(0), "{ran:?}");
     assert_eq!(temporary.path().read_dir().expect("still there").count(), 0);
 }

@@ -3,12 +3,14 @@
 mod aggregate;
 mod atomic_pitfall;
 mod break_even;
+mod bridge;
 mod chunks;
 mod custom_pool;
 mod fallible;
 mod files;
 mod fold_reduce;
 mod images;
-mod program;
+mod join;
 mod section;
 mod squares;
+mod support;

@@ -20,7 +20,7 @@ fn agree(lines: Vec<String>, expected: &[(&str, usize)]) {
 }
 
 #[test]
-fn no_lines_give_no_counts() {
+fn no_lines_have_no_counts() {
     agree(vec![], &[]);
 }
 

@@ -46,9 +46,9 @@ fn the_threads_write_at_the_same_time() {
     assert_eq!(pixels, [1; 3]);
 }
 
-/// Nobody joins the threads by hand, so the scope hands on the panic; but first it waits for all.
+/// The threads are not joined by hand, so the scope passes the panic on; but first it waits for all.
 #[test]
-fn a_panic_that_nobody_joined_is_the_scopes_after_all_threads_are_done() {
+fn without_a_join_the_scope_panics_after_all_threads_are_done() {
     let mut pixels: Vec<u8> = (0..8).collect();
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
         change_rows(&mut pixels, 1, 8, |row| {

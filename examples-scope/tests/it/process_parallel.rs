@@ -2,6 +2,8 @@ use std::any::Any;
 
 use examples_scope::process_parallel::{Error, panic_text, process_item, process_parallel};
 
+use crate::section::SECTION;
+
 fn orders(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| line.to_string()).collect()
 }
@@ -11,7 +13,7 @@ fn panicked() -> Result<u64, Error> {
 }
 
 #[test]
-fn no_items_give_no_results() {
+fn no_items_have_no_results() {
     assert_eq!(process_parallel(&[]), []);
 }
 
@@ -70,4 +72,22 @@ fn every_kind_of_panic_has_a_text() {
     for (payload, text) in payloads {
         assert_eq!(panic_text(&*payload), text);
     }
+}
+
+/// `taskset`, where there is one, starts a program on one of the cores that this one may use.
+#[cfg(target_os = "linux")]
+#[test]
+fn both_counts_know_the_affinity_mask() {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let cores = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap();
+    let first = cores.trim().split([',', '-']).next().unwrap();
+    if std::process::Command::new("taskset").arg("--version").output().is_err() {
+        println!("not tested: there is no taskset here");
+        return;
+    }
+    let listing = SECTION.command(["process_parallel"]);
+    let mut pinned = std::process::Command::new("taskset");
+    pinned.args(["-c", first]).arg(listing.get_program()).args(listing.get_args());
+    let ran = SECTION.finish(pinned);
+    assert_eq!(ran.stdout.lines().next(), Some("cores: 1 by num_cpus, 1 by std"), "{ran:?}");
 }

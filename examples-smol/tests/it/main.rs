@@ -1,5 +1,13 @@
 //! What the listings' output can't show; a file is named after the listing that it tests.
 
+mod dropped_task;
+mod join_two;
+mod local_borrow;
+mod many_timers;
+mod one_or_many_threads;
+mod own_executor;
+mod race;
 mod section;
-mod smol;
 mod tcp_proxy;
+mod tokio_inside_smol;
+mod unblock;

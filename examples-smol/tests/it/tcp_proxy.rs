@@ -1,34 +1,39 @@
 //! Clients and upstreams that the proxy must survive, on real sockets.
 
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use examples_smol::tcp_proxy::{Limits, serve};
+use examples_smol::tcp_proxy::serve;
+use examples_testing::watched;
+use socket2::{Domain, SockRef, Socket, Type};
 
-const LIMITS: Limits =
-    Limits { clients: 3, patience: Duration::from_secs(60), idle: Duration::from_secs(600) };
+use crate::section::SECTION;
+
+const CLIENTS: usize = 3;
+const PATIENCE: Duration = Duration::from_secs(600);
 const WATCHDOG: Duration = Duration::from_secs(30);
 const MEGABYTE: usize = 1 << 20;
 
-/// A proxy on a free port, which ends with the test program.
-fn start(upstream: SocketAddr, limits: Limits) -> SocketAddr {
+/// Starts a proxy on a free port, which ends with the test program.
+fn start(upstream: SocketAddr, clients: usize, patience: Duration) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         let listener = listener.try_into().unwrap();
-        smol::block_on(serve(listener, &[upstream], limits))
+        smol::block_on(serve(listener, &[upstream], clients, patience))
     });
     address
 }
 
-/// A proxy, and the upstream behind it, which the test plays itself.
-fn start_with_upstream(limits: Limits) -> (SocketAddr, TcpListener) {
+/// Starts a proxy; the test itself plays the upstream behind it.
+fn start_with_upstream(clients: usize) -> (SocketAddr, TcpListener) {
     let upstream = TcpListener::bind("127.0.0.1:0").unwrap();
-    (start(upstream.local_addr().unwrap(), limits), upstream)
+    (start(upstream.local_addr().unwrap(), clients, PATIENCE), upstream)
 }
 
 fn connect(proxy: SocketAddr) -> TcpStream {
@@ -72,18 +77,21 @@ fn has_timed_out(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
-/// Whether the other side is gone, by a close or a reset.
-fn is_gone(mut stream: &TcpStream) -> bool {
+/// Waits for the end of the connection; returns whether it is a reset. A regular end is none.
+fn is_reset(mut stream: &TcpStream) -> bool {
     match stream.read(&mut [0]) {
-        Ok(count) => count == 0,
+        Ok(count) => {
+            assert_eq!(count, 0, "the other side sends nothing here");
+            false
+        }
         Err(error) => {
-            assert!(!has_timed_out(&error), "waiting for the proxy to close");
-            true
+            assert!(!has_timed_out(&error), "waiting for the proxy to end the connection");
+            error.kind() == io::ErrorKind::ConnectionReset
         }
     }
 }
 
-/// What a client is told that gets no upstream.
+/// Returns what the proxy tells a client that it does not serve.
 fn told(proxy: SocketAddr) -> String {
     let mut client = connect(proxy);
     // It speaks before it listens, as an HTTP client would; the line must reach it all the same.
@@ -99,7 +107,7 @@ fn some_bytes(count: usize, seed: usize) -> Vec<u8> {
 
 #[test]
 fn the_client_may_close_its_half_first() {
-    let (proxy, upstream) = start_with_upstream(LIMITS);
+    let (proxy, upstream) = start_with_upstream(CLIENTS);
     let (mut client, mut server) = through(proxy, &upstream);
     client.write_all(b"question").unwrap();
     client.shutdown(Shutdown::Write).unwrap();
@@ -114,7 +122,7 @@ fn the_client_may_close_its_half_first() {
 
 #[test]
 fn the_upstream_may_close_its_half_first() {
-    let (proxy, upstream) = start_with_upstream(LIMITS);
+    let (proxy, upstream) = start_with_upstream(CLIENTS);
     let (mut client, mut server) = through(proxy, &upstream);
     server.write_all(b"welcome").unwrap();
     server.shutdown(Shutdown::Write).unwrap();
@@ -128,18 +136,18 @@ fn the_upstream_may_close_its_half_first() {
 
 #[test]
 fn a_megabyte_each_way_at_once_arrives_whole() {
-    let (proxy, upstream) = start_with_upstream(LIMITS);
+    let (proxy, upstream) = start_with_upstream(CLIENTS);
     let (client, server) = through(proxy, &upstream);
     let (question, answer) = (some_bytes(MEGABYTE, 1), some_bytes(MEGABYTE, 2));
-    thread::scope(|scope| {
+    thread::scope(|s| {
         for (stream, bytes) in [(&client, &question), (&server, &answer)] {
-            scope.spawn(move || {
+            s.spawn(move || {
                 let mut stream = stream;
                 stream.write_all(bytes).expect("waiting for the proxy to take bytes");
                 stream.shutdown(Shutdown::Write).unwrap();
             });
         }
-        let question_read = scope.spawn(|| read_to_end(&server));
+        let question_read = s.spawn(|| read_to_end(&server));
         assert!(read_to_end(&client) == answer, "the answer arrives as it was sent");
         assert!(question_read.join().unwrap() == question, "so does the question");
     });
@@ -148,7 +156,7 @@ fn a_megabyte_each_way_at_once_arrives_whole() {
 /// While the client does not read, neither does the proxy, beyond its buffer and the system's.
 #[test]
 fn a_slow_reader_slows_the_sender_and_not_the_others() {
-    let (proxy, upstream) = start_with_upstream(LIMITS);
+    let (proxy, upstream) = start_with_upstream(CLIENTS);
     let (slow, server) = through(proxy, &upstream);
     let (mut sent, mut sender) = (0, &server);
     server.set_nonblocking(true).unwrap();
@@ -190,25 +198,50 @@ fn reset(stream: TcpStream, mut peer: &TcpStream) {
 
 #[test]
 fn a_reset_by_the_client_reaches_the_upstream_and_frees_the_place() {
-    let (proxy, upstream) = start_with_upstream(Limits { clients: 1, ..LIMITS });
+    let (proxy, upstream) = start_with_upstream(1);
     let mut unaware = Vec::new();
     for _ in 0..20 {
         let (client, server) = served(proxy, &upstream);
         reset(client, &server);
-        assert!(is_gone(&server));
+        assert!(is_reset(&server));
         unaware.push(server); // It does not close its own half; the place is free all the same.
     }
 }
 
 #[test]
 fn a_reset_by_the_upstream_reaches_the_client_and_frees_the_place() {
-    let (proxy, upstream) = start_with_upstream(Limits { clients: 1, ..LIMITS });
+    let (proxy, upstream) = start_with_upstream(1);
     let mut unaware = Vec::new();
     for _ in 0..20 {
         let (client, server) = served(proxy, &upstream);
         reset(server, &client);
-        assert!(is_gone(&client));
+        assert!(is_reset(&client));
         unaware.push(client);
+    }
+}
+
+/// The proxy learns of this reset by a failed write, and the system does not repeat it to a read.
+#[test]
+fn a_reset_that_a_write_meets_first_is_no_regular_end() {
+    let (proxy, upstream) = start_with_upstream(1);
+    for _ in 0..20 {
+        let (mut client, mut server) = served(proxy, &upstream);
+        // Until nothing moves towards the client, so that the proxy does not read from the server.
+        server.set_nonblocking(true).unwrap();
+        let mut full_for = 0;
+        while full_for < 5 {
+            if server.write(&[7; 64 * 1024]).is_err() {
+                full_for += 1;
+                thread::sleep(Duration::from_millis(2));
+            }
+        }
+        SockRef::from(&server).set_linger(Some(Duration::ZERO)).unwrap();
+        drop(server);
+        // If the proxy's read was first after all, the client may learn of the reset here.
+        let asked = client.write_all(b"?");
+        thread::sleep(Duration::from_millis(2)); // Likely enough for the proxy to meet the reset.
+        let end = asked.and_then(|()| client.read_to_end(&mut Vec::new()));
+        assert_eq!(end.unwrap_err().kind(), io::ErrorKind::ConnectionReset);
     }
 }
 
@@ -216,7 +249,7 @@ fn a_reset_by_the_upstream_reaches_the_client_and_frees_the_place() {
 /// send the upstream anything any more.
 #[test]
 fn the_last_words_of_an_upstream_that_reads_no_more_arrive() {
-    let (proxy, upstream) = start_with_upstream(LIMITS);
+    let (proxy, upstream) = start_with_upstream(CLIENTS);
     for _ in 0..20 {
         let (mut client, mut server) = served(proxy, &upstream);
         server.write_all(b"too large, goodbye").unwrap();
@@ -256,8 +289,8 @@ fn served(proxy: SocketAddr, upstream: &TcpListener) -> (TcpStream, TcpStream) {
 
 #[test]
 fn one_client_too_many_is_told_so_and_the_others_notice_nothing() {
-    let (proxy, upstream) = start_with_upstream(LIMITS);
-    let mut pairs: Vec<_> = (0..LIMITS.clients).map(|_| through(proxy, &upstream)).collect();
+    let (proxy, upstream) = start_with_upstream(CLIENTS);
+    let mut pairs: Vec<_> = (0..CLIENTS).map(|_| through(proxy, &upstream)).collect();
     for _ in 0..100 {
         assert_eq!(told(proxy), "the proxy is busy, try again later\n");
     }
@@ -269,42 +302,42 @@ fn one_client_too_many_is_told_so_and_the_others_notice_nothing() {
     served(proxy, &upstream);
 }
 
-/// More refused clients than the proxy waits for to read the refusal, none of them leaving.
 #[test]
-fn a_crowd_of_refused_clients_keeps_nobody_out_for_long() {
-    let limits = Limits { clients: 1, patience: Duration::from_secs(2), ..LIMITS };
-    let (proxy, upstream) = start_with_upstream(limits);
+fn a_crowd_of_refused_clients_disturbs_nobody() {
+    let (proxy, upstream) = start_with_upstream(1);
     let (mut client, server) = through(proxy, &upstream);
     let crowd: Vec<_> = (0..200).map(|_| connect(proxy)).collect();
     let mut told = 0;
     for refused in &crowd {
-        let mut line = Vec::new();
-        match { refused }.read_to_end(&mut line) {
-            Ok(_) => assert!(line.is_empty() || line.starts_with(b"the proxy is busy")),
-            Err(error) => assert_eq!(error.kind(), io::ErrorKind::ConnectionReset),
-        }
+        let line = read_to_end(refused);
+        assert!(line.is_empty() || line.starts_with(b"the proxy is busy"));
         told += usize::from(!line.is_empty());
     }
     assert!(told < crowd.len(), "there is an end to politeness: some are just closed");
     client.write_all(b"ping").unwrap();
     assert_eq!(read_exactly(&server, 4), b"ping");
-    // The crowd is still connected, as far as it is concerned, and yet there are refusals again.
-    for attempt in 0.. {
-        let mut line = Vec::new();
-        let _ = connect(proxy).read_to_end(&mut line);
-        if line == b"the proxy is busy, try again later\n" {
-            break;
+}
+
+/// Refused clients that do not leave take all places of the refusals, but only for a while.
+#[test]
+fn a_crowd_that_stays_does_not_use_up_the_refusals() {
+    let nobody = SocketAddr::from(([127, 0, 0, 1], 0));
+    let proxy = start(nobody, 0, Duration::from_millis(50));
+    let _crowd: Vec<_> = (0..200).map(|_| connect(proxy)).collect();
+    watched("a refusal with words", move || {
+        let mut line = String::new();
+        while line != "the proxy is busy, try again later\n" {
+            thread::sleep(Duration::from_millis(5));
+            line.clear();
+            let _ = connect(proxy).read_to_string(&mut line);
         }
-        assert!(attempt < 3_000, "still waiting for a refusal with words");
-        thread::sleep(Duration::from_millis(10));
-    }
+    });
 }
 
 #[test]
 fn an_upstream_that_refuses_is_answered_for() {
     // Nobody can listen on port 0.
-    let limits = Limits { clients: 1, ..LIMITS };
-    let proxy = start(SocketAddr::from(([127, 0, 0, 1], 0)), limits);
+    let proxy = start(SocketAddr::from(([127, 0, 0, 1], 0)), 1, PATIENCE);
     for _ in 0..20 {
         // The one place may still be the client's before.
         let mut attempts = 0;
@@ -316,31 +349,52 @@ fn an_upstream_that_refuses_is_answered_for() {
     }
 }
 
+/// A machine that stalls can't make this fail: when the test itself was silent for too long, it
+/// proves nothing and begins again.
 #[test]
-fn a_connection_without_traffic_is_closed_and_one_with_traffic_is_not() {
-    let limits = Limits { idle: Duration::from_secs(2), ..LIMITS };
-    let (proxy, upstream) = start_with_upstream(limits);
-    let (mut busy, busy_server) = through(proxy, &upstream);
-    let (idle, idle_server) = through(proxy, &upstream);
-    let (closed, wait) = mpsc::channel();
-    thread::spawn(move || closed.send(is_gone(&idle) && is_gone(&idle_server)));
-    // Traffic in one direction only, and more often than the limit asks for.
-    for _ in 0.. {
-        busy.write_all(b"tick").expect("a connection with traffic stays open");
-        assert_eq!(read_exactly(&busy_server, 4), b"tick");
-        match wait.recv_timeout(Duration::from_millis(10)) {
-            Ok(gone) => {
-                assert!(gone);
-                break;
+fn a_connection_without_traffic_is_reset_and_one_with_traffic_is_not() {
+    watched("an undisturbed run", || while !idle_ends_and_busy_does_not() {});
+}
+
+fn idle_ends_and_busy_does_not() -> bool {
+    let patience = Duration::from_millis(250);
+    let upstream = TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy = start(upstream.local_addr().unwrap(), CLIENTS, patience);
+    let mut last = Instant::now();
+    let (mut busy, mut busy_server) = through(proxy, &upstream);
+    let (ended, end) = mpsc::channel();
+    let mut idle = None;
+    let mut more_rounds = 10;
+    while more_rounds > 0 {
+        let begun = Instant::now();
+        // Traffic in one direction is enough.
+        let passed = busy.write_all(b"tick").and_then(|()| busy_server.read_exact(&mut [0; 4]));
+        if passed.is_err() {
+            assert!(last.elapsed() >= patience, "cut, though bytes passed all the time");
+            return false;
+        }
+        last = begun;
+        // The idle connection begins later than the busy one and ends earlier.
+        let ended = ended.clone();
+        idle.get_or_insert_with(|| {
+            let (client, server) = through(proxy, &upstream);
+            thread::spawn(move || ended.send(is_reset(&client) && is_reset(&server)))
+        });
+        match end.recv_timeout(Duration::from_millis(5)) {
+            Ok(is_reset) => {
+                assert!(is_reset, "what is cut must not look complete");
+                more_rounds -= 1;
             }
-            Err(error) => assert_eq!(error, mpsc::RecvTimeoutError::Timeout),
+            Err(_) if more_rounds < 10 => more_rounds -= 1,
+            Err(_) => {}
         }
     }
+    true
 }
 
 #[test]
 fn a_hundred_clients_at_once_get_their_own_bytes_back() {
-    let (proxy, upstream) = start_with_upstream(Limits { clients: 100, ..LIMITS });
+    let (proxy, upstream) = start_with_upstream(100);
     thread::spawn(move || {
         for client in upstream.incoming().map(Result::unwrap) {
             thread::spawn(move || io::copy(&mut &client, &mut &client));
@@ -355,13 +409,32 @@ fn a_hundred_clients_at_once_get_their_own_bytes_back() {
     }
 }
 
-/// Ends the program when the test does, in whichever way.
-struct Program(Child);
+/// The listing's own process: to kill the runner would leave it behind. It is killed with the test.
+struct Program {
+    process: Child,
+    proxy: SocketAddr,
+}
+
+impl Program {
+    fn start(upstream: &str, stderr: impl Into<Stdio>) -> Self {
+        Self::start_as(Command::new(SECTION.program), upstream, stderr)
+    }
+
+    fn start_as(mut command: Command, upstream: &str, stderr: impl Into<Stdio>) -> Self {
+        command.env("EXAMPLES_LISTING", "tcp_proxy").args(["127.0.0.1:0", upstream]);
+        let mut process = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let listening = line.strip_prefix("from ").and_then(|rest| rest.split_once(" to "));
+        let proxy = listening.expect("it says where it listens").0.parse().unwrap();
+        Program { process, proxy }
+    }
+}
 
 impl Drop for Program {
     fn drop(&mut self) {
-        self.0.kill().expect("nothing else ends it");
-        self.0.wait().expect("it was killed");
+        self.process.kill().expect("nothing else ends it");
+        self.process.wait().expect("it was killed");
     }
 }
 
@@ -369,53 +442,105 @@ impl Drop for Program {
 fn the_program_proxies_between_two_addresses() {
     let upstream = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = upstream.local_addr().unwrap().port();
-    let mut program = Program(
-        Command::new(env!("CARGO_BIN_EXE_examples-smol"))
-            // As the runner starts it. Killing the runner would leave the listing behind.
-            .env("EXAMPLES_LISTING", "tcp_proxy")
-            // The second is a name, which is looked up.
-            .args(["127.0.0.1:0", &format!("localhost:{port}")])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap(),
-    );
-    let mut line = String::new();
-    BufReader::new(program.0.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    let listening = line.strip_prefix("from ").and_then(|rest| rest.split_once(" to "));
-    let proxy = listening.expect("it says where it listens").0.parse().unwrap();
-    let (mut client, server) = through(proxy, &upstream);
+    // A name, so that it is looked up.
+    let program = Program::start(&format!("localhost:{port}"), Stdio::inherit());
+    let (mut client, server) = through(program.proxy, &upstream);
     client.write_all(b"hello").unwrap();
     assert_eq!(read_exactly(&server, 5), b"hello");
 }
 
 #[test]
-fn a_wrong_command_line_is_one_sentence() {
+fn a_lasting_trouble_is_logged_once_and_again_when_it_comes_back() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    // Bound, so that nobody else has the port, but not listening yet.
+    let upstream = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    upstream.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    let address = upstream.local_addr().unwrap().as_socket().unwrap().to_string();
+    let program = Program::start(&address, log.reopen().unwrap());
+    let refused = || {
+        for _ in 0..20 {
+            assert_eq!(told(program.proxy), "the upstream can't be reached\n");
+        }
+        let log = fs::read_to_string(log.path()).unwrap();
+        assert!(log.lines().all(|line| line.starts_with("can't reach the upstream: ")), "{log}");
+        log.lines().count()
+    };
+    assert_eq!(refused(), 1);
+    upstream.listen(16).unwrap();
+    let _client = connect(program.proxy);
+    // Not `through`, whose thread may keep the listener for a moment.
+    watched("the proxy to connect", move || drop(TcpListener::from(upstream).accept().unwrap()));
+    assert_eq!(refused(), 2);
+}
+
+/// Without open files, the proxy lets clients wait in the system's queue, and serves them later. A
+/// log that is full or has no reader must not end it.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_open_files_and_without_a_log_the_proxy_goes_on() {
+    let (reader, closed_pipe) = io::pipe().unwrap();
+    drop(reader);
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let kept = tempfile::NamedTempFile::new().unwrap();
+    let logs: [Stdio; 3] = [full.into(), closed_pipe.into(), kept.reopen().unwrap().into()];
+    for log in logs {
+        let upstream = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = upstream.local_addr().unwrap().to_string();
+        thread::spawn(move || {
+            for client in upstream.incoming().map(Result::unwrap) {
+                thread::spawn(move || io::copy(&mut &client, &mut &client));
+            }
+        });
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -n 32; exec \"$0\" \"$@\"", SECTION.program]);
+        let program = Program::start_as(command, &address, log);
+
+        let mut first = connect(program.proxy);
+        first.write_all(b"first").unwrap();
+        assert_eq!(read_exactly(&first, 5), b"first");
+        // They stay, so the last of them is not accepted before the others leave.
+        let crowd: Vec<_> = (0..60).map(|_| connect(program.proxy)).collect();
+        let mut last = connect(program.proxy);
+        last.write_all(b"ping").unwrap();
+        last.set_nonblocking(true).unwrap();
+        assert!(last.peek(&mut [0]).is_err_and(|error| has_timed_out(&error)));
+        last.set_nonblocking(false).unwrap();
+        drop(crowd);
+        // Accepted: what it gets is the echo or, where no file was left to connect, a refusal.
+        assert_eq!(read_exactly(&last, 1).len(), 1);
+        watched("the proxy to serve again", move || {
+            loop {
+                let mut client = connect(program.proxy);
+                let mut answer = [0; 5];
+                let asked = client.write_all(b"again");
+                if asked.and_then(|()| client.read_exact(&mut answer)).is_ok()
+                    && &answer == b"again"
+                {
+                    break;
+                }
+            }
+        });
+    }
+    let log = fs::read_to_string(kept.path()).unwrap();
+    assert!(log.contains("can't accept now, trying again: Too many open files"), "{log}");
+}
+
+#[test]
+fn a_wrong_address_is_one_sentence() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
     let here = "127.0.0.1:0";
     // Too long for a name of the network, so that nobody is asked for it.
     let unknown = format!("{}.invalid:80", "x".repeat(64));
-    for (arguments, status, sentence) in [
-        (vec![here], 2, "one address is missing; expected two addresses such as"),
-        (vec![here, here, here], 2, "too many arguments; expected two addresses such as"),
-        (vec!["nonsense", here], 2, "\"nonsense\" is no address; expected two addresses such as"),
-        (vec![here, "nonsense"], 2, "\"nonsense\" is no address; expected two addresses such as"),
-        (
-            vec![here, "127.0.0.1:many"],
-            2,
-            "\"127.0.0.1:many\" is no address; expected two addresses such as",
-        ),
-        (vec![here, unknown.as_str()], 1, "Error: can't find xxx"),
-        (vec![taken.as_str(), here], 1, "Error: can't listen on 127.0.0.1:"),
+    for (listen, upstream, sentence) in [
+        ("nonsense", here, "Error: can't listen on nonsense\n"),
+        (here, "nonsense", "Error: can't find nonsense\n"),
+        (here, "127.0.0.1:many", "Error: can't find 127.0.0.1:many\n"),
+        (here, unknown.as_str(), "Error: can't find xxx"),
+        (taken.as_str(), here, "Error: can't listen on 127.0.0.1:"),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_examples-smol"))
-            .arg("tcp_proxy")
-            .args(&arguments)
-            .env("RUST_BACKTRACE", "0")
-            .output()
-            .unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {stderr}");
-        assert!(stderr.starts_with(sentence), "{arguments:?}: {stderr}");
+        let ran = SECTION.run(["tcp_proxy", listen, upstream]);
+        assert_eq!(ran.status, Some(1), "{listen} {upstream}: {}", ran.stderr);
+        assert!(ran.stderr.starts_with(sentence), "{listen} {upstream}: {}", ran.stderr);
     }
 }

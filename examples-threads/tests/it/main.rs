@@ -1,5 +1,15 @@
 //! What the listings' output can't show; a file is named after the listing that it tests.
 
+mod condvar;
+mod lock_order;
+mod once;
+mod panic_in_join;
+mod park;
+mod poison;
+mod preemption;
+mod publish;
 mod section;
+mod shared_counter;
+mod stack_size;
+mod std_channel;
 mod thread_per_connection;
-mod threads;

@@ -1,20 +1,24 @@
 //! Clients that the server must survive, on real sockets.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use examples_threads::thread_per_connection::{Limits, serve};
+use examples_threads::thread_per_connection::serve;
 
-const LIMITS: Limits = Limits { connections: 3, patience: Duration::from_secs(60), line: 1024 };
-const IMPATIENT: Limits = Limits { patience: Duration::from_millis(200), ..LIMITS };
+use crate::section::SECTION;
 
-/// A server on a free port, which ends with the test program.
-fn start(limits: Limits) -> SocketAddr {
+const PLACES: usize = 3;
+const PATIENT: Duration = Duration::from_secs(60);
+const IMPATIENT: Duration = Duration::from_millis(200);
+
+/// Starts a server on a free port, which ends with the test program.
+fn start(patience: Duration) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    thread::spawn(move || serve(&listener, limits));
+    thread::spawn(move || serve(&listener, PLACES, patience));
     address
 }
 
@@ -27,7 +31,7 @@ impl Client {
         Client(BufReader::new(stream))
     }
 
-    /// A client that the server has a place for; the test's earlier ones may just be leaving.
+    /// Connects until the server has a place: earlier clients of the test may still be leaving.
     fn served(server: SocketAddr) -> Self {
         for _ in 0..3_000 {
             let mut client = Client::connect(server);
@@ -56,14 +60,14 @@ impl Client {
 
 #[test]
 fn lines_are_answered_one_by_one() {
-    let mut client = Client::served(start(LIMITS));
+    let mut client = Client::served(start(PATIENT));
     client.send(b"one two\n\n  three  \nand so on\r\n\xff\xfe \x00\n");
     assert_eq!([(); 5].map(|()| client.line()), ["2", "0", "1", "3", "2"]);
 }
 
 #[test]
 fn a_last_line_without_its_end_is_answered_too() {
-    let mut client = Client::served(start(LIMITS));
+    let mut client = Client::served(start(PATIENT));
     client.send(b"one two three");
     client.0.get_ref().shutdown(Shutdown::Write).unwrap();
     assert_eq!(client.line(), "3");
@@ -71,16 +75,16 @@ fn a_last_line_without_its_end_is_answered_too() {
 }
 
 #[test]
-fn clients_are_served_at_the_same_time_and_only_so_many() {
-    let server = start(LIMITS);
-    let mut clients = [(); LIMITS.connections].map(|()| Client::connect(server));
+fn clients_are_served_at_the_same_time_up_to_the_cap() {
+    let server = start(PATIENT);
+    let mut clients = [(); PLACES].map(|()| Client::connect(server));
     assert!(clients.iter_mut().all(|client| client.line() == "ready"));
     // All are connected; the last one gets its answer while the first ones are in mid-line.
     for client in &mut clients {
         client.send(b"half a ");
     }
-    clients[LIMITS.connections - 1].send(b"line\n");
-    assert_eq!(clients[LIMITS.connections - 1].line(), "3");
+    clients[PLACES - 1].send(b"line\n");
+    assert_eq!(clients[PLACES - 1].line(), "3");
 
     for _ in 0..100 {
         let mut refused = Client::connect(server);
@@ -94,8 +98,8 @@ fn clients_are_served_at_the_same_time_and_only_so_many() {
 
 #[test]
 fn a_place_is_free_again_when_its_client_leaves() {
-    let server = start(LIMITS);
-    for _ in 0..20 * LIMITS.connections {
+    let server = start(PATIENT);
+    for _ in 0..20 * PLACES {
         let mut client = Client::served(server);
         client.send(b"a b\n");
         assert_eq!(client.line(), "2");
@@ -105,7 +109,7 @@ fn a_place_is_free_again_when_its_client_leaves() {
 #[test]
 fn an_idle_client_is_sent_away_and_its_place_is_free() {
     let server = start(IMPATIENT);
-    let mut idle: Vec<_> = (0..LIMITS.connections).map(|_| Client::served(server)).collect();
+    let mut idle: Vec<_> = (0..PLACES).map(|_| Client::served(server)).collect();
     for client in &mut idle {
         assert_eq!(client.line(), "no whole line in time, goodbye");
         assert!(client.is_closed());
@@ -130,14 +134,14 @@ fn a_slow_client_is_sent_away() {
 
 #[test]
 fn a_line_without_end_is_refused() {
-    let mut client = Client::served(start(LIMITS));
+    let mut client = Client::served(start(PATIENT));
     client.send(&[b'x'; 100_000]);
     assert_eq!(client.line(), "too long a line, goodbye");
 }
 
 #[test]
 fn a_client_that_resets_its_connection_costs_nobody_else() {
-    let server = start(LIMITS);
+    let server = start(PATIENT);
     for _ in 0..50 {
         let mut rude = Client::connect(server);
         let _ = rude.0.get_mut().write_all(b"a b\nc d\n");
@@ -149,22 +153,88 @@ fn a_client_that_resets_its_connection_costs_nobody_else() {
 }
 
 #[test]
-fn a_wrong_address_is_one_sentence() {
+fn a_wrong_address_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
-    for (arguments, status, sentence) in [
-        (vec!["nonsense"], 2, "\"nonsense\" is no address; expected one address such as"),
-        (vec!["127.0.0.1:0", "x"], 2, "too many arguments; expected one address such as"),
-        (vec![taken.as_str()], 1, "Error: can't listen on 127.0.0.1:"),
-    ] {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_examples-threads"))
-            .arg("thread_per_connection")
-            .args(&arguments)
-            .env("RUST_BACKTRACE", "0")
-            .output()
-            .unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
-        assert!(stderr.starts_with(sentence), "{arguments:?}: {stderr}");
+    for address in ["nonsense", &taken] {
+        let ran = SECTION.run(["thread_per_connection", address]);
+        assert_eq!(ran.status, Some(1), "{address}");
+        let sentence = format!("Error: can't listen on {address:?}\n");
+        assert!(ran.stderr.starts_with(&sentence), "{address}: {}", ran.stderr);
     }
+}
+
+/// The listing in a process of its own that may have few files open.
+#[cfg(unix)]
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+#[cfg(unix)]
+impl Server {
+    const DESCRIPTORS: usize = 32;
+
+    fn start(stderr: impl Into<Stdio>) -> Self {
+        let listing = SECTION.command(["thread_per_connection", "127.0.0.1:0"]);
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("ulimit -n {} && exec \"$0\" \"$@\"", Self::DESCRIPTORS)]);
+        shell.arg(listing.get_program()).args(listing.get_args());
+        let mut process = shell.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.strip_prefix("listening on ").and_then(|rest| rest.split_once(';'));
+        let address = address.unwrap_or_else(|| panic!("the server said {line:?}")).0;
+        Server { address: address.parse().unwrap(), process }
+    }
+
+    /// Opens more connections than the server has descriptors, and expects an answer on each.
+    fn survives_a_crowd(&self) {
+        let mut crowd = Vec::new();
+        for number in 0..3 * Self::DESCRIPTORS {
+            let mut client = Client::connect(self.address);
+            let line = client.line();
+            assert!(["ready", "busy, try again later"].contains(&&*line), "{number}: {line:?}");
+            crowd.push(client);
+        }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Not `kill`: SIGKILL would end the runner and leave the listing.
+        let terminate = format!("kill -TERM {}", self.process.id());
+        let _ = std::process::Command::new("sh").args(["-c", &terminate]).status();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_without_descriptors_goes_on_and_says_so_once() {
+    let (mut reader, writer) = io::pipe().unwrap();
+    let server = Server::start(writer);
+    server.survives_a_crowd();
+    server.survives_a_crowd();
+    drop(server);
+    let mut said = String::new();
+    reader.read_to_string(&mut said).unwrap();
+    assert!(said.starts_with("can't accept now, trying again: "), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_nobody_reads_does_not_end_the_server() {
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    Server::start(writer).survives_a_crowd();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_on_a_full_disk_does_not_end_the_server() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    Server::start(full).survives_a_crowd();
 }

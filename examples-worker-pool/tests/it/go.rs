@@ -1,4 +1,5 @@
-//! The Go programs print what the listings beside them print.
+//! The Go programs print what the listings beside them print. One file for all four: they share the way
+//! to build and compare them.
 //!
 //! Where Go is not installed, each test says on stderr that it was skipped; cargo shows that line
 //! even for tests that pass.
@@ -15,11 +16,12 @@ use snapbox::cmd::Command;
 /// and for the first build, in which Go compiles its standard library.
 const WATCHDOG: Duration = Duration::from_secs(300);
 
-/// Builds `go/NAME.go`; `None` where there is no Go.
+/// Builds `go/NAME.go`. Returns `None` where there is no Go.
 fn built(name: &str) -> Option<PathBuf> {
     if Process::new("go").arg("version").output().is_err() {
         // Not `eprintln!`, whose text is kept from the reader unless the test fails.
-        let line = format!("SKIPPED: go/{name}.go was not compared, for `go` is not installed\n");
+        let line =
+            format!("SKIPPED: go/{name}.go was not compared, because `go` is not installed\n");
         io::stderr().write_all(line.as_bytes()).expect("stderr takes a line");
         return None;
     }
@@ -37,7 +39,7 @@ fn built(name: &str) -> Option<PathBuf> {
     Some(program)
 }
 
-/// What a program prints, and what it says on stderr; it must succeed.
+/// Returns what a program prints on stdout and stderr. It must succeed.
 fn run(command: Command) -> (String, String) {
     let output = command.timeout(WATCHDOG).output().expect("the program starts");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
@@ -46,7 +48,7 @@ fn run(command: Command) -> (String, String) {
     (stdout, stderr)
 }
 
-/// Runs both, compares what they print, and gives what Go's said on stderr.
+/// Runs both, compares what they print, and returns what the Go program wrote to stderr.
 fn compare(name: &str, any_order: bool) -> Option<String> {
     let program = built(name)?;
     let (go, go_stderr) = run(Command::new(program));

@@ -1,7 +1,17 @@
 //! What the listings' output can't show; a file is named after the listing that it tests.
 
+mod close_and_range;
 mod go;
-mod listings;
+mod ping;
 mod pool;
+mod pool_async;
+mod pool_batches;
+mod pool_bounded;
+mod pool_boxed;
+mod pool_condvar;
+mod pool_panics;
+mod pool_results;
+mod pool_shutdown;
 mod section;
-mod steps;
+mod support;
+mod worker_pool;

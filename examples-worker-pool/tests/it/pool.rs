@@ -9,45 +9,20 @@ use std::thread;
 use std::time::Duration;
 
 use examples_testing::watched;
-use examples_worker_pool::pool::{JobError, Pool, Refused, Ticket};
+use examples_worker_pool::pool::{JobError, Pool, Submitter, Ticket};
 
-/// Keeps a worker busy until the sender is dropped; returns when it is.
+use crate::support::{PanicsWhenDropped, holding_job, panic_quietly, two_jobs_meet};
+
+/// Keeps a worker busy until the sender is dropped. Returns when the job has started.
 fn hold(pool: &Pool) -> (Sender<()>, Ticket<()>) {
-    let (release, held) = mpsc::channel();
-    let (started, has_started) = mpsc::channel();
-    let job = move || {
-        started.send(()).unwrap();
-        let _: Result<(), _> = held.recv();
-    };
+    let (job, has_started, release) = holding_job();
     let ticket = pool.submit(job).unwrap();
     has_started.recv().unwrap();
     (release, ticket)
 }
 
-/// Panics as `panic!` does, but leaves stderr alone.
-fn panic_quietly() {
-    panic::resume_unwind(Box::new("on purpose"));
-}
-
-struct PanicsWhenDropped;
-
-impl Drop for PanicsWhenDropped {
-    fn drop(&mut self) {
-        panic_quietly();
-    }
-}
-
-/// And what its panic throws panics when dropped.
-struct PanicsTwiceWhenDropped;
-
-impl Drop for PanicsTwiceWhenDropped {
-    fn drop(&mut self) {
-        panic::resume_unwind(Box::new(PanicsWhenDropped));
-    }
-}
-
 #[test]
-fn zero_workers_are_refused() {
+fn zero_workers_or_places_are_refused() {
     for (workers, places) in [(0, 1), (1, 0), (0, 0)] {
         let error = Pool::new(workers, places).err().expect("a refusal");
         assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
@@ -57,18 +32,8 @@ fn zero_workers_are_refused() {
 
 #[test]
 fn two_jobs_that_wait_for_each_other_end() {
-    watched("two jobs that meet", || {
-        let pool = Pool::new(2, 2).unwrap();
-        for _ in 0..200 {
-            let meeting = Arc::new(Barrier::new(2));
-            let tickets = [0, 1].map(|_| {
-                let meeting = Arc::clone(&meeting);
-                pool.submit(move || meeting.wait().is_leader()).unwrap()
-            });
-            let leaders = tickets.into_iter().map(|t| t.wait().unwrap());
-            assert_eq!(leaders.filter(|leads| *leads).count(), 1);
-        }
-    });
+    let pool = Pool::new(2, 2).unwrap();
+    two_jobs_meet(move |job| drop(pool.submit(job).unwrap()));
 }
 
 #[test]
@@ -86,7 +51,7 @@ fn jobs_start_in_the_order_of_submission() {
     assert_eq!(order, (0..50).collect::<Vec<_>>());
 }
 
-/// Submits jobs that cannot start yet, ends the pool by `end`, and gives how many ran.
+/// Submits jobs that cannot start yet, ends the pool by `end`, and returns how many ran.
 fn ran_after(end: fn(Pool)) -> usize {
     watched("the pool to end", move || {
         let ran = Arc::new(AtomicUsize::new(0));
@@ -159,7 +124,7 @@ fn a_thousand_panicking_jobs_leave_it_serving() {
         for _ in 0..1000 {
             drop(pool.submit(panic_quietly).unwrap()); // Nobody asks.
         }
-        // Both workers are there: one alone would wait for ever.
+        // Both workers are there: one alone would wait forever.
         let meeting = Arc::new(Barrier::new(2));
         let other = Arc::clone(&meeting);
         let tickets = [pool.submit(move || meeting.wait()), pool.submit(move || other.wait())];
@@ -177,14 +142,14 @@ fn whatever_a_panic_throws_the_worker_lives() {
         };
         assert_eq!(said(|| panic::resume_unwind(Box::new("text"))), "text");
         assert_eq!(said(|| panic::resume_unwind(Box::new(String::from("owned")))), "owned");
-        assert_eq!(said(|| panic::resume_unwind(Box::new(7))), "a panic without words");
-        let dangerous = || panic::resume_unwind(Box::new(PanicsWhenDropped));
-        assert_eq!(said(dangerous), "a panic without words");
+        assert_eq!(said(|| panic::resume_unwind(Box::new(7))), "a panic without a message");
+        let dangerous = || panic::resume_unwind(Box::new(PanicsWhenDropped(1)));
+        assert_eq!(said(dangerous), "a panic without a message");
 
         // A result that nobody waits for is dropped by the worker.
         let (release, first) = hold(&pool);
-        drop(pool.submit(|| PanicsWhenDropped).unwrap());
-        drop(pool.submit(|| PanicsTwiceWhenDropped).unwrap());
+        drop(pool.submit(|| PanicsWhenDropped(1)).unwrap());
+        drop(pool.submit(|| PanicsWhenDropped(2)).unwrap());
         drop(release);
         assert_eq!(first.wait(), Ok(()));
         assert_eq!(pool.submit(|| 3).unwrap().wait(), Ok(3));
@@ -194,24 +159,24 @@ fn whatever_a_panic_throws_the_worker_lives() {
 #[test]
 fn submit_after_shutdown_is_an_error() {
     watched("the pool to end", || {
-        let cancel = |pool: &Pool| assert_eq!(pool.cancel(), 0);
-        for end in [Pool::close, cancel] {
+        let cancel = |pool: &Submitter| assert_eq!(pool.cancel(), 0);
+        for end in [Submitter::close, cancel] {
             let pool = Pool::new(1, 1).unwrap();
             let submitter = pool.submitter();
             assert_eq!(submitter.submit(|| 1).unwrap().wait(), Ok(1));
             end(&pool);
-            assert_eq!(pool.submit(|| 1).err(), Some(Refused::Closed));
-            assert_eq!(pool.try_submit(|| 1).err(), Some(Refused::Closed));
-            assert_eq!(pool.map(vec![1], |n| n).err(), Some(Refused::Closed));
-            assert_eq!(pool.map(vec![], |n: u8| n).err(), Some(Refused::Closed));
+            assert_eq!(pool.submit(|| 1).err(), Some(JobError::Closed));
+            assert_eq!(pool.try_submit(|| 1).err(), Some(JobError::Closed));
+            assert_eq!(pool.map(vec![1], |n| n).err(), Some(JobError::Closed));
+            assert_eq!(pool.map(vec![], |n: u8| n).err(), Some(JobError::Closed));
             drop(pool);
-            assert_eq!(submitter.submit(|| 1).err(), Some(Refused::Closed));
+            assert_eq!(submitter.submit(|| 1).err(), Some(JobError::Closed));
         }
     });
 }
 
 #[test]
-fn whoever_waits_for_a_place_learns_that_the_pool_is_closed() {
+fn a_submitter_that_waits_learns_that_the_pool_is_closed() {
     watched("the submitters", || {
         let pool = Pool::new(1, 1).unwrap();
         let (release, _) = hold(&pool);
@@ -225,7 +190,7 @@ fn whoever_waits_for_a_place_learns_that_the_pool_is_closed() {
         thread::sleep(Duration::from_millis(50));
         pool.close();
         for submitter in waiting {
-            assert_eq!(submitter.join().unwrap(), Some(Refused::Closed));
+            assert_eq!(submitter.join().unwrap(), Some(JobError::Closed));
         }
         drop(release);
         assert_eq!(second.wait(), Ok(2), "taken before, so it is run");
@@ -239,7 +204,7 @@ fn a_full_queue_says_so_and_takes_jobs_again_later() {
         let (release, _) = hold(&pool);
         let first = pool.try_submit(|| 1).unwrap();
         let second = pool.try_submit(|| 2).unwrap();
-        assert_eq!(pool.try_submit(|| 3).err(), Some(Refused::Full));
+        assert_eq!(pool.try_submit(|| 3).err(), Some(JobError::Full));
         drop(release);
         assert_eq!((first.wait(), second.wait()), (Ok(1), Ok(2)));
         assert_eq!(pool.try_submit(|| 3).unwrap().wait(), Ok(3));
@@ -247,7 +212,7 @@ fn a_full_queue_says_so_and_takes_jobs_again_later() {
 }
 
 #[test]
-fn who_waits_for_a_place_gets_the_first_that_is_free() {
+fn a_submitter_that_waits_is_told_of_the_first_place() {
     for places in [1, 2, 3, 10] {
         let answers = watched("a place", move || {
             let pool = Pool::new(1, places).unwrap();
@@ -260,7 +225,7 @@ fn who_waits_for_a_place_gets_the_first_that_is_free() {
             }
             thread::scope(|s| {
                 let last = s.spawn(|| pool.submit(|| "last").unwrap());
-                // Time to fall asleep. Were it awake it would find the place in any case.
+                // Time to fall asleep: a thread that is awake would find the place anyway.
                 thread::sleep(Duration::from_millis(50));
                 drop(release);
                 let last = last.join().unwrap();
@@ -269,6 +234,50 @@ fn who_waits_for_a_place_gets_the_first_that_is_free() {
             })
         });
         assert_eq!(answers, (Ok(()), Ok("last")), "{places} places");
+    }
+}
+
+/// Submitters wait for one place, one after the other. Then a newcomer tries all the time. Only Linux tells
+/// when a submitter has begun to wait: its thread sleeps.
+#[cfg(target_os = "linux")]
+#[test]
+fn nobody_overtakes_a_submitter_that_waits() {
+    for _ in 0..20 {
+        let order = watched("three submitters and a newcomer", || {
+            let pool = Pool::new(1, 1).unwrap();
+            let (log, order) = mpsc::channel();
+            let job = |name| {
+                let log = log.clone();
+                move || log.send(name).unwrap()
+            };
+            let (release, _) = hold(&pool);
+            pool.submit(job("queued")).unwrap(); // The queue is full from here on.
+            thread::scope(|s| {
+                for name in ["first", "second", "third"] {
+                    let (submitter, job) = (pool.submitter(), job(name));
+                    let (tell, thread) = mpsc::channel();
+                    s.spawn(move || {
+                        tell.send(std::fs::read_link("/proc/thread-self").unwrap()).unwrap();
+                        submitter.submit(job).unwrap();
+                    });
+                    sleeps(&thread.recv().unwrap());
+                }
+                drop(release);
+                while pool.try_submit(job("newcomer")).is_err() {}
+            });
+            drop((pool, log));
+            order.iter().collect::<Vec<_>>()
+        });
+        assert_eq!(order, ["queued", "first", "second", "third", "newcomer"]);
+    }
+}
+
+/// Waits until a thread of this process sleeps. `stat` has its state behind its name, in parentheses.
+#[cfg(target_os = "linux")]
+fn sleeps(thread: &std::path::Path) {
+    let stat = std::path::Path::new("/proc").join(thread).join("stat");
+    while !std::fs::read_to_string(&stat).unwrap().contains(") S ") {
+        thread::yield_now();
     }
 }
 
@@ -283,7 +292,7 @@ fn a_job_may_submit_a_job_and_is_told_full_at_once() {
             (taken, submitter.submit(|| "no").err(), submitter.try_submit(|| "no").err())
         });
         let (inner, second, third) = answers.unwrap().wait().unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!((second, third), (Some(Refused::Full), Some(Refused::Full)));
+        assert_eq!((second, third), (Some(JobError::Full), Some(JobError::Full)));
         assert_eq!(inner.wait(), Ok("inner"));
 
         // A worker of another pool waits for a place as anybody does.
@@ -325,7 +334,7 @@ fn cancel_drops_every_job_though_what_they_own_panics() {
     watched("the held job", || {
         let pool = Pool::new(1, 3).unwrap();
         let (release, held) = hold(&pool);
-        let tickets = [PanicsWhenDropped, PanicsWhenDropped]
+        let tickets = [PanicsWhenDropped(1), PanicsWhenDropped(1)]
             .map(|owned| pool.submit(move || drop(owned)).unwrap());
         assert_eq!(pool.cancel(), 2);
         for ticket in tickets {
@@ -379,11 +388,11 @@ fn map_inside_a_job_is_refused_after_the_end() {
         drop((release, held));
         job.wait().unwrap()
     });
-    assert_eq!(results, Err(Refused::Closed));
+    assert_eq!(results, Err(JobError::Closed));
 }
 
 #[test]
-fn a_cancelled_map_gives_an_answer_for_every_item() {
+fn a_cancelled_map_has_an_answer_for_every_item() {
     watched("map to be cancelled", || {
         let pool = Arc::new(Pool::new(1, 100).unwrap());
         let (started, has_started): (_, Receiver<()>) = mpsc::channel();
@@ -410,7 +419,7 @@ fn a_cancelled_map_gives_an_answer_for_every_item() {
                 assert!(results[10..].iter().all(|result| *result == Err(JobError::Cancelled)));
             }
             // The mapper had not submitted all batches yet.
-            Err(refused) => assert_eq!(refused, Refused::Closed),
+            Err(refused) => assert_eq!(refused, JobError::Closed),
         }
     });
 }

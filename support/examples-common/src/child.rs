@@ -5,8 +5,8 @@ use std::{env, io, panic, thread};
 
 use examples_timeline::Recording;
 
-use crate::Listing;
 use crate::signals;
+use crate::{Environment, Listing};
 
 /// Tells the child process which listing to run.
 pub(crate) const VARIABLE: &str = "EXAMPLES_LISTING";
@@ -26,6 +26,7 @@ pub(crate) enum Ending {
 pub(crate) fn run(
     name: &str,
     input: &[OsString],
+    environment: &Environment,
     deadline: Option<Duration>,
     watch: bool,
 ) -> io::Result<(Ending, Option<Recording>)> {
@@ -33,7 +34,11 @@ pub(crate) fn run(
     // Without /proc, Linux does not tell where this program is.
     let program = env::current_exe().map(OsString::from);
     let program = program.or_else(|error| env::args_os().next().ok_or(error))?;
-    let mut child = Command::new(program).args(input).env(VARIABLE, name).spawn()?;
+    let mut child = Command::new(program)
+        .args(input)
+        .env(VARIABLE, name)
+        .envs(environment.variables.iter().cloned())
+        .spawn()?;
     let until = deadline.and_then(|deadline| start.checked_add(deadline));
 
     let recording = watch.then(|| {

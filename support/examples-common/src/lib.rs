@@ -12,10 +12,12 @@
 
 mod child;
 mod command_line;
+mod environment;
 mod listing;
 mod run;
 mod signals;
 
+pub use environment::Environment;
 pub use listing::Listing;
 pub use run::run;
 
@@ -29,13 +31,19 @@ pub use run::run;
 ///     examples_common::section!(examples_rayon: squares, fallible)
 /// }
 /// ```
+///
+/// After `with` stands a function that makes what the listings need around them:
+/// `section!(examples_distributed with broker: queue)`. It is called before the first listing runs.
 #[macro_export]
 macro_rules! section {
     ($section:ident: $($listing:ident),+ $(,)?) => {
+        $crate::section!($section with $crate::Environment::none: $($listing),+)
+    };
+    ($section:ident with $environment:path: $($listing:ident),+ $(,)?) => {
         $crate::run(env!("CARGO_BIN_NAME"), env!("CARGO_PKG_DESCRIPTION"), &[$($crate::Listing {
             name: stringify!($listing),
             source: include_str!(concat!(stringify!($listing), ".rs")),
             main: || ::std::process::Termination::report($section::$listing::main()),
-        }),+])
+        }),+], $environment)
     };
 }

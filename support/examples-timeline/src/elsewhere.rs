@@ -1,9 +1,9 @@
 //! Stands for `linux/` on other systems: they have no `/proc` that tells about threads.
 
 use std::io;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::Output;
+use crate::{Output, ThreadNow};
 
 /// What was seen of a process: nothing, so there is no value of this type.
 pub enum Recording {}
@@ -19,6 +19,16 @@ pub fn unavailable() -> Option<&'static str> {
 /// Is never called, since [`unavailable`] is asked first.
 pub fn record(_pid: u32, _start: Instant, _until: Option<Instant>) -> Recording {
     unreachable!("the caller asks `unavailable` first")
+}
+
+/// Returns `None`: nothing tells about threads here.
+pub fn threads_now(_pid: u32) -> Option<Vec<ThreadNow>> {
+    None
+}
+
+/// Returns `None`: nothing tells about it here.
+pub fn processor_time(_pid: u32) -> Option<Duration> {
+    None
 }
 
 impl Target {

@@ -9,12 +9,16 @@
 //!    blocked, and in which system `call`;
 //! 3. `terminal`, `svg` and `json` draw the lanes, where a [`Target`] says.
 //!
+//! For a single look at the threads, without a recording, there is [`threads_now`].
+//!
 //! On other systems [`unavailable`] says why there is nothing.
 #![warn(missing_docs)]
 
+mod now;
 mod output;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod linux;
 
-pub use linux::{Recording, Target, record, unavailable};
+pub use linux::{Recording, Target, processor_time, record, threads_now, unavailable};
+pub use now::{Activity, ThreadNow};
 pub use output::{Format, Output};

@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use shuttle::sync::Arc;
 use shuttle::thread;
 
-/// The listing, with shuttle's threads and locks.
+/// `pool_shutdown`, with shuttle's threads and locks.
+#[allow(dead_code)] // The models use less than all of it.
 mod sound {
     include!(concat!(env!("OUT_DIR"), "/shuttle_sound.rs"));
 }
 
 /// At the end only one of the workers that sleep is told.
-#[allow(dead_code)] // The twins need not do all that the pool does.
+#[allow(dead_code)]
 mod one_is_told {
     include!(concat!(env!("OUT_DIR"), "/shuttle_one_is_told.rs"));
 }
@@ -21,6 +22,18 @@ mod one_is_told {
 #[allow(dead_code)]
 mod end_first {
     include!(concat!(env!("OUT_DIR"), "/shuttle_end_first.rs"));
+}
+
+/// `pool`, with shuttle's threads and locks.
+#[allow(dead_code)]
+mod last {
+    include!(concat!(env!("OUT_DIR"), "/shuttle_last.rs"));
+}
+
+/// Submitters that wait for a place are not told of the end.
+#[allow(dead_code)]
+mod nobody_is_told {
+    include!(concat!(env!("OUT_DIR"), "/shuttle_nobody_is_told.rs"));
 }
 
 const SCHEDULES: usize = 2000;
@@ -41,7 +54,7 @@ macro_rules! drop_drains {
             let ran = StdArc::new(AtomicUsize::new(0));
             let pool = $pool::Pool::new(WORKERS);
             for _ in 0..JOBS {
-                assert_eq!(pool.submit(job(&ran)), Ok(()));
+                assert!(pool.submit(job(&ran)).is_ok());
             }
             drop(pool);
             assert_eq!(ran.load(Ordering::Relaxed), JOBS, "jobs run");
@@ -71,13 +84,45 @@ fn jobs_of_two_submitters_are_run_refused_or_cancelled() {
             thread::spawn(move || (0..JOBS / 2).filter(|_| pool.submit(job(&ran)).is_ok()).count())
         });
         let cancelled = pool.cancel();
-        assert_eq!(pool.submit(job(&ran)), Err(sound::Closed));
+        assert_eq!(pool.submit(job(&ran)).err(), Some(sound::Closed));
         let taken: usize =
             submitters.map(|one| one.join().expect("submit does not panic")).iter().sum();
         pool.close(); // Once more does no harm.
         drop(pool);
         assert_eq!(ran.load(Ordering::Relaxed) + cancelled, taken);
     });
+}
+
+/// Two submitters and two places, so that they often wait; and `cancel` at any moment.
+macro_rules! cancel_while_submitters_wait {
+    ($pool:ident) => {
+        || {
+            let ran = StdArc::new(AtomicUsize::new(0));
+            let pool = $pool::Pool::new(2, 2).expect("shuttle starts threads");
+            let submitters = [(); 2].map(|()| {
+                let (submitter, ran) = (pool.submitter(), StdArc::clone(&ran));
+                thread::spawn(move || {
+                    (0..JOBS / 2).filter(|_| submitter.submit(job(&ran)).is_ok()).count()
+                })
+            });
+            let cancelled = pool.cancel();
+            let taken: usize =
+                submitters.map(|one| one.join().expect("submit does not panic")).iter().sum();
+            pool.join();
+            assert_eq!(ran.load(Ordering::Relaxed) + cancelled, taken);
+        }
+    };
+}
+
+#[test]
+fn jobs_of_the_last_pool_are_run_refused_or_cancelled() {
+    explore(cancel_while_submitters_wait!(last));
+}
+
+#[test]
+#[should_panic(expected = "deadlock")]
+fn a_submitter_that_is_not_told_of_the_end_is_found() {
+    shuttle::check_random(cancel_while_submitters_wait!(nobody_is_told), SCHEDULES);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::{Format, Output};
 mod call;
 mod json;
 mod model;
+mod now;
 mod parse;
 mod sample;
 mod svg;
@@ -14,6 +15,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
+pub use now::{processor_time, threads_now};
 pub use sample::{Recording, record, unavailable};
 
 /// A place that is ready to be drawn to.

@@ -14,11 +14,13 @@ use snapbox::{Assert, Data};
 
 use super::call::{Call, Kind, Legend};
 use super::model::{Cell, Lane, Span, Timeline};
+use super::now::{activity, processor_time, threads_now};
 use super::parse::{self, Counters, State, Status};
 use super::sample::{MOST_NEW, Reading, Recording, Sampler, Thread, pause, record};
 use super::svg::Look;
 use super::terminal::{Shown, Style};
 use super::{json, svg, terminal};
+use crate::Activity;
 
 const FUTEX: State = State::Blocked(Call(Some(libc::SYS_futex)));
 const SLEEP: State = State::Blocked(Call(Some(libc::SYS_clock_nanosleep)));
@@ -705,4 +707,46 @@ fn many_new_threads_are_found_at_once_and_looked_at_by_and_by() {
         assert_eq!(thread.born_after, 0);
         assert!(thread.there_at <= thread.readings[0].at);
     }
+}
+
+// One look, without a recording.
+
+#[test]
+fn a_wait_with_a_time_limit_is_told_from_one_without() {
+    let futex =
+        |limit| format!("{} 0x7f0c 0x189 0x0 {limit} 0x0 0xffffffff 0x7ff 0x7f0", libc::SYS_futex);
+    assert_eq!(activity(&futex("0x0")), Activity::WaitsForThread { forever: true });
+    assert_eq!(activity(&futex("0x7f0c8")), Activity::WaitsForThread { forever: false });
+    let epoll =
+        |limit| format!("{} 0x3 0x7f0c 0x400 {limit} 0x0 0x8 0x7ff 0x7f0", libc::SYS_epoll_pwait);
+    let call = || "epoll_pwait".to_string();
+    assert_eq!(activity(&epoll("0xffffffff")), Activity::Waits { call: call(), forever: true });
+    assert_eq!(activity(&epoll("0x64")), Activity::Waits { call: call(), forever: false });
+    assert_eq!(activity("running"), Activity::Runs);
+}
+
+#[test]
+fn a_look_finds_what_each_thread_waits_for() {
+    let all_there = Arc::new(Barrier::new(3));
+    let both = ["t-sleeps", "t-waits"].map(|name| {
+        let all_there = Arc::clone(&all_there);
+        thread::Builder::new().name(name.into()).spawn(move || {
+            all_there.wait();
+            if name == "t-sleeps" {
+                thread::sleep(Duration::from_secs(3600))
+            } else {
+                thread::park()
+            }
+        })
+    });
+    all_there.wait();
+    // They are about to wait; nothing but a further look can tell when they do.
+    let find = |name: &str| {
+        let threads = threads_now(std::process::id()).expect("Linux tells");
+        threads.into_iter().find(|thread| thread.name == name).expect("it is there").activity
+    };
+    while find("t-sleeps") != Activity::Sleeps {}
+    while find("t-waits") != (Activity::WaitsForThread { forever: true }) {}
+    assert_eq!(both.map(|thread| thread.is_ok()), [true; 2]); // Both are left behind.
+    assert!(processor_time(std::process::id()).expect("Linux tells") < Duration::from_secs(3600));
 }

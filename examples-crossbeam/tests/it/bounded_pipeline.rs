@@ -1,0 +1,53 @@
+//! The bound is exact, whatever it is.
+
+use std::time::Duration;
+
+use crossbeam::channel::{self, SendTimeoutError, TrySendError};
+use examples_crossbeam::bounded_pipeline::{Report, producer_consumer_pipeline};
+use examples_testing::watched;
+
+fn run(items: u32, places: usize) -> Report {
+    watched("the pipeline to end", move || producer_consumer_pipeline(items, places))
+}
+
+#[test]
+fn the_queue_takes_as_many_results_as_it_has_places_and_no_more() {
+    // As many results as places are never refused, one more is. So the bound is exact, and this
+    // does not rely on the channel's own count.
+    for places in [1, 7, 100] {
+        assert_eq!(run(places, places as usize).full_at, None);
+        let report = run(places + 1, places as usize);
+        assert_eq!(report.full_at, Some(places as usize));
+        assert_eq!(report.longest_queue, places as usize);
+        assert_eq!(report.processed, places + 1);
+    }
+}
+
+#[test]
+fn every_result_is_processed_once_whatever_the_bound() {
+    for places in [0, 1, 3, 99, 100, 5000] {
+        let report = run(1000, places);
+        assert_eq!((report.processed, report.total), (1000, 332_833_500), "{places} places");
+        assert!(report.longest_queue <= places);
+    }
+}
+
+#[test]
+fn no_items_end_the_pipeline_at_once() {
+    let report = run(0, 100);
+    assert_eq!((report.full_at, report.longest_queue), (None, 0));
+    assert_eq!((report.processed, report.total), (0, 0));
+}
+
+#[test]
+fn nobody_makes_room_when_sender_and_receiver_are_one_thread() {
+    let (sender, receiver) = channel::bounded(2);
+    assert_eq!(sender.try_send(1), Ok(()));
+    assert_eq!(sender.try_send(2), Ok(()));
+    // `send` would wait forever. The wait is the subject: it can't end in another way.
+    let waited = sender.send_timeout(3, Duration::from_millis(20));
+    assert_eq!(waited, Err(SendTimeoutError::Timeout(3)));
+    assert_eq!(sender.try_send(3), Err(TrySendError::Full(3)));
+    assert_eq!(receiver.recv(), Ok(1));
+    assert_eq!(sender.try_send(3), Ok(()));
+}

@@ -1,0 +1,81 @@
+//! What the output of `queue` can't show: how a worker ends.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use async_nats::jetstream::consumer::{PullConsumer, pull};
+use async_nats::jetstream::{self, stream};
+use futures_util::StreamExt;
+
+use crate::broker::Broker;
+use crate::section::SECTION;
+
+const JOBS: u64 = 2_000;
+
+/// A worker of `queue` with more jobs than it can do, until `stop` was called and it has ended. Checks that it
+/// has nothing in hand then, and that each job either has its result or is still in the queue.
+async fn stop_a_worker(run: &str, broker: &str, stop: fn(&mut Child)) {
+    let client = async_nats::connect(broker).await.unwrap();
+    let context = jetstream::new(client);
+    let queue = |name: &str| stream::Config {
+        name: format!("{run}-{name}"),
+        subjects: vec![format!("{run}.{name}")],
+        retention: stream::RetentionPolicy::WorkQueue,
+        ..Default::default()
+    };
+    let mut jobs = context.create_stream(queue("jobs")).await.unwrap();
+    let mut results = context.create_stream(queue("results")).await.unwrap();
+    let pool = pull::Config { durable_name: Some("pool".into()), ..Default::default() };
+    let mut pool: PullConsumer = jobs.create_consumer(pool).await.unwrap();
+    for order in 1..=JOBS {
+        context
+            .publish(format!("{run}.jobs"), order.to_string().into())
+            .await
+            .unwrap()
+            .await
+            .unwrap();
+    }
+
+    let mut command = SECTION.command(["queue", "worker", run]);
+    let mut worker = command.env("NATS_URL", broker).stdin(Stdio::piped()).spawn().unwrap();
+    // The results are only looked at, so that they stay.
+    let look =
+        pull::Config { ack_policy: jetstream::consumer::AckPolicy::Explicit, ..Default::default() };
+    let look = results.create_consumer(look).await.unwrap();
+    look.messages().await.unwrap().next().await.unwrap().unwrap();
+    stop(&mut worker);
+    let status = examples_testing::watched("the worker to end", move || worker.wait().unwrap());
+    assert!(status.success(), "{status}");
+
+    // The broker may hear of the last acknowledgement a moment after the worker has ended.
+    tokio::time::timeout(Duration::from_secs(60), async {
+        while pool.info().await.unwrap().num_ack_pending > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await
+    .expect("nothing is left in hand");
+    let (left, done) = (jobs.info().await.unwrap(), results.info().await.unwrap());
+    assert_eq!(left.state.messages + done.state.messages, JOBS);
+    assert!(left.state.messages > 0, "it was stopped before the end");
+}
+
+#[tokio::test]
+async fn a_worker_that_is_told_to_stop_finishes_its_job_and_takes_no_other() {
+    if examples_testing::skipped(examples_broker::unavailable()) {
+        return;
+    }
+    let broker = Broker::start();
+    stop_a_worker("input", &broker.url, |worker| drop(worker.stdin.take())).await;
+    #[cfg(unix)]
+    stop_a_worker("sigterm", &broker.url, |worker| send("-TERM", worker)).await;
+    #[cfg(unix)]
+    stop_a_worker("sigint", &broker.url, |worker| send("-INT", worker)).await;
+}
+
+/// To the runner, which passes it on.
+fn send(signal: &str, process: &Child) {
+    assert!(
+        Command::new("kill").args([signal, &process.id().to_string()]).status().unwrap().success()
+    );
+}

@@ -1,0 +1,46 @@
+//! How far a task gets, and where its panic goes.
+
+use std::panic;
+
+use examples_smol::dropped_task;
+use examples_testing::watched;
+
+#[test]
+fn only_a_dropped_or_cancelled_task_loses_its_second_step() {
+    for _ in 0..100 {
+        let (dropped, detached, tokios) = watched("an order to be done or dropped", || {
+            (
+                dropped_task::on_smol(async |task| drop(task)),
+                dropped_task::on_smol(async |task| task.detach()),
+                dropped_task::on_tokio(async |handle| drop(handle)),
+            )
+        });
+        assert_eq!(dropped, ["packed"]);
+        assert_eq!(detached, ["packed", "shipped"]);
+        assert_eq!(tokios, ["packed", "shipped"]);
+    }
+}
+
+/// `cancel` returns the result of a task that was done before.
+#[test]
+fn a_task_that_is_done_can_not_be_cancelled_any_more() {
+    let result = smol::block_on(async {
+        let executor = smol::LocalExecutor::new();
+        let task = executor.spawn(async { 7 });
+        executor.tick().await;
+        task.cancel().await
+    });
+    assert_eq!(result, Some(7));
+}
+
+/// A task that panics disturbs no other code until it is awaited.
+#[test]
+fn a_panic_waits_for_whoever_awaits_the_task() {
+    let executor = smol::LocalExecutor::new();
+    let bad = executor.spawn(async { panic!("no order 7") });
+    let good = executor.spawn(async { "order 8" });
+    assert_eq!(smol::block_on(executor.run(good)), "order 8");
+    let payload =
+        panic::catch_unwind(panic::AssertUnwindSafe(|| smol::block_on(executor.run(bad))));
+    assert_eq!(payload.unwrap_err().downcast_ref(), Some(&"no order 7"));
+}

@@ -1,0 +1,162 @@
+//! A server that stops while clients ask, dawdle and say nothing.
+
+use std::io;
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use examples_tokio::graceful_shutdown::{Limits, serve};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
+
+use crate::support::{self, Client, Running, Stop, WATCHDOG};
+
+const LIMITS: Limits =
+    Limits { connections: 200, patience: Duration::from_secs(60), line: 1024, shutdown: WATCHDOG };
+
+fn start(limits: Limits) -> (SocketAddr, Stop) {
+    support::start_stoppable(move |listener, signal| serve(listener, signal, limits))
+}
+
+/// Returns a client that is in the middle of a line. The answer to the line before proves it.
+fn busy(server: SocketAddr) -> Client {
+    let mut client = Client::sending(server, b"a line\nhalf a ");
+    assert_eq!((client.line().as_str(), client.line().as_str()), ("ready", "2"));
+    client
+}
+
+fn idle(server: SocketAddr) -> Client {
+    let mut client = Client::connect(server);
+    assert_eq!(client.line(), "ready");
+    client
+}
+
+#[test]
+fn a_shutdown_finishes_what_has_begun_and_nothing_else() {
+    let (server, mut stop) = start(LIMITS);
+    let (mut idle, mut busy) = (idle(server), busy(server));
+    stop.begin();
+    assert!(idle.is_closed());
+    TcpStream::connect(server).expect_err("nobody listens any more");
+    idle.send(b"too late\n");
+    assert!(idle.is_closed(), "without a reset");
+    drop(idle);
+    busy.send(b"line\nand another\n");
+    assert_eq!((busy.line().as_str(), busy.line().as_str()), ("3", "2"));
+    assert!(busy.is_closed());
+    drop(busy);
+    assert_eq!(stop.cut_off(), 0);
+}
+
+#[test]
+fn a_shutdown_cuts_off_what_is_not_done_at_the_deadline() {
+    let (server, mut stop) = start(Limits { shutdown: Duration::from_secs(2), ..LIMITS });
+    let mut stuck = [(); 5].map(|()| busy(server));
+    let mut idle = idle(server);
+    stop.begin();
+    assert!(idle.is_closed());
+    drop(idle);
+    assert_eq!(stop.cut_off(), 5);
+    for client in &mut stuck {
+        assert!(client.is_closed(), "without an answer");
+    }
+}
+
+#[test]
+fn a_shutdown_of_a_server_without_clients_is_immediate() {
+    for _ in 0..20 {
+        let (server, mut stop) = start(Limits { shutdown: Duration::from_secs(600), ..LIMITS });
+        drop(Client::connect(server));
+        stop.begin();
+        assert_eq!(stop.cut_off(), 0);
+    }
+}
+
+#[test]
+fn a_signal_that_cannot_be_listened_for_ends_the_server_with_an_error() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let error = runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let shutdown = async { Err(io::Error::other("no signals here")) };
+        serve(listener, shutdown, LIMITS).await.unwrap_err()
+    });
+    assert_eq!(error.to_string(), "no signals here");
+}
+
+/// On a runtime of one thread, nobody looks at the sockets between the sending and the end of the
+/// server. So neither the line on the open connection nor the new connection has been noticed.
+#[tokio::test]
+async fn what_has_come_before_the_end_is_answered_even_if_the_runtime_has_not_noticed() {
+    for _ in 0..20 {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let shutdown = async { stopped.await.map_err(io::Error::other) };
+        let server = tokio::spawn(serve(listener, shutdown, LIMITS));
+        let mut open = spawn_blocking(move || idle(address)).await.unwrap();
+
+        open.send(b"one two three\n");
+        let mut new = Client::sending(address, b"four five\n");
+        stop.send(()).unwrap();
+        spawn_blocking(move || {
+            assert_eq!(open.line(), "3");
+            assert_eq!((new.line().as_str(), new.line().as_str()), ("ready", "2"));
+            assert!(open.is_closed() && new.is_closed());
+        })
+        .await
+        .unwrap();
+        assert_eq!(server.await.unwrap().unwrap(), 0);
+    }
+}
+
+/// The system accepts for a process that is stopped. So these connections are in the listener's
+/// queue, each with a whole line, when the signal comes.
+#[cfg(unix)]
+#[test]
+fn connections_in_the_queue_are_served_before_the_end() {
+    let server = Running::new("graceful_shutdown");
+    drop(idle(server.address)); // Now it listens for signals.
+    server.signal("STOP");
+    let clients: Vec<_> = (0..120).map(|_| Client::sending(server.address, b"a line\n")).collect();
+    server.signal("INT");
+    server.signal("CONT");
+    for mut client in clients {
+        assert_eq!((client.line().as_str(), client.line().as_str()), ("ready", "2"));
+        assert!(client.is_closed());
+    }
+    assert_eq!(server.stopped(), "stopped; connections cut off: 0");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_and_sigterm_stop_it() {
+    for signal in ["INT", "TERM"] {
+        let server = Running::new("graceful_shutdown");
+        let (mut busy, mut idle) = (busy(server.address), idle(server.address));
+        server.signal(signal);
+        assert!(idle.is_closed());
+        drop(idle);
+        busy.send(b"line\n");
+        assert_eq!(busy.line(), "3");
+        assert!(busy.is_closed());
+        drop(busy);
+        assert_eq!(server.stopped(), "stopped; connections cut off: 0", "{signal}");
+    }
+}
+
+#[test]
+fn a_wrong_address_is_an_error() {
+    support::refuses_wrong_addresses("graceful_shutdown");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_without_descriptors_serves_again_when_it_has_some() {
+    support::survives_without_descriptors("graceful_shutdown", b"");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_cannot_be_written_ends_no_server() {
+    support::survives_without_log("graceful_shutdown", b"");
+}

@@ -1,0 +1,235 @@
+//! What the tests of the servers share.
+
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::pin::Pin;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+
+use crate::section::SECTION;
+
+/// How long a test waits for what must come.
+pub const WATCHDOG: Duration = Duration::from_secs(30);
+
+/// Starts a server on a free port. It ends with the test program.
+pub fn start<F: Future>(serve: impl FnOnce(TcpListener) -> F + Send + 'static) -> SocketAddr {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        Runtime::new().unwrap().block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            tell.send(listener.local_addr().unwrap()).unwrap();
+            serve(listener).await;
+        });
+    });
+    told.recv_timeout(WATCHDOG).expect("waiting for the server's address")
+}
+
+pub type Signal = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
+
+/// Starts a server that can be stopped.
+pub fn start_stoppable<F>(
+    serve: impl FnOnce(TcpListener, Signal) -> F + Send + 'static,
+) -> (SocketAddr, Stop)
+where
+    F: Future<Output = io::Result<usize>>,
+{
+    let (stop, stopped) = oneshot::channel();
+    let (tell, cut_off) = mpsc::channel();
+    let address = start(|listener| async move {
+        let signal = Box::pin(async { stopped.await.map_err(io::Error::other) });
+        tell.send(serve(listener, signal).await.expect("the server stops"))
+    });
+    (address, Stop { stop: Some(stop), cut_off })
+}
+
+pub struct Stop {
+    stop: Option<oneshot::Sender<()>>,
+    cut_off: mpsc::Receiver<usize>,
+}
+
+impl Stop {
+    pub fn begin(&mut self) {
+        self.stop.take().expect("it begins once").send(()).expect("the server runs");
+    }
+
+    /// Returns how many connections the server has cut off.
+    pub fn cut_off(self) -> usize {
+        self.cut_off.recv_timeout(WATCHDOG).expect("waiting for the server to stop")
+    }
+}
+
+/// A client whose reads fail when the watchdog's time is over.
+pub struct Client(pub BufReader<TcpStream>);
+
+impl Client {
+    pub fn connect(server: SocketAddr) -> Self {
+        let stream = TcpStream::connect_timeout(&server, WATCHDOG).expect("connecting");
+        stream.set_read_timeout(Some(WATCHDOG)).unwrap();
+        stream.set_nodelay(true).unwrap();
+        Client(BufReader::new(stream))
+    }
+
+    /// Connects, and sends this.
+    pub fn sending(server: SocketAddr, bytes: &[u8]) -> Self {
+        let mut client = Client::connect(server);
+        client.send(bytes);
+        client
+    }
+
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.0.get_mut().write_all(bytes).expect("sending to the server");
+    }
+
+    /// Returns the next line without its end.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.0.read_line(&mut line).expect("waiting for a line from the server");
+        assert!(line.ends_with('\n'), "no whole line: {line:?}");
+        line.trim_end().to_string()
+    }
+
+    pub fn half_close(&self) {
+        self.0.get_ref().shutdown(Shutdown::Write).unwrap();
+    }
+
+    /// Waits for the end of what the server says. A reset is no end.
+    pub fn is_closed(&mut self) -> bool {
+        self.0.read(&mut [0]).expect("waiting for the server to close the connection") == 0
+    }
+
+    /// Returns whether nothing comes for a while. The test must see to it that nothing *can* come.
+    pub fn hears_nothing(&mut self) -> bool {
+        self.0.get_ref().set_read_timeout(Some(Duration::from_millis(50))).unwrap();
+        let heard = self.0.fill_buf().map(<[u8]>::len);
+        self.0.get_ref().set_read_timeout(Some(WATCHDOG)).unwrap();
+        let time_out = [ErrorKind::WouldBlock, ErrorKind::TimedOut];
+        heard.is_err_and(|error| time_out.contains(&error.kind()))
+    }
+}
+
+/// A listing that listens on a free port, in a process of its own.
+pub struct Running {
+    process: Child,
+    pub address: SocketAddr,
+    pub stdout: mpsc::Receiver<String>,
+    pub stderr: Option<mpsc::Receiver<String>>,
+}
+
+impl Running {
+    pub fn new(listing: &str) -> Self {
+        Running::from(SECTION.command(["127.0.0.1:0"]), listing, Stdio::piped())
+    }
+
+    /// Starts a listing that may open only 40 files: a shell can lower the limit for the program
+    /// that it becomes.
+    pub fn with_few_files(listing: &str, stderr: Stdio) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -n 40 && exec \"$0\" 127.0.0.1:0"]).arg(SECTION.program);
+        Running::from(command, listing, stderr)
+    }
+
+    fn from(mut command: Command, listing: &str, stderr: Stdio) -> Self {
+        // Not through the runner: then this process would be the runner, and not the listing that
+        // is stopped and ended here.
+        command.env("EXAMPLES_LISTING", listing).stdout(Stdio::piped()).stderr(stderr);
+        let mut process = command.spawn().expect("the program starts");
+        let stdout = lines(process.stdout.take().unwrap());
+        let stderr = process.stderr.take().map(lines);
+        let line = stdout.recv_timeout(WATCHDOG).expect("waiting for the address");
+        let address = line.strip_prefix("listening on ").and_then(|rest| rest.split(';').next());
+        let address = address.and_then(|address| address.parse().ok());
+        let address = address.unwrap_or_else(|| panic!("{line:?}"));
+        Running { process, address, stdout, stderr }
+    }
+
+    /// Sends a signal, such as `INT`.
+    pub fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.process.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    }
+
+    pub fn is_alive(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
+    }
+
+    /// Waits until it says its last words, and returns them.
+    pub fn stopped(mut self) -> String {
+        let line = self.stdout.recv_timeout(WATCHDOG).expect("waiting for the last words");
+        assert!(self.process.wait().unwrap().success());
+        line
+    }
+}
+
+/// Reads what a program writes, line by line.
+fn lines(output: impl Read + Send + 'static) -> mpsc::Receiver<String> {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        BufReader::new(output).lines().try_for_each(|line| tell.send(line.unwrap()))
+    });
+    told
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Checks what each server must do when it has no file descriptor left: report it once, wait, and
+/// serve again. `question` must get an answer of at least one line.
+#[cfg(unix)]
+pub fn survives_without_descriptors(listing: &str, question: &[u8]) {
+    let server = Running::with_few_files(listing, Stdio::piped());
+    let stderr = server.stderr.as_ref().unwrap();
+    for round in 0..3 {
+        // The system completes these connections, whether or not the server can accept them.
+        let mut clients: Vec<_> = (0..60).map(|_| Client::connect(server.address)).collect();
+        if round == 0 {
+            let line = stderr.recv_timeout(WATCHDOG).expect("waiting for a report");
+            assert!(line.starts_with("can't accept now, trying again: "), "{line}");
+        }
+        // When the first client is answered, the others may already have no place.
+        clients[0].send(question);
+        clients[0].line();
+        thread::sleep(Duration::from_millis(50));
+        drop(clients);
+        let mut client = Client::sending(server.address, question);
+        client.line();
+    }
+    assert_eq!(stderr.try_recv().ok(), None, "it is reported once");
+}
+
+/// Checks that a server goes on when its log can't be written.
+#[cfg(target_os = "linux")]
+pub fn survives_without_log(listing: &str, question: &[u8]) {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let (nobody_reads, pipe) = io::pipe().unwrap();
+    drop(nobody_reads);
+    for stderr in [Stdio::from(full), Stdio::from(pipe)] {
+        let mut server = Running::with_few_files(listing, stderr);
+        let clients: Vec<_> = (0..60).map(|_| Client::connect(server.address)).collect();
+        thread::sleep(Duration::from_millis(50)); // By now it has tried to write its report.
+        drop(clients);
+        Client::sending(server.address, question).line();
+        assert!(server.is_alive());
+    }
+}
+
+/// Checks that a wrong address is one clear sentence.
+pub fn refuses_wrong_addresses(listing: &str) {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    for address in ["nonsense", &taken] {
+        let ran = SECTION.run([listing, address]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""), "{listing} {address}");
+        let sentence = format!("Error: can't listen on {address}\n\nCaused by:\n    ");
+        assert!(ran.stderr.starts_with(&sentence), "{listing} {address}: {}", ran.stderr);
+    }
+}

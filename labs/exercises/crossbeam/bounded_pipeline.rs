@@ -1,0 +1,30 @@
+// Never more under way than the bound. About 15 minutes.
+//
+// One thread calls `make` for the numbers 0, 1, 2 … below `count`, another calls `handle` for each item
+// that was made, in this order, and both work at the same time. The items go from one to the other
+// through a channel that holds `bound` items, so the first thread waits when the second is slow. One
+// more item may be in the hands of each thread; no others are under way. `pipeline` returns when all
+// items have been handled.
+//
+// Read: docs/src/crossbeam/bounded_pipeline.md
+
+/// Makes items on one thread and handles them on another, `bound` between them at most.
+fn pipeline(count: usize, bound: usize, make: fn(usize) -> u64, handle: fn(u64)) {
+    // TODO: So far one thread does both, and `bound` is not used.
+    let _ = bound;
+    for number in 0..count {
+        handle(make(number));
+    }
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    let handle = |item| println!("{item} is handled");
+    pipeline(5, 2, |number| number as u64 * 10, handle);
+}
+
+labs::exercise! {
+    #[test]
+    fn bounded_pipeline(pipeline);
+}

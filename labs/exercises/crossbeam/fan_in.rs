@@ -1,0 +1,24 @@
+// Many producers, one channel. About 10 minutes.
+//
+// `fan_in` must start a thread for each producer, all at the same time. Each thread calls `items` with
+// its number and sends the items into one channel. `fan_in` receives until the channel has ended, and
+// returns all items, in any order.
+//
+// Read: docs/src/crossbeam/fan_in.md
+
+/// Returns the items of all producers below `producers`.
+fn fan_in(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64> {
+    // TODO: So far one thread does the work of all producers.
+    (0..producers).flat_map(items).collect()
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    println!("{:?}", fan_in(3, |producer| vec![producer as u64; producer]));
+}
+
+labs::exercise! {
+    #[test]
+    fn fan_in(fan_in);
+}

@@ -1,0 +1,34 @@
+// Stop at an error. About 10 minutes.
+//
+// `all_or_error` must let Rayon share the calls of `work`, one for each number, out to its threads. If
+// all calls succeed, it returns their results in the order of the numbers. If one fails, it returns
+// that error; if several fail, any of their errors. After an error the calls that are under way may
+// end, but the calls for the other numbers should not begin any more.
+//
+// Read: docs/src/rayon/fallible.md
+
+/// Returns what `work` returns for each number, or an error.
+fn all_or_error(numbers: &[u32], work: fn(u32) -> Result<u64, String>) -> Result<Vec<u64>, String> {
+    // TODO: So far one thread makes all calls.
+    let mut results = Vec::new();
+    for number in numbers {
+        results.push(work(*number)?);
+    }
+    Ok(results)
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    let half = |number: u32| match number % 2 {
+        0 => Ok(u64::from(number) / 2),
+        _ => Err(format!("{number} is odd")),
+    };
+    println!("{:?}", all_or_error(&[2, 4, 6], half));
+    println!("{:?}", all_or_error(&[2, 5, 6], half));
+}
+
+labs::exercise! {
+    #[test]
+    fn first_error(all_or_error);
+}

@@ -1,0 +1,32 @@
+// The same sum on any number of threads. About 10 minutes.
+//
+// `sum` must return the sum of what `work` returns for each value. Let Rayon share out the calls to its
+// threads. There are about 20,000 values.
+//
+// Sums of floating-point numbers are rounded at each addition, so they depend on its order. Whether
+// Rayon has one thread or seven, and whichever is faster today: the sum must be the same to the last
+// bit. It need not be the one that the loop below returns.
+//
+// Read: docs/src/rayon/chunks.md
+
+/// Returns the sum of what `work` returns for each value.
+fn sum(values: &[f64], work: fn(f64) -> f64) -> f64 {
+    // TODO: So far one thread makes all calls.
+    let mut sum = 0.0;
+    for value in values {
+        sum += work(*value);
+    }
+    sum
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    let values: Vec<f64> = (1..=10_000).map(f64::from).collect();
+    println!("{}", sum(&values, |value| 1.0 / value));
+}
+
+labs::exercise! {
+    #[test]
+    fn stable_sum(sum);
+}

@@ -1,0 +1,30 @@
+// Threads that borrow. About 5 minutes.
+//
+// `longest` returns the length of the longest line, and 0 if there are no lines. It must start
+// `threads` threads that share out the lines and work at the same time. They borrow the lines: no line
+// is cloned. There may be fewer lines than threads; then fewer threads will do.
+//
+// A `Line` has a method `len`, which takes long: call it in the threads.
+//
+// Read: docs/src/scope/borrow_locals.md
+
+use labs::borrow::Line;
+
+/// Returns the length of the longest line.
+fn longest(lines: &[Line], threads: usize) -> usize {
+    // TODO: So far one thread looks at all lines, and `threads` is not used.
+    let _ = threads;
+    lines.iter().map(|line| line.len()).max().unwrap_or(0)
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    let lines = ["to", "be", "or", "not"].map(Line::new);
+    println!("{}", longest(&lines, 2));
+}
+
+labs::exercise! {
+    #[test]
+    fn borrow(longest);
+}

@@ -1,0 +1,32 @@
+// Each thread its own part, without a lock. About 10 minutes.
+//
+// `double_all` must double each number once. It must start `threads` threads that share out the numbers
+// and work at the same time. There may be fewer numbers than threads; then fewer threads will do.
+//
+// A `Number` has a method `double`, which takes long: call it in the threads.
+//
+// Read: docs/src/scope/disjoint_mut.md
+
+use labs::split_mut::Number;
+
+/// Doubles each number.
+fn double_all(numbers: &mut [Number], threads: usize) {
+    // TODO: So far one thread doubles all numbers, and `threads` is not used.
+    let _ = threads;
+    for number in numbers {
+        number.double();
+    }
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    let mut numbers = [1, 2, 3, 4, 5].map(Number::new);
+    double_all(&mut numbers, 2);
+    println!("{numbers:?}");
+}
+
+labs::exercise! {
+    #[test]
+    fn split_mut(double_all);
+}

@@ -1,0 +1,27 @@
+// Several threads, one total. About 10 minutes.
+//
+// `total` must run every job on a thread of its own, all at the same time. Each thread adds what
+// its job returns to one total. When all jobs are done, `total` returns the total.
+//
+// Read: docs/src/threads/shared_counter.md
+
+/// Returns the sum of what `job` returns for all numbers below `threads`.
+fn total(threads: usize, job: fn(usize) -> u64) -> u64 {
+    // TODO: So far one thread runs all jobs, one after the other.
+    let mut total = 0;
+    for number in 0..threads {
+        total += job(number);
+    }
+    total
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    println!("{}", total(4, |number| 10_u64.pow(number as u32)));
+}
+
+labs::exercise! {
+    #[test]
+    fn shared_counter(total);
+}

@@ -1,0 +1,24 @@
+// Long work off the thread that runs the tasks. About 10 minutes.
+//
+// `work` computes for a long time and never awaits. While it runs in a task, no other task of that thread
+// runs. Let it run elsewhere, and return its result.
+//
+// Read: docs/src/tokio/cpu_in_async.md
+
+/// Returns what `work` returns. Other tasks run meanwhile.
+async fn compute(work: fn() -> u64) -> u64 {
+    // TODO: This occupies the thread that runs all tasks.
+    work()
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    println!("{}", compute(|| (1..=1_000_000).sum()).await);
+}
+
+labs::exercise! {
+    #[test]
+    fn dont_block(compute);
+}

@@ -1,0 +1,22 @@
+// The results come through a channel with their place, and are sorted.
+
+use std::{sync::mpsc, thread};
+
+fn squares(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64> {
+    let (sender, receiver) = mpsc::channel();
+    for (place, input) in inputs.into_iter().enumerate() {
+        let sender = sender.clone();
+        thread::spawn(move || sender.send((place, work(input))));
+    }
+    drop(sender);
+    let mut results: Vec<_> = receiver.iter().collect();
+    results.sort();
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn join_all(squares);
+}

@@ -1,0 +1,15 @@
+// The calls are parallel, the additions are not.
+
+use rayon::prelude::*;
+
+fn sum(values: &[f64], work: fn(f64) -> f64) -> f64 {
+    let results: Vec<f64> = values.par_iter().map(|&value| work(value)).collect();
+    results.into_iter().sum()
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn stable_sum(sum);
+}

@@ -1,0 +1,21 @@
+// A handle returns what its thread returned. The handles are in the order of the inputs, so the results
+// are, too, whichever thread ends first.
+
+use std::thread;
+
+/// Returns what `work` returns for each input, in the order of the inputs.
+fn squares(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64> {
+    let start = |input| thread::spawn(move || work(input));
+    // `collect` starts all threads before the first is joined: an iterator alone is lazy.
+    let handles: Vec<_> = inputs.into_iter().map(start).collect();
+    handles.into_iter().map(|handle| handle.join().expect("no call panics")).collect()
+}
+
+fn main() {
+    println!("{:?}", squares(vec![3, 1, 2], |input| input * input));
+}
+
+labs::exercise! {
+    #[test]
+    fn join_all(squares);
+}

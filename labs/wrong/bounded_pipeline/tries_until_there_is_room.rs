@@ -1,0 +1,27 @@
+// Refused: busy_waiting
+
+use std::thread;
+
+use crossbeam::channel;
+
+fn pipeline(count: usize, bound: usize, make: fn(usize) -> u64, handle: fn(u64)) {
+    let (sender, receiver) = channel::bounded(bound);
+    thread::scope(|s| {
+        s.spawn(move || {
+            for number in 0..count {
+                let item = make(number);
+                while sender.try_send(item).is_err() {
+                    thread::yield_now();
+                }
+            }
+        });
+        receiver.iter().for_each(handle);
+    });
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn bounded_pipeline(pipeline);
+}

@@ -1,0 +1,15 @@
+// Refused: goes_on
+
+use rayon::prelude::*;
+
+fn all_or_error(numbers: &[u32], work: fn(u32) -> Result<u64, String>) -> Result<Vec<u64>, String> {
+    let results: Vec<_> = numbers.par_iter().map(|number| work(*number)).collect();
+    results.into_iter().collect()
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn first_error(all_or_error);
+}

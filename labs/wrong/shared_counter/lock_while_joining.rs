@@ -1,0 +1,29 @@
+// Refused: deadlock
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+fn total(threads: usize, job: fn(usize) -> u64) -> u64 {
+    let total = Arc::new(Mutex::new(0));
+    let handles: Vec<_> = (0..threads)
+        .map(|number| {
+            let total = Arc::clone(&total);
+            thread::spawn(move || {
+                let value = job(number);
+                *total.lock().unwrap() += value;
+            })
+        })
+        .collect();
+    let guard = total.lock().unwrap();
+    for handle in handles {
+        handle.join().unwrap();
+    }
+    *guard
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn shared_counter(total);
+}

@@ -1,0 +1,12 @@
+// Refused: one_after_another
+
+fn sum(values: &[f64], work: fn(f64) -> f64) -> f64 {
+    values.iter().map(|&value| work(value)).sum()
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn stable_sum(sum);
+}

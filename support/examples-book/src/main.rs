@@ -1,0 +1,124 @@
+//! A preprocessor for mdBook. The pages link to source files by relative paths, for readers on a forge.
+//! A web server shows the book alone, without those files. So here such a link becomes a link to the
+//! forge, if `BOOK_FORGE` says where that is, and plain text if not: the page shows the file anyway.
+//!
+//! `BOOK_FORGE` is the address of the repository's files, for example
+//! `https://github.com/OWNER/NAME/blob/main`. The workflow that publishes the book sets it.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+fn main() -> ExitCode {
+    // mdBook asks `supports RENDERER` first; the exit status is the answer.
+    if std::env::args().nth(1).is_some() {
+        return ExitCode::SUCCESS;
+    }
+    let forge = std::env::var("BOOK_FORGE").ok();
+    match rewrite(io::stdin().lock(), io::stdout().lock(), forge.as_deref()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("examples-book: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads mdBook's context and book, and writes the book with its links changed.
+fn rewrite(
+    input: impl io::Read,
+    output: impl io::Write,
+    forge: Option<&str>,
+) -> serde_json::Result<()> {
+    let (_context, mut book): (Value, Value) = serde_json::from_reader(input)?;
+    visit(&mut book, forge);
+    serde_json::to_writer(output, &book)
+}
+
+/// A chapter is an object with a `path` and a `content`; chapters lie in chapters.
+fn visit(value: &mut Value, forge: Option<&str>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, forge)),
+        Value::Object(fields) => {
+            if let (Some(page), Some(content)) =
+                (fields.get("path").and_then(Value::as_str), fields.get("content"))
+            {
+                let text = page_text(Path::new(page), content.as_str().unwrap_or_default(), forge);
+                fields.insert("content".into(), text.into());
+            }
+            fields.values_mut().for_each(|field| visit(field, forge));
+        }
+        _ => {}
+    }
+}
+
+/// Returns the text of a page with its links to files outside of the book changed.
+fn page_text(page: &Path, text: &str, forge: Option<&str>) -> String {
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some(middle) = rest.find("](") {
+        let (before, after) = rest.split_at(middle);
+        let Some(end) = after.find(')') else { break };
+        let (link, following) = after.split_at(end + 1);
+        match (outside(page, &link[2..end]), forge) {
+            (None, _) => done += &(before.to_string() + link),
+            (Some(file), Some(forge)) => done += &format!("{before}]({forge}/{})", file.display()),
+            (Some(_), None) => match before.rfind('[') {
+                Some(start) => done += &(before[..start].to_string() + &before[start + 1..]),
+                None => done += before,
+            },
+        }
+        rest = following;
+    }
+    done + rest
+}
+
+/// Returns the file of the repository that a link leads to, if it is outside of `docs/src`.
+fn outside(page: &Path, link: &str) -> Option<PathBuf> {
+    if link.contains(':') || link.starts_with('#') {
+        return None;
+    }
+    let mut file = Path::new("docs/src").join(page);
+    file.pop();
+    for part in Path::new(link).components() {
+        match part {
+            Component::ParentDir => drop(file.pop()),
+            part => file.push(part),
+        }
+    }
+    (!file.starts_with("docs/src")).then_some(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str =
+        "A [text](squares.md) and [`a.rs`](../../../examples-rayon/src/a.rs), [web](https://a.b).";
+
+    #[test]
+    fn without_a_forge_only_the_text_of_a_link_remains() {
+        let text = page_text(Path::new("rayon/fallible.md"), PAGE, None);
+        assert_eq!(text, "A [text](squares.md) and `a.rs`, [web](https://a.b).");
+    }
+
+    #[test]
+    fn with_a_forge_it_leads_there() {
+        let text =
+            page_text(Path::new("rayon/fallible.md"), PAGE, Some("https://f.g/o/n/blob/main"));
+        let link = "[`a.rs`](https://f.g/o/n/blob/main/examples-rayon/src/a.rs)";
+        assert_eq!(text, format!("A [text](squares.md) and {link}, [web](https://a.b)."));
+    }
+
+    #[test]
+    fn chapters_in_chapters_are_reached() {
+        let book = r#"[{}, {"items": [{"Chapter": {"path": "a.md", "content": "[x](../../y)", "sub_items":
+            [{"Chapter": {"path": "b/c.md", "content": "[x](../../../y)", "sub_items": []}}]}}]}]"#;
+        let mut out = Vec::new();
+        rewrite(book.as_bytes(), &mut out, None).expect("valid JSON");
+        let text = String::from_utf8(out).expect("JSON is UTF-8");
+        assert_eq!(text.matches(r#""content":"x""#).count(), 2, "{text}");
+    }
+}

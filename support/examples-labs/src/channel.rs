@@ -1,0 +1,218 @@
+//! The channel that the models of std's and Crossbeam's channels share.
+
+use std::collections::VecDeque;
+use std::panic::Location;
+use std::time::Duration;
+
+use crate::monitor::Monitor;
+use crate::watch;
+
+pub(crate) struct Channel<T> {
+    /// How many messages it holds. `None`: any number. 0: a sender waits for a receiver.
+    pub capacity: Option<usize>,
+    state: Monitor<State<T>>,
+}
+
+struct State<T> {
+    messages: VecDeque<T>,
+    /// How many were ever put in.
+    sent: u64,
+    /// How many were ever taken out.
+    received: u64,
+    senders: usize,
+    receivers: usize,
+    /// Receivers that are waiting now.
+    waiting: usize,
+}
+
+/// Why nothing was sent or received.
+pub(crate) enum Failed<M = ()> {
+    /// There is no room, or no message, or not in time.
+    NotNow(M),
+    /// Nobody is left at the other end.
+    Disconnected(M),
+}
+
+impl<T> Channel<T> {
+    pub fn new(capacity: Option<usize>) -> Self {
+        let state = State {
+            messages: VecDeque::new(),
+            sent: 0,
+            received: 0,
+            senders: 1,
+            receivers: 1,
+            waiting: 0,
+        };
+        Self { capacity, state: Monitor::new(state) }
+    }
+
+    /// Waits for room, with a limit or without. At a capacity of 0 also for a receiver.
+    pub fn send(
+        &self,
+        place: &Location,
+        message: T,
+        limit: Option<Duration>,
+    ) -> Result<(), Failed<T>> {
+        let mut message = Some(message);
+        let mut take = || message.take().expect("it is sent once");
+        let sent = self.state.wait_limited(place, limit, |state| {
+            if state.receivers == 0 {
+                return Ok(Err(()));
+            }
+            match self.capacity {
+                Some(0) if !state.messages.is_empty() => Err("waits for a receiver".into()),
+                Some(room @ 1..) if state.messages.len() >= room => {
+                    Err(format!("waits for room in the channel, which holds {room}"))
+                }
+                _ => Ok(Ok(state.put(take()))),
+            }
+        });
+        let number = match sent {
+            None => return Err(Failed::NotNow(take())),
+            Some(Err(())) => return Err(Failed::Disconnected(take())),
+            Some(Ok(number)) => number,
+        };
+        if self.capacity == Some(0) {
+            let taken = self.state.wait_limited(place, limit, |state| {
+                if state.received > number || state.receivers == 0 {
+                    Ok(())
+                } else {
+                    Err("waits for a receiver".into())
+                }
+            });
+            // If it was not taken, it still lies there.
+            let back = self
+                .state
+                .with(|state| if state.received > number { None } else { state.take_back() });
+            if let Some(message) = back {
+                return Err(match taken {
+                    None => Failed::NotNow(message),
+                    Some(()) => Failed::Disconnected(message),
+                });
+            }
+        }
+        watch::note(place, || "sends".into());
+        Ok(())
+    }
+
+    pub fn try_send(&self, place: &Location, message: T) -> Result<(), Failed<T>> {
+        let result = self.state.step(|state| {
+            let has_room = match self.capacity {
+                None => true,
+                Some(0) => state.waiting > state.messages.len(),
+                Some(room) => state.messages.len() < room,
+            };
+            match (state.receivers, has_room) {
+                (0, _) => Err(Failed::Disconnected(message)),
+                (_, false) => Err(Failed::NotNow(message)),
+                (_, true) => {
+                    state.put(message);
+                    Ok(())
+                }
+            }
+        });
+        match result {
+            Ok(()) => watch::note(place, || "sends".into()),
+            Err(_) => watch::note_look(place, || "tries to send, in vain".into()),
+        }
+        result
+    }
+
+    /// Waits for a message, with a limit or without.
+    pub fn receive(&self, place: &Location, limit: Option<Duration>) -> Result<T, Failed> {
+        let mut waits = false;
+        let received = self.state.wait_limited(place, limit, |state| match state.take() {
+            Ok(message) => {
+                state.waiting -= usize::from(waits);
+                Ok(Ok(message))
+            }
+            Err(Failed::Disconnected(())) => Ok(Err(())),
+            Err(Failed::NotNow(())) => {
+                state.waiting += usize::from(!waits);
+                waits = true;
+                let senders = match state.senders {
+                    1 => "1 sender is left".to_owned(),
+                    senders => format!("{senders} senders are left"),
+                };
+                Err(format!("waits for a message; {senders}"))
+            }
+        });
+        match received {
+            Some(Ok(message)) => {
+                watch::note(place, || "receives".into());
+                Ok(message)
+            }
+            Some(Err(())) => {
+                watch::note(place, || "finds the channel closed".into());
+                Err(Failed::Disconnected(()))
+            }
+            None => {
+                self.state.with(|state| state.waiting -= usize::from(waits));
+                watch::note(place, || "has waited for a message, in vain".into());
+                Err(Failed::NotNow(()))
+            }
+        }
+    }
+
+    pub fn try_receive(&self, place: &Location) -> Result<T, Failed> {
+        let result = self.state.step(State::take);
+        match result {
+            Ok(_) => watch::note(place, || "receives".into()),
+            Err(_) => watch::note_look(place, || "tries to receive, in vain".into()),
+        }
+        result
+    }
+
+    pub fn len(&self, place: &Location) -> usize {
+        // A sender that waits for a receiver holds its message itself.
+        let len = self.state.step(|state| state.messages.len());
+        watch::note_look(place, || format!("finds {len} messages"));
+        if self.capacity == Some(0) { 0 } else { len }
+    }
+
+    pub fn add_sender(&self) {
+        self.state.with(|state| state.senders += 1);
+    }
+
+    pub fn add_receiver(&self) {
+        self.state.with(|state| state.receivers += 1);
+    }
+
+    pub fn drop_sender(&self) {
+        self.state.with(|state| state.senders -= 1);
+    }
+
+    pub fn drop_receiver(&self) {
+        let left = self.state.with(|state| {
+            state.receivers -= 1;
+            // Those that a sender still holds at a capacity of 0 go back to it.
+            let all = state.receivers == 0 && self.capacity != Some(0);
+            if all { std::mem::take(&mut state.messages) } else { VecDeque::new() }
+        });
+        drop(left); // Not under the monitor's lock: a message may be a sender.
+    }
+}
+
+impl<T> State<T> {
+    fn put(&mut self, message: T) -> u64 {
+        self.messages.push_back(message);
+        self.sent += 1;
+        self.sent - 1
+    }
+
+    fn take(&mut self) -> Result<T, Failed> {
+        match self.messages.pop_front() {
+            Some(message) => {
+                self.received += 1;
+                Ok(message)
+            }
+            None if self.senders == 0 => Err(Failed::Disconnected(())),
+            None => Err(Failed::NotNow(())),
+        }
+    }
+
+    fn take_back(&mut self) -> Option<T> {
+        self.sent -= 1;
+        self.messages.pop_back()
+    }
+}

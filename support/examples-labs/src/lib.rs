@@ -1,0 +1,135 @@
+//! Grades the labs: runs an answer to an exercise, and says what is wrong with it.
+//!
+//! An exercise is an ordinary Rust program. At its end, [`exercise!`] compiles the file once more, for
+//! `cargo test` only, with another `std`: in this copy the name `std` stands for [`modelled`], and
+//! `crossbeam` for [`modelled_crossbeam`]. So the grader decides which thread runs next, knows what each
+//! one waits for, and can name the line.
+//!
+//! * [`exercises`] has a grader for each exercise.
+//! * [`explore()`](explore()) runs a part of a grader in many [schedules](schedule), one step at a time.
+//! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
+//! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
+//! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, and a
+//!   future that is dropped after n polls.
+//! * [`run`] gives an answer a process of its own, and sees when it stands still.
+//! * [`report`] says it to the student, and to scripts.
+//! * [`class`] grades many answers: those of the corpus, or of a class.
+#![warn(missing_docs)]
+
+mod calls;
+mod channel;
+pub mod class;
+pub mod exercises;
+mod explore;
+mod meeting;
+pub mod modelled;
+pub mod modelled_crossbeam;
+mod monitor;
+mod refusal;
+pub mod report;
+pub mod run;
+mod schedule;
+pub mod tasks;
+mod watch;
+
+pub use calls::Calls;
+pub use exercises::*;
+pub use explore::{Failure, Kind, explore, is_followed, step};
+pub use meeting::Meeting;
+pub use refusal::{Grade, Refusal, Verdict, ensure};
+pub use run::{if_it_stands_still, it_may_stand_still, trial};
+pub use schedule::{Event, Panic};
+pub use watch::{first_panic, locks_held, locks_taken, sleeps};
+
+/// Stands at the end of an exercise, and grades it under `cargo test`.
+///
+/// The function has the exercise's name, and its arguments are what the grader calls.
+#[macro_export]
+macro_rules! exercise {
+    ($(#[$test:meta])* fn $name:ident($($answer:expr),* $(,)?);) => {
+        // The answer is used, so the compiler does not call it dead code. The copy is what runs.
+        const _: () = { $(let _ = $answer;)* };
+
+        // Under `cargo test` only: `cargo build` says each mistake once, and in std's own words.
+        #[cfg(test)]
+        $crate::__copy! { copy, concat!(env!("CARGO_MANIFEST_DIR"), "/", file!()) }
+
+        // A module, since the answer itself may have the exercise's name.
+        #[cfg(test)]
+        mod graded {
+            $(#[$test])*
+            fn $name() {
+                let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", file!()));
+                let page = $crate::exercises::$name::PAGE;
+                $crate::run::test(stringify!($name), page, text, super::copy::__grade);
+            }
+        }
+    };
+}
+
+/// Compiles an answer's file as a module, with another `std`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __copy {
+    ($module:ident, $file:expr) => {
+        #[allow(warnings, clippy::all)]
+        mod $module {
+            use $crate::copy::{eprint, eprintln, print, println};
+            use $crate::{copy as labs, modelled as std, modelled_crossbeam as crossbeam};
+            include!($file);
+        }
+    };
+}
+
+/// Refuses an answer that needs something that the model lacks.
+#[doc(hidden)]
+pub fn no_model(what: &str) -> ! {
+    let says = format!(
+        "the grader has no model of {what} for this exercise, so it can't judge the answer"
+    );
+    run::refuse(Refusal::new("no_model", says))
+}
+
+/// What the copy of an answer sees instead of this crate.
+#[doc(hidden)]
+pub mod copy {
+    pub use crate::exercises::*;
+    pub use crate::run::trial;
+    pub use crate::{
+        __copied as exercise, __eprint as eprint, __eprintln as eprintln, __print as print,
+        __println as println,
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __copied {
+    ($(#[$test:meta])* fn $name:ident($($answer:expr),* $(,)?);) => {
+        pub fn __grade() -> $crate::Verdict {
+            $crate::exercises::$name::grade($($answer),*)
+        }
+    };
+}
+
+// In a schedule nothing is printed: there are hundreds of them.
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __println {
+    ($($any:tt)*) => { if !$crate::is_followed() { ::std::println!($($any)*) } };
+}
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __print {
+    ($($any:tt)*) => { if !$crate::is_followed() { ::std::print!($($any)*) } };
+}
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __eprintln {
+    ($($any:tt)*) => { if !$crate::is_followed() { ::std::eprintln!($($any)*) } };
+}
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __eprint {
+    ($($any:tt)*) => { if !$crate::is_followed() { ::std::eprint!($($any)*) } };
+}

@@ -1,0 +1,42 @@
+use std::panic::Location;
+
+use crate::monitor::Monitor;
+
+/// A place where the threads of an answer wait for each other. It works in a schedule and for threads that
+/// run freely. That all have come shows that they run at the same time, on any machine; if that can't be,
+/// the answer stands still.
+pub struct Meeting(Monitor<usize>);
+
+impl Meeting {
+    /// Returns a place to which nobody has come.
+    #[allow(clippy::new_without_default)] // a static needs this one
+    pub const fn new() -> Self {
+        Self(Monitor::new(0))
+    }
+
+    /// Forgets all that have come.
+    pub fn reset(&self) {
+        self.0.renew(0);
+    }
+
+    /// Comes, and waits until `all` have come.
+    #[track_caller]
+    pub fn come(&self, all: usize) {
+        self.comes();
+        self.0.wait(Location::caller(), |here| match all.saturating_sub(*here) {
+            0 => Ok(()),
+            1 => Err("waits for another call to begin".into()),
+            more => Err(format!("waits for {more} other calls to begin")),
+        });
+    }
+
+    /// Comes, and does not wait.
+    pub fn comes(&self) {
+        self.0.step(|here| *here += 1);
+    }
+
+    /// Returns how many have come.
+    pub fn here(&self) -> usize {
+        self.0.with(|here| *here)
+    }
+}

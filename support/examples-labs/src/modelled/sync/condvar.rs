@@ -1,0 +1,180 @@
+use std::panic::Location;
+use std::sync::{LockResult, PoisonError};
+use std::time::Duration;
+
+use super::MutexGuard;
+use crate::monitor::Monitor;
+use crate::schedule;
+use crate::watch;
+
+/// A place to wait for a notification.
+#[derive(Default)]
+pub struct Condvar(Monitor<Waiters>);
+
+#[derive(Default)]
+struct Waiters {
+    next: u64,
+    /// Those that wait, each with a number of its own.
+    waiting: Vec<u64>,
+    /// Those that were notified and have not woken yet.
+    notified: Vec<u64>,
+}
+
+impl Waiters {
+    const NONE: Waiters = Waiters { next: 0, waiting: Vec::new(), notified: Vec::new() };
+}
+
+impl Condvar {
+    /// Returns a place at which nobody waits.
+    pub const fn new() -> Self {
+        Self(Monitor::new(Waiters::NONE))
+    }
+    /// Unlocks, waits for a notification, and locks again. Like the real one, it may return without one.
+    #[track_caller]
+    pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
+        self.wait_limited(Location::caller(), guard, None).0
+    }
+    /// Waits as long as the condition holds.
+    #[track_caller]
+    pub fn wait_while<'a, T, F: FnMut(&mut T) -> bool>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        mut condition: F,
+    ) -> LockResult<MutexGuard<'a, T>> {
+        let place = Location::caller();
+        while condition(&mut *guard) {
+            guard = self.wait_limited(place, guard, None).0?;
+        }
+        Ok(guard)
+    }
+    /// Waits for a notification, or until the time has passed.
+    #[track_caller]
+    pub fn wait_timeout<'a, T>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        limit: Duration,
+    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
+        let (guard, passed) = self.wait_limited(Location::caller(), guard, Some(limit));
+        both(guard, passed)
+    }
+    /// Waits as long as the condition holds, or until the time has passed.
+    #[track_caller]
+    pub fn wait_timeout_while<'a, T, F: FnMut(&mut T) -> bool>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        limit: Duration,
+        mut condition: F,
+    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
+        let place = Location::caller();
+        loop {
+            if !condition(&mut *guard) {
+                return Ok((guard, WaitTimeoutResult(false)));
+            }
+            match self.wait_limited(place, guard, Some(limit)) {
+                (Ok(new), false) => guard = new,
+                (result, passed) => return both(result, passed),
+            }
+        }
+    }
+    /// Wakes one of those that wait.
+    #[track_caller]
+    pub fn notify_one(&self) {
+        let place = Location::caller();
+        let notified = self.0.step(|waiters| {
+            if waiters.waiting.is_empty() {
+                return false;
+            }
+            // Any of them, in a schedule.
+            let which = schedule::me().map_or(0, |me| me.below(waiters.waiting.len()));
+            let one = waiters.waiting.remove(which);
+            waiters.notified.push(one);
+            true
+        });
+        let what =
+            if notified { "notifies one thread" } else { "notifies one thread, but none waits" };
+        watch::note(place, || what.into());
+    }
+    /// Wakes all that wait.
+    #[track_caller]
+    pub fn notify_all(&self) {
+        let place = Location::caller();
+        let notified = self.0.step(|waiters| {
+            waiters.notified.append(&mut waiters.waiting);
+            waiters.notified.len()
+        });
+        let what = if notified > 0 {
+            "notifies all threads"
+        } else {
+            "notifies all threads, but none waits"
+        };
+        watch::note(place, || what.into());
+    }
+
+    /// The returned boolean says whether the time has passed.
+    fn wait_limited<'a, T>(
+        &self,
+        place: &'static Location,
+        guard: MutexGuard<'a, T>,
+        limit: Option<Duration>,
+    ) -> (LockResult<MutexGuard<'a, T>>, bool) {
+        let mutex = guard.lock();
+        // From here on a notification is not lost, though the mutex is still locked.
+        let me = self.0.with(|waiters| {
+            waiters.next += 1;
+            waiters.waiting.push(waiters.next);
+            waiters.next
+        });
+        watch::note(place, || "waits for a notification".into());
+        drop(guard);
+        let spurious = schedule::me().is_some_and(|me| me.wakes_spuriously() && me.one_in(4));
+        let woken = if spurious {
+            watch::note(place, || "wakes without a notification, as a `Condvar` may".into());
+            Some(())
+        } else {
+            self.0.wait_limited(place, limit, |waiters| {
+                let notified = waiters.notified.iter().position(|one| *one == me);
+                let index = notified.ok_or("waits for a notification")?;
+                waiters.notified.remove(index);
+                Ok(())
+            })
+        };
+        self.0.with(|waiters| waiters.forget(me));
+        (mutex.lock_at(place), woken.is_none())
+    }
+}
+
+impl Waiters {
+    fn forget(&mut self, me: u64) {
+        self.waiting.retain(|one| *one != me);
+        if let Some(index) = self.notified.iter().position(|one| *one == me) {
+            self.notified.remove(index);
+        }
+    }
+}
+
+fn both<T>(
+    guard: LockResult<MutexGuard<T>>,
+    passed: bool,
+) -> LockResult<(MutexGuard<T>, WaitTimeoutResult)> {
+    match guard {
+        Ok(guard) => Ok((guard, WaitTimeoutResult(passed))),
+        Err(poison) => Err(PoisonError::new((poison.into_inner(), WaitTimeoutResult(passed)))),
+    }
+}
+
+/// Says whether the time has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitTimeoutResult(bool);
+
+impl WaitTimeoutResult {
+    /// Returns whether the time has passed.
+    pub fn timed_out(&self) -> bool {
+        self.0
+    }
+}
+
+impl std::fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.debug_struct("Condvar").finish_non_exhaustive()
+    }
+}

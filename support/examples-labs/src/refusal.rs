@@ -1,0 +1,75 @@
+use serde_json::{Value, json};
+
+use crate::schedule::Panic;
+
+/// What a grader says of an answer: right, or why not.
+pub type Verdict = Result<(), Refusal>;
+
+/// Grades an answer that is part of this program.
+pub type Grade = fn() -> Verdict;
+
+/// What is wrong with an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// Names the mistake. It never changes, so that scripts and the corpus can rely on it.
+    pub id: String,
+    /// Says what is wrong, without a capital at its start or a full stop at its end.
+    pub sentence: String,
+    /// What was seen, line by line.
+    pub evidence: Vec<String>,
+}
+
+impl Refusal {
+    /// Returns a refusal without evidence.
+    pub fn new(id: &str, sentence: impl Into<String>) -> Self {
+        Self { id: id.into(), sentence: sentence.into(), evidence: Vec::new() }
+    }
+
+    /// Adds what was seen.
+    pub fn evidence(self, evidence: Vec<String>) -> Self {
+        Self { evidence, ..self }
+    }
+
+    /// Returns the refusal of an answer that polls in this line.
+    pub fn polls(line: u32) -> Self {
+        let at = at(line);
+        let says =
+            format!("a thread asks again and again{at} instead of sleeping until it is told");
+        Self::new("busy_waiting", says)
+    }
+
+    /// Returns the refusal of an answer that has panicked.
+    pub fn panicked(panic: &Panic) -> Self {
+        let Panic { line, words } = panic;
+        if words.contains("not yet implemented") {
+            return Self::new("todo", format!("there is a `todo!()` left{}", at(*line)));
+        }
+        let words = words.lines().next().unwrap_or_default();
+        Self::new("panicked", format!("it panicked{}: {words}", at(*line)))
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        json!({ "id": self.id, "sentence": self.sentence, "evidence": self.evidence })
+    }
+
+    pub(crate) fn from_json(value: &Value) -> Option<Self> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        Some(Self {
+            id: text(&value["id"])?,
+            sentence: text(&value["sentence"])?,
+            evidence: value["evidence"].as_array()?.iter().filter_map(text).collect(),
+        })
+    }
+}
+
+fn at(line: u32) -> String {
+    if line == 0 { String::new() } else { format!(" in line {line}") }
+}
+
+/// Refuses unless the condition holds.
+///
+/// # Errors
+/// The refusal.
+pub fn ensure(holds: bool, id: &str, sentence: impl Into<String>) -> Verdict {
+    if holds { Ok(()) } else { Err(Refusal::new(id, sentence)) }
+}

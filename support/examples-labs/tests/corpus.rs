@@ -1,0 +1,117 @@
+//! Grades the whole corpus: every solution and every right answer passes, every wrong one gets the refusal
+//! that its first line names.
+
+use std::path::{Path, PathBuf};
+
+use labs::class::{Answer, Set};
+
+/// Returns the answers in `FOLDER/EXERCISE/ANY.rs`.
+fn answers(set: &Set, folder: &str) -> Vec<Answer> {
+    let of = |exercise: String| {
+        let files = rust_files(&set.folder().join(folder).join(&exercise));
+        files.into_iter().map(move |file| Answer { exercise: exercise.clone(), file })
+    };
+    set.exercises().expect("the set has an info.toml").into_iter().flat_map(of).collect()
+}
+
+/// Returns the refusal that an answer must get.
+fn refusal(file: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(file).expect("the file can be read");
+    Some(text.lines().next()?.strip_prefix("// Refused: ")?.to_owned())
+}
+
+#[test]
+fn each_answer_gets_its_verdict() {
+    let set = Set::of_this_repository();
+    let solutions = set.answers_in(&set.folder().join("solutions")).expect("there are solutions");
+    let right = answers(&set, "right");
+    let wrong = answers(&set, "wrong");
+    for exercise in set.exercises().expect("the set has an info.toml") {
+        let count = |answers: &[Answer]| {
+            answers.iter().filter(|answer| answer.exercise == exercise).count()
+        };
+        assert_eq!(count(&solutions), 1, "`{exercise}` has a solution");
+        assert!(count(&right) >= 1, "`{exercise}` has an unusual right answer");
+        assert!(count(&wrong) >= 3, "`{exercise}` has three wrong answers");
+    }
+    let all = [solutions, right, wrong].concat();
+    let only = std::env::var("LABS_ONLY").unwrap_or_default();
+    let all: Vec<_> =
+        all.into_iter().filter(|answer| only.is_empty() || answer.exercise == only).collect();
+    check(&set, "labs-corpus", &all);
+}
+
+/// Grades the answers, and compares each verdict with the one that the answer's first line names.
+fn check(set: &Set, name: &str, answers: &[Answer]) {
+    let graded = set.grade(name, answers).expect("the answers can be built");
+    let mut differ = Vec::new();
+    for (answer, graded) in answers.iter().zip(graded) {
+        let file = answer.file.strip_prefix(set.folder()).unwrap_or(&answer.file).display();
+        let (got, sentence) = match &graded.verdict {
+            Ok(()) => (None, "right"),
+            Err(refusal) => (Some(refusal.id.clone()), refusal.sentence.as_str()),
+        };
+        println!("{:.2} s  {file}: {sentence}", graded.seconds);
+        let expected = refusal(&answer.file);
+        if got != expected {
+            let verdict = &graded.verdict;
+            differ.push(format!("{file}: expected {expected:?}, got {got:?}: {verdict:#?}"));
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+/// Returns the Rust files in a folder, in order.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let files = folder.read_dir().into_iter().flatten();
+    let mut files: Vec<_> = files.map(|file| file.expect("it can be read").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "rs"));
+    files.sort();
+    files
+}
+
+/// The set has a lock file of its own, since it is a workspace of its own. To make it anew, copy the
+/// workspace's over it; cargo then removes what it does not need.
+#[test]
+fn the_set_has_the_versions_of_the_workspace() {
+    let set = Set::of_this_repository();
+    let packages = |file: &Path| -> Vec<String> {
+        let text = std::fs::read_to_string(file).expect("there is a lock file");
+        let tables = text.split("\n[[package]]\n").filter(|table| table.contains("\nsource = "));
+        tables.map(|table| table.lines().take(2).collect::<Vec<_>>().join(", ")).collect()
+    };
+    let workspace = packages(&set.folder().join("../Cargo.lock"));
+    for package in packages(&set.folder().join("Cargo.lock")) {
+        assert!(workspace.contains(&package), "not in the workspace's lock file: {package}");
+    }
+}
+
+/// Whatever an answer does, it gets a verdict, and the right answer beside it is right.
+#[test]
+fn an_answer_that_misbehaves_gets_its_verdict() {
+    let set = Set::of_this_repository();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/misbehaving");
+    let answer = |file| Answer { exercise: "shared_counter".into(), file };
+    let mut answers: Vec<_> = rust_files(&folder).into_iter().map(answer).collect();
+    answers.push(answer(set.folder().join("solutions/threads/shared_counter.rs")));
+    check(&set, "labs-misbehaving", &answers);
+}
+
+/// The page that a refusal names is the one that the exercise names, and it is there.
+#[test]
+fn the_pages_to_read_are_there() {
+    let set = Set::of_this_repository();
+    let root = set.folder().join("..");
+    let read = |file: PathBuf| std::fs::read_to_string(&file).expect("the file can be read");
+    for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
+        let grader = format!("support/examples-labs/src/exercises/{exercise}.rs");
+        let grader = read(root.join(grader));
+        let (_, page) = grader.split_once("pub const PAGE: &str = \"").expect("it has a page");
+        let (page, _) = page.split_once('"').expect("the page ends");
+        let named = format!("\n// Read: {page}\n");
+        assert!(read(file.clone()).contains(&named), "{}: {named}", file.display());
+        let (chapter, heading) = page.split_once('#').unwrap_or((page, ""));
+        let is_there = |line: &str| heading.is_empty() || line == format!("## {heading}");
+        assert!(read(root.join(chapter)).lines().any(is_there), "`{exercise}`: no {page}");
+    }
+}

@@ -1,0 +1,413 @@
+//! The model of std: in schedules and for threads that run freely it does what std does, and a schedule finds
+//! what goes wrong.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use labs::modelled::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
+use labs::modelled::sync::mpsc::{self, RecvTimeoutError, TryRecvError, TrySendError};
+use labs::modelled::sync::{
+    Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, TryLockError,
+};
+use labs::modelled::thread;
+use labs::modelled_crossbeam::{self as crossbeam, channel};
+use labs::{Failure, Kind, Meeting, Verdict, ensure, explore};
+
+/// Runs a check in all schedules, and once freely.
+#[track_caller]
+fn holds(check: fn()) {
+    check();
+    let check = move || -> Verdict {
+        check();
+        Ok(())
+    };
+    explore(check, |failure| panic!("{:?}\n{:#?}", failure.kind, failure.events))
+        .expect("it holds");
+}
+
+/// Returns how a check goes wrong in one of the schedules.
+#[track_caller]
+fn goes_wrong(check: impl Fn() -> Verdict + Send + Sync + 'static) -> Kind {
+    let kind = Cell::new(None);
+    let explain = |failure: &Failure| {
+        kind.set(Some(failure.kind.clone()));
+        failure.into()
+    };
+    explore(check, explain).expect_err("one of the schedules goes wrong");
+    kind.into_inner().expect("it was explained")
+}
+
+#[test]
+fn a_mutex_lets_one_thread_in_at_a_time() {
+    holds(|| {
+        let total = Arc::new(Mutex::new(0));
+        let add = |_| {
+            let total = Arc::clone(&total);
+            thread::spawn(move || *total.lock().unwrap() += 1)
+        };
+        let handles: Vec<_> = (0..3).map(add).collect();
+        handles.into_iter().for_each(|handle| handle.join().unwrap());
+        assert_eq!(*total.lock().unwrap(), 3);
+        let guard = total.lock().unwrap();
+        assert!(matches!(total.try_lock(), Err(TryLockError::WouldBlock)));
+        drop(guard);
+        assert_eq!(*total.try_lock().unwrap(), 3);
+        assert_eq!(Arc::into_inner(total).unwrap().into_inner().unwrap(), 3);
+    });
+}
+
+#[test]
+fn a_panic_poisons_a_lock_and_comes_back_at_the_join() {
+    holds(|| {
+        let lock = Arc::new((Mutex::new(0), RwLock::new(0)));
+        let theirs = Arc::clone(&lock);
+        let handle = thread::spawn(move || {
+            let _guards = (theirs.0.lock().unwrap(), theirs.1.write().unwrap());
+            std::panic::resume_unwind(Box::new("wanted"));
+        });
+        assert_eq!(handle.join().unwrap_err().downcast_ref(), Some(&"wanted"));
+        assert!(lock.0.is_poisoned() && lock.1.is_poisoned());
+        assert!(lock.0.lock().is_err() && lock.1.read().is_err());
+        lock.0.clear_poison();
+        assert_eq!(*lock.0.lock().unwrap(), 0);
+    });
+}
+
+#[test]
+fn readers_share_a_lock_and_a_writer_does_not() {
+    holds(|| {
+        let lock = Arc::new(RwLock::new(0));
+        let first = lock.read().unwrap();
+        assert_eq!(*lock.read().unwrap(), *first);
+        assert!(lock.try_write().is_err());
+        drop(first);
+        let writer = lock.write().unwrap();
+        assert!(lock.try_read().is_err());
+        drop(writer);
+        thread::scope(|s| {
+            for _ in 0..2 {
+                s.spawn(|| *lock.write().unwrap() += 1);
+            }
+        });
+        assert_eq!(*lock.read().unwrap(), 2);
+    });
+}
+
+#[test]
+fn a_condvar_wakes_those_that_wait() {
+    holds(|| {
+        let gate = Arc::new((Mutex::new(false), Condvar::new()));
+        let wait = |_| {
+            let gate = Arc::clone(&gate);
+            thread::spawn(move || {
+                let mut open = gate.0.lock().unwrap();
+                while !*open {
+                    open = gate.1.wait(open).unwrap();
+                }
+            })
+        };
+        let handles: Vec<_> = (0..2).map(wait).collect();
+        *gate.0.lock().unwrap() = true;
+        gate.1.notify_all();
+        handles.into_iter().for_each(|handle| handle.join().unwrap());
+        let open = gate.1.wait_while(gate.0.lock().unwrap(), |open| !*open).unwrap();
+        let (open, result) = gate.1.wait_timeout(open, Duration::from_millis(1)).unwrap();
+        // It may wake without a reason, but nobody notifies it.
+        assert!(*open && (result.timed_out() || !result.timed_out()));
+    });
+}
+
+#[test]
+fn schedules_find_a_lost_notification_and_a_forgotten_waiter() {
+    let gate = || Arc::new((Mutex::new(false), Condvar::new()));
+    let lost = goes_wrong(move || {
+        let gate = gate();
+        let theirs = Arc::clone(&gate);
+        let waits = thread::spawn(move || {
+            if !*theirs.0.lock().unwrap() {
+                // Here the notification may come.
+                drop(theirs.1.wait(theirs.0.lock().unwrap()));
+            }
+        });
+        *gate.0.lock().unwrap() = true;
+        gate.1.notify_one();
+        ensure(waits.join().is_ok(), "panic", "")
+    });
+    assert!(matches!(lost, Kind::Deadlock(_)), "{lost:?}");
+    let forgotten = goes_wrong(move || {
+        let gate = gate();
+        thread::scope(|s| {
+            for _ in 0..2 {
+                s.spawn(|| drop(gate.1.wait_while(gate.0.lock().unwrap(), |open| !*open)));
+            }
+            *gate.0.lock().unwrap() = true;
+            gate.1.notify_one();
+        });
+        Ok(())
+    });
+    assert!(matches!(forgotten, Kind::Deadlock(_)), "{forgotten:?}");
+}
+
+#[test]
+fn schedules_find_an_if_where_a_while_is_needed() {
+    let wrong = goes_wrong(|| {
+        let gate = (Mutex::new(false), Condvar::new());
+        thread::scope(|s| {
+            let waits = s.spawn(|| {
+                let mut open = gate.0.lock().unwrap();
+                if !*open {
+                    open = gate.1.wait(open).unwrap();
+                }
+                *open
+            });
+            s.spawn(|| {
+                *gate.0.lock().unwrap() = true;
+                gate.1.notify_one();
+            });
+            ensure(waits.join().unwrap(), "not_open", "")
+        })
+    });
+    assert!(matches!(&wrong, Kind::Refused(refusal) if refusal.id == "not_open"), "{wrong:?}");
+}
+
+#[test]
+fn a_barrier_has_one_leader_a_round() {
+    holds(|| {
+        let barrier = Barrier::new(2);
+        thread::scope(|s| {
+            let rounds = || [(); 2].map(|()| barrier.wait().is_leader());
+            let other = s.spawn(rounds);
+            let (mine, other) = (rounds(), other.join().unwrap());
+            assert!(mine[0] != other[0] && mine[1] != other[1]);
+        });
+    });
+}
+
+#[test]
+fn channels_of_std_end_with_their_last_sender() {
+    holds(|| {
+        let (sender, receiver) = mpsc::channel();
+        for number in 0..2 {
+            let sender = sender.clone();
+            thread::spawn(move || sender.send(number).unwrap());
+        }
+        assert!(matches!(receiver.recv_timeout(Duration::from_secs(9)), Ok(0 | 1)));
+        drop(sender);
+        assert_eq!(receiver.iter().count(), 1);
+        assert_eq!(receiver.try_recv(), Err(TryRecvError::Disconnected));
+
+        let (sender, receiver) = mpsc::sync_channel(1);
+        sender.send(1).unwrap();
+        assert_eq!(sender.try_send(2), Err(TrySendError::Full(2)));
+        assert_eq!(receiver.recv(), Ok(1));
+        assert_eq!(receiver.recv_timeout(Duration::ZERO), Err(RecvTimeoutError::Timeout));
+        drop(receiver);
+        assert!(sender.send(3).is_err());
+    });
+}
+
+#[test]
+fn a_channel_without_room_hands_over() {
+    holds(|| {
+        let (sender, receiver) = channel::bounded(0);
+        let taken = AtomicBool::new(false);
+        thread::scope(|s| {
+            s.spawn(|| {
+                sender.send(1).unwrap();
+                assert!(taken.load(SeqCst), "`send` returns when the message has been taken");
+                drop(sender);
+            });
+            assert_eq!(receiver.len(), 0);
+            taken.store(true, SeqCst);
+            assert_eq!(receiver.recv(), Ok(1));
+            assert_eq!(receiver.recv(), Err(channel::RecvError));
+        });
+        let (sender, receiver) = channel::bounded(0);
+        assert!(sender.try_send(1).is_err(), "nobody waits for it");
+        assert!(sender.send_timeout(2, Duration::from_millis(1)).is_err());
+        let other = thread::spawn(move || sender.send(3));
+        drop(receiver);
+        assert_eq!(other.join().unwrap(), Err(channel::SendError(3)));
+    });
+}
+
+#[test]
+fn crossbeams_channels_scope_and_wait_group_work() {
+    holds(|| {
+        let (sender, receiver) = channel::bounded(1);
+        let group = crossbeam::sync::WaitGroup::new();
+        let sum = crossbeam::scope(|s| {
+            for number in 1..=2 {
+                let (sender, group) = (sender.clone(), group.clone());
+                s.spawn(move |s| {
+                    s.spawn(move |_| sender.send(number).unwrap());
+                    drop(group);
+                });
+            }
+            drop(sender);
+            let receiver = receiver.clone();
+            let sum = s.spawn(move |_| receiver.iter().sum::<u64>());
+            group.wait();
+            sum.join().unwrap()
+        });
+        assert_eq!(sum.unwrap(), 3);
+        assert!(receiver.is_empty() && !receiver.is_full() && receiver.capacity() == Some(1));
+    });
+}
+
+#[test]
+fn a_value_is_made_once() {
+    holds(|| {
+        let made = Arc::new(AtomicU64::new(0));
+        let once = Once::new();
+        let cell = OnceLock::new();
+        let lazy = LazyLock::new(|| made.fetch_add(1, SeqCst));
+        let ask = || {
+            once.call_once(|| _ = made.fetch_add(1, SeqCst));
+            cell.get_or_init(|| made.fetch_add(1, SeqCst));
+            *lazy
+        };
+        let answers =
+            thread::scope(|s| [s.spawn(ask), s.spawn(ask)].map(|one| one.join().unwrap()));
+        assert_eq!(answers[0], answers[1]);
+        assert_eq!(made.load(SeqCst), 3);
+        assert!(once.is_completed() && cell.set(9).is_err());
+    });
+}
+
+#[test]
+fn a_thread_is_parked_until_it_has_a_token() {
+    holds(|| {
+        let (flag, main) = (Arc::new(AtomicBool::new(false)), thread::current());
+        let theirs = Arc::clone(&flag);
+        let named = thread::Builder::new().name("named".into());
+        let handle = named.spawn(move || {
+            theirs.store(true, SeqCst);
+            main.unpark();
+            thread::current().name().map(str::to_owned)
+        });
+        while !flag.load(SeqCst) {
+            thread::park();
+        }
+        assert_eq!(handle.unwrap().join().unwrap().as_deref(), Some("named"));
+        thread::park_timeout(Duration::from_millis(1));
+    });
+}
+
+#[test]
+fn thread_locals_are_stds_own() {
+    thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+    holds(|| {
+        COUNT.set(1);
+        assert_eq!(thread::spawn(|| COUNT.replace(7)).join().unwrap(), 0);
+        assert_eq!(COUNT.get(), 1);
+        COUNT.set(0);
+    });
+}
+
+#[test]
+fn an_atomic_step_is_whole_and_two_are_not() {
+    holds(|| {
+        let total = AtomicU64::new(0);
+        thread::scope(|s| {
+            s.spawn(|| total.fetch_add(1, SeqCst));
+            s.spawn(|| total.fetch_update(SeqCst, SeqCst, |old| Some(old + 1)));
+        });
+        assert_eq!(total.into_inner(), 2);
+    });
+    let wrong = goes_wrong(|| {
+        let total = AtomicU64::new(0);
+        thread::scope(|s| {
+            for _ in 0..2 {
+                s.spawn(|| total.store(total.load(SeqCst) + 1, SeqCst));
+            }
+        });
+        ensure(total.into_inner() == 2, "lost", "")
+    });
+    assert!(matches!(&wrong, Kind::Refused(refusal) if refusal.id == "lost"), "{wrong:?}");
+}
+
+#[test]
+fn the_order_of_two_locks_matters() {
+    let wrong = goes_wrong(|| {
+        let (a, b) = (Mutex::new(()), Mutex::new(()));
+        thread::scope(|s| {
+            s.spawn(|| drop((a.lock().unwrap(), b.lock().unwrap())));
+            s.spawn(|| drop((b.lock().unwrap(), a.lock().unwrap())));
+        });
+        Ok(())
+    });
+    let Kind::Deadlock(waits) = wrong else { panic!("{wrong:?}") };
+    assert_eq!(waits.len(), 3);
+    assert!(waits[1].what.starts_with("waits for the lock that thread 2 has taken"), "{waits:?}");
+}
+
+#[test]
+fn one_that_asks_again_and_again_is_found() {
+    for pause in [|| (), thread::yield_now, || thread::sleep(Duration::from_millis(1))] {
+        let wrong = goes_wrong(move || {
+            let done = AtomicBool::new(false);
+            thread::scope(|s| {
+                s.spawn(|| done.store(true, SeqCst));
+                while !done.load(SeqCst) {
+                    pause();
+                }
+            });
+            Ok(())
+        });
+        assert!(matches!(wrong, Kind::Polls(_)), "{wrong:?}");
+    }
+}
+
+#[test]
+fn the_same_seed_makes_the_same_choices() {
+    let shortest = || {
+        let failure = explore(
+            || {
+                let total = AtomicU64::new(0);
+                thread::scope(|s| {
+                    for _ in 0..2 {
+                        s.spawn(|| total.store(total.load(SeqCst) + 1, SeqCst));
+                    }
+                });
+                ensure(total.into_inner() == 2, "lost", "")
+            },
+            |failure| failure.into(),
+        );
+        failure.expect_err("an addition is lost").evidence
+    };
+    assert_eq!(shortest(), shortest());
+}
+
+#[test]
+fn threads_that_are_left_behind_do_not_end_the_exploration() {
+    static MEETING: Meeting = Meeting::new();
+    static ROUNDS: std::sync::Mutex<usize> = std::sync::Mutex::new(0);
+    let check = || {
+        MEETING.reset();
+        thread::spawn(|| {
+            MEETING.comes();
+            thread::park();
+        });
+        MEETING.come(2);
+        *ROUNDS.lock().unwrap() += 1;
+        Ok(())
+    };
+    explore(check, |failure| failure.into()).expect("nothing goes wrong");
+    assert!(*ROUNDS.lock().unwrap() >= 300);
+}
+
+#[test]
+fn what_an_earlier_schedule_has_left_behind_ends_the_exploration_without_a_verdict() {
+    static LOCK: Mutex<()> = Mutex::new(());
+    let check = || {
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            let _kept = LOCK.lock();
+            sender.send(()).unwrap();
+            thread::park();
+        });
+        ensure(receiver.recv().is_ok(), "panic", "")
+    };
+    explore(check, |failure| failure.into()).expect("the lock was free the first time");
+}
