@@ -27,11 +27,11 @@ fn every_claim_and_series_was_measured_in_a_release_build() {
 fn the_texts_of_the_book_are_made_from_the_recorded_runs() {
     let file = format!("{}/report/report.json", SECTION.folder);
     let whole = SECTION.run(["--from", &file]).stdout;
-    assert_eq!(SECTION.read("report/report.txt"), whole, "report.txt: {REMAKE}");
+    assert!(SECTION.read("report/report.txt") == whole, "report.txt: {REMAKE}");
     for study in studies() {
         let text = SECTION.run(["--from", &file, study.name]).stdout;
         let kept = SECTION.read(&format!("report/{}.txt", study.name));
-        assert_eq!(kept, text, "{}.txt: {REMAKE}", study.name);
+        assert!(kept == text, "{}.txt: {REMAKE}", study.name);
     }
 }
 
