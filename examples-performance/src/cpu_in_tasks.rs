@@ -59,7 +59,8 @@ pub fn study() -> Study {
 }
 
 pub fn verdict([ratio, beside, apart]: [f64; 3]) -> Verdict {
-    if ratio < 0.95 {
+    // A tenth is less than a pool differs by from run to run.
+    if ratio < 0.9 {
         return Verdict::not_here(format!("tasks take {ratio:.2} times Rayon's time"));
     }
     let (beside, apart) = (Unit::Nanoseconds.show(beside), Unit::Nanoseconds.show(apart));

@@ -1,7 +1,8 @@
 //! C12: an idle runtime of smol and of Tokio, and what it costs to spawn a task.
 //!
 //! Article B says that smol is the lightest runtime available. What it costs to build is measured apart,
-//! by `runtime_builds`, because that takes a minute.
+//! by `runtime_builds`, because that takes a minute. Memory is counted without the program's code: how much
+//! of that is in memory depends on what the system has read ahead.
 
 use std::time::Duration;
 
@@ -31,10 +32,10 @@ pub fn study() -> Study {
             with_tokio(|| runtime::Builder::new_multi_thread().enable_all().build())
         })
         .contender("smol, LocalExecutor", || {
-            let before = memory()?.resident;
+            let before = memory()?.anonymous;
             let executor = smol::LocalExecutor::new();
             smol::block_on(executor.run(smol::Timer::after(Duration::from_millis(1))));
-            let resident = memory()?.resident - before;
+            let held = memory()?.anonymous - before;
             let threads = threads()? - 1.0;
             let spawn = time(|| {
                 smol::block_on(executor.run(async {
@@ -46,12 +47,12 @@ pub fn study() -> Study {
                     sum
                 }))
             });
-            outcome(resident, threads, spawn)
+            outcome(held, threads, spawn)
         })
         .contender("smol, its default", || {
-            let before = memory()?.resident;
+            let before = memory()?.anonymous;
             smol::block_on(smol::spawn(smol::Timer::after(Duration::from_millis(1))));
-            let resident = memory()?.resident - before;
+            let held = memory()?.anonymous - before;
             let threads = threads()? - 1.0;
             let spawn = time(|| {
                 smol::block_on(async {
@@ -63,12 +64,12 @@ pub fn study() -> Study {
                     sum
                 })
             });
-            outcome(resident, threads, spawn)
+            outcome(held, threads, spawn)
         })
         .ratio(
-            "smol / Tokio on one thread, resident",
-            "smol, LocalExecutor, resident",
-            "Tokio, one thread, resident",
+            "smol / Tokio on one thread, memory",
+            "smol, LocalExecutor, memory",
+            "Tokio, one thread, memory",
         )
         .ratio(
             "smol / Tokio on one thread, spawn and await",
@@ -76,7 +77,7 @@ pub fn study() -> Study {
             "Tokio, one thread, spawn and await",
         )
         .rule(
-            ["smol / Tokio on one thread, resident", "smol / Tokio on one thread, spawn and await"],
+            ["smol / Tokio on one thread, memory", "smol / Tokio on one thread, spawn and await"],
             verdict,
         )
 }
@@ -93,19 +94,19 @@ pub fn verdict([memory, spawn]: [f64; 2]) -> Verdict {
     }
 }
 
-fn outcome(resident: f64, threads: f64, spawn: f64) -> anyhow::Result<Outcome> {
+fn outcome(held: f64, threads: f64, spawn: f64) -> anyhow::Result<Outcome> {
     Ok(Outcome::new([
-        Figure::bytes("resident", resident),
+        Figure::bytes("memory", held),
         Figure::count("more threads", threads),
         Figure::nanoseconds("spawn and await", spawn / TASKS as f64),
     ]))
 }
 
 fn with_tokio(build: impl Fn() -> std::io::Result<runtime::Runtime>) -> anyhow::Result<Outcome> {
-    let before = memory()?.resident;
+    let before = memory()?.anonymous;
     let runtime = build().context("can't start a runtime")?;
     runtime.block_on(async { tokio::spawn(tokio::time::sleep(Duration::from_millis(1))).await })?;
-    let resident = memory()?.resident - before;
+    let held = memory()?.anonymous - before;
     let threads = threads()? - 1.0;
     let spawn = time(|| {
         runtime.block_on(async {
@@ -117,5 +118,5 @@ fn with_tokio(build: impl Fn() -> std::io::Result<runtime::Runtime>) -> anyhow::
             sum
         })
     });
-    outcome(resident, threads, spawn)
+    outcome(held, threads, spawn)
 }

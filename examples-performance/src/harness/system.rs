@@ -13,6 +13,8 @@ const NOT_TOLD: &str = "this system does not tell a process about its memory; Li
 pub struct Memory {
     /// What is held in memory.
     pub resident: f64,
+    /// The part of it that is not a copy of a file: without the program's code.
+    pub anonymous: f64,
     /// The address space that is spoken for.
     pub reserved: f64,
 }
@@ -24,7 +26,8 @@ pub struct Memory {
 pub fn memory() -> anyhow::Result<Memory> {
     // `VmRSS` in `status` may lag behind by some pages for each core; this sum does not.
     let resident = field("/proc/self/smaps_rollup", "Rss:")?;
-    Ok(Memory { resident, reserved: field("/proc/self/status", "VmSize:")? })
+    let anonymous = field("/proc/self/smaps_rollup", "Anonymous:")?;
+    Ok(Memory { resident, anonymous, reserved: field("/proc/self/status", "VmSize:")? })
 }
 
 /// Returns the most memory that this process has held so far, in bytes.
