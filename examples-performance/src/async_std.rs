@@ -1,0 +1,23 @@
+//! C16: when async-std was given up in favor of smol. A date is looked up, not measured.
+//!
+//! Article B says February 2025.
+
+use crate::harness::Study;
+use crate::harness::study::Judged;
+
+pub fn study() -> Study {
+    Study {
+        name: "async_std",
+        claim: "C16",
+        article: "B \"Why Smol?\"",
+        says: "async-std was deprecated in favor of smol in February 2025",
+        figure: "February 2025",
+        rounds: 0,
+        judged: Judged::Cited(
+            "a date is cited. The changelog of async-std 1.13.1, dated 2025-02-21, says that it is \
+             discontinued and recommends smol; that version was published on 2025-03-15; the advisory \
+             RUSTSEC-2025-0052 followed in August 2025",
+        ),
+        ..Study::default()
+    }
+}

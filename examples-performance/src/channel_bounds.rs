@@ -1,0 +1,42 @@
+//! Series: the time of a message through a channel, by the number of its places.
+//!
+//! With few places the two threads must wake each other for nearly every message.
+
+use crate::channels::each;
+use crate::harness::study::Outcome;
+use crate::harness::{Figure, Study};
+
+const BOUNDS: [usize; 6] = [1, 10, 100, 1_000, 10_000, 100_000];
+
+pub fn study() -> Study {
+    let mut study = Study {
+        name: "channel_bounds",
+        article: "B \"Crossbeam\"",
+        says: "the time of a message from one thread to another, by the channel's places",
+        rounds: 9,
+        ..Study::default()
+    };
+    for bound in BOUNDS {
+        let point = move |(nanoseconds, sum): (f64, u64)| {
+            let figure = Figure::nanoseconds("time of a message", nanoseconds).at(bound);
+            Ok(Outcome::new([figure]).computed("the sum of the messages", sum))
+        };
+        study = study
+            .contender("Crossbeam", move || {
+                use crossbeam::channel::{Receiver, Sender, bounded};
+                let send = |sender: &Sender<u64>, n| sender.send(n).is_ok();
+                point(each(1, || bounded(bound), send, |r: Receiver<u64>| r.iter().sum()))
+            })
+            .contender("std", move || {
+                use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+                let send = |sender: &SyncSender<u64>, n| sender.send(n).is_ok();
+                point(each(1, || sync_channel(bound), send, |r: Receiver<u64>| r.iter().sum()))
+            })
+            .contender("flume", move || {
+                use flume::{Receiver, Sender, bounded};
+                let send = |sender: &Sender<u64>, n| sender.send(n).is_ok();
+                point(each(1, || bounded(bound), send, |r: Receiver<u64>| r.iter().sum()))
+            });
+    }
+    study
+}

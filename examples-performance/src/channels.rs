@@ -1,0 +1,116 @@
+//! C9: the channels of Crossbeam, std and flume, side by side.
+//!
+//! Articles A and B say that Crossbeam's are lock-free and faster than std's. Since Rust 1.67,
+//! `std::sync::mpsc` is Crossbeam's algorithm; the two have gone their own ways in details since then.
+//! "Lock-free" is a property of the code, which no clock can see.
+
+use std::thread;
+
+use crate::harness::study::Outcome;
+use crate::harness::{Figure, Study, Verdict, time};
+
+const MESSAGES: u64 = 20_000;
+const SENDERS: u64 = 4;
+
+pub fn study() -> Study {
+    let study = Study {
+        name: "channels",
+        claim: "C9",
+        article: "A \"Crossbeam: Thread Coordination\", B \"Crossbeam\"",
+        says: "Crossbeam's channels are faster than std's",
+        figure: "none",
+        rounds: 11,
+        ..Study::default()
+    };
+    study
+        .contender("Crossbeam", || {
+            use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
+            let send = |sender: &Sender<u64>, n| sender.send(n).is_ok();
+            let sum = |receiver: Receiver<u64>| receiver.iter().sum();
+            outcome([
+                each(1, unbounded, send, sum),
+                each(1, || bounded(100), send, sum),
+                each(SENDERS, unbounded, send, sum),
+            ])
+        })
+        .contender("std", || {
+            use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+            let send = |sender: &Sender<u64>, n| sender.send(n).is_ok();
+            let sum = |receiver: Receiver<u64>| receiver.iter().sum();
+            let send_bounded = |sender: &SyncSender<u64>, n| sender.send(n).is_ok();
+            outcome([
+                each(1, channel, send, sum),
+                each(1, || sync_channel(100), send_bounded, sum),
+                each(SENDERS, channel, send, sum),
+            ])
+        })
+        .contender("flume", || {
+            use flume::{Receiver, Sender, bounded, unbounded};
+            let send = |sender: &Sender<u64>, n| sender.send(n).is_ok();
+            let sum = |receiver: Receiver<u64>| receiver.iter().sum();
+            outcome([
+                each(1, unbounded, send, sum),
+                each(1, || bounded(100), send, sum),
+                each(SENDERS, unbounded, send, sum),
+            ])
+        })
+        .ratio("std / Crossbeam, unbounded", "std, unbounded", "Crossbeam, unbounded")
+        .ratio("std / Crossbeam, 100 places", "std, 100 places", "Crossbeam, 100 places")
+        .ratio("std / Crossbeam, 4 senders", "std, 4 senders", "Crossbeam, 4 senders")
+        .rule(
+            [
+                "std / Crossbeam, unbounded",
+                "std / Crossbeam, 100 places",
+                "std / Crossbeam, 4 senders",
+            ],
+            verdict,
+        )
+}
+
+pub fn verdict(ratios: [f64; 3]) -> Verdict {
+    let [unbounded, bounded, senders] = ratios;
+    let shown = format!(
+        "std takes {unbounded:.2} times Crossbeam's time unbounded, {bounded:.2} times with 100 places, \
+         {senders:.2} times with 4 senders"
+    );
+    // A tenth is less than the same channel differs by from one program to the next.
+    let faster = ratios.iter().filter(|&&ratio| ratio > 1.1).count();
+    match faster {
+        3 => Verdict::holds(shown),
+        0 => Verdict::not_here(shown),
+        _ => Verdict::holds_but(format!("not for every channel: {shown}")),
+    }
+}
+
+/// Three times for the three channels, and the sum of all messages, which must be the same for each.
+fn outcome(channels: [(f64, u64); 3]) -> anyhow::Result<Outcome> {
+    let [(unbounded, one), (bounded, two), (senders, three)] = channels;
+    anyhow::ensure!(one == two, "messages were lost: {one} and {two}");
+    let outcome = Outcome::new([
+        Figure::nanoseconds("unbounded", unbounded),
+        Figure::nanoseconds("100 places", bounded),
+        Figure::nanoseconds("4 senders", senders),
+    ]);
+    Ok(outcome.computed("the sum of the messages", one + three))
+}
+
+/// Returns the nanoseconds for each message from `senders` threads to this one, and the messages' sum.
+pub fn each<S: Clone + Send, R>(
+    senders: u64,
+    channel: impl Fn() -> (S, R),
+    send: impl Fn(&S, u64) -> bool + Copy + Send,
+    sum: impl Fn(R) -> u64,
+) -> (f64, u64) {
+    let run = || {
+        thread::scope(|s| {
+            let (sender, receiver) = channel();
+            for _ in 0..senders {
+                let sender = sender.clone();
+                s.spawn(move || (0..MESSAGES / senders).all(|number| send(&sender, number)));
+            }
+            drop(sender); // The sum is complete when the last sender is gone.
+            sum(receiver)
+        })
+    };
+    (time(run) / MESSAGES as f64, run())
+}

@@ -1,0 +1,127 @@
+//! What the operating system says of this process. `size_of` knows nothing of an allocator, a stack, a
+//! timer's entry or a page.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::Context;
+
+const NOT_TOLD: &str = "this system does not tell a process about its memory; Linux does, in /proc";
+
+/// Memory of this process, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// What is held in memory.
+    pub resident: f64,
+    /// The part of it that is not a copy of a file: without the program's code.
+    pub anonymous: f64,
+    /// The address space that is spoken for.
+    pub reserved: f64,
+}
+
+/// Returns the memory of this process.
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn memory() -> anyhow::Result<Memory> {
+    // `VmRSS` in `status` may lag behind by some pages for each core; this sum does not.
+    let resident = field("/proc/self/smaps_rollup", "Rss:")?;
+    let anonymous = field("/proc/self/smaps_rollup", "Anonymous:")?;
+    Ok(Memory { resident, anonymous, reserved: field("/proc/self/status", "VmSize:")? })
+}
+
+/// Returns the most memory that this process has held so far, in bytes.
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn peak_resident() -> anyhow::Result<f64> {
+    field("/proc/self/status", "VmHWM:")
+}
+
+/// Returns the kernel's memory for the stacks of all threads of all processes, in bytes.
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn kernel_stacks() -> anyhow::Result<f64> {
+    field("/proc/meminfo", "KernelStack:")
+}
+
+/// Returns the machine's memory, in bytes.
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn total_memory() -> anyhow::Result<f64> {
+    field("/proc/meminfo", "MemTotal:")
+}
+
+/// Returns how many threads this process has.
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn threads() -> anyhow::Result<f64> {
+    Ok(field("/proc/self/status", "Threads:")? / 1024.0)
+}
+
+/// Returns how many files this process may have open.
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn open_files_limit() -> anyhow::Result<usize> {
+    let limits = fs::read_to_string("/proc/self/limits").context(NOT_TOLD)?;
+    let line = limits.lines().find(|line| line.starts_with("Max open files")).context(NOT_TOLD)?;
+    Ok(line.split_whitespace().nth(3).and_then(|word| word.parse().ok()).unwrap_or(usize::MAX))
+}
+
+/// Returns a number from a file of lines such as `VmHWM:  123 kB`, as if it were kilobytes.
+fn field(file: &str, name: &str) -> anyhow::Result<f64> {
+    let text = fs::read_to_string(file).context(NOT_TOLD)?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    let number = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    Ok(number.context(NOT_TOLD)? * 1024.0)
+}
+
+/// Returns the processor time that this process has used on all cores.
+///
+/// # Errors
+/// If the system does not tell.
+#[cfg(unix)]
+pub fn cpu_time() -> anyhow::Result<Duration> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
+    let times = [usage.user_time(), usage.system_time()];
+    let micros = times.map(|time| time.tv_sec() as u64 * 1_000_000 + time.tv_usec() as u64);
+    Ok(Duration::from_micros(micros.iter().sum()))
+}
+
+/// Returns the processor time that this process has used on all cores.
+///
+/// # Errors
+/// Always: only Unix is asked.
+#[cfg(not(unix))]
+pub fn cpu_time() -> anyhow::Result<Duration> {
+    anyhow::bail!("processor time is read on Unix only")
+}
+
+/// Keeps this thread, and all that it starts, on the first CPU that it may use.
+///
+/// # Errors
+/// If the system refuses.
+#[cfg(target_os = "linux")]
+pub fn stay_on_one_cpu() -> anyhow::Result<()> {
+    use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
+    use nix::unistd::Pid;
+    let (this, mut one) = (Pid::from_raw(0), CpuSet::new());
+    let allowed = sched_getaffinity(this)?;
+    let first = (0..CpuSet::count()).find(|&cpu| allowed.is_set(cpu).unwrap_or(false));
+    one.set(first.context("a thread has a CPU")?)?;
+    sched_setaffinity(this, &one).context("can't choose a CPU")
+}
+
+/// Keeps this thread on one CPU.
+///
+/// # Errors
+/// Always: only Linux is asked.
+#[cfg(not(target_os = "linux"))]
+pub fn stay_on_one_cpu() -> anyhow::Result<()> {
+    anyhow::bail!("a thread is kept on one CPU on Linux only")
+}

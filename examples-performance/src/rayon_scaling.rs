@@ -1,0 +1,116 @@
+//! C6: how much faster than one thread Rayon is, and from which size of input on.
+//!
+//! Article B says near-linear on CPU-bound work. Threads that share nothing set the limit: where they
+//! don't scale, because the cores share a clock, a cache or a host, nothing does.
+
+use std::thread;
+
+use examples_rayon::break_even;
+use rayon::prelude::*;
+
+use crate::harness::measure::cores;
+use crate::harness::study::Outcome;
+use crate::harness::{Figure, Study, Verdict, time};
+
+const NUMBERS: usize = 200_000;
+const ROOTS: usize = 20;
+
+pub fn study() -> Study {
+    let study = Study {
+        name: "rayon_scaling",
+        claim: "C6",
+        article: "B \"Performance Considerations\"",
+        says: "Rayon's throughput on CPU-bound work grows nearly with the number of cores",
+        figure: "near-linear",
+        ..Study::default()
+    };
+    let outcome = |time, sum: f64| Ok(Outcome::time(time).computed("the sum", sum.round() as u64));
+    study
+        .contender("one thread", move || {
+            let numbers = numbers();
+            let job = || numbers.iter().map(root_chain).sum::<f64>();
+            outcome(time(job), job())
+        })
+        .contender("Rayon", move || {
+            let numbers = numbers();
+            let job = || numbers.par_iter().map(root_chain).sum::<f64>();
+            outcome(time(job), job())
+        })
+        .contender("scoped threads, one for each core", move || {
+            let numbers = numbers();
+            let job = || scoped(&numbers);
+            outcome(time(job), job())
+        })
+        .contender("Rayon on pixels", || {
+            let mut outcome = Outcome::new([Figure::count("cores", cores() as f64)]);
+            // On a busy machine it may never be faster.
+            let pixels = pays_from().map(|size| Figure::count("faster from", size as f64));
+            outcome.figures.extend(pixels);
+            Ok(outcome)
+        })
+        .ratio("one thread / Rayon", "one thread", "Rayon")
+        .ratio("one thread / scoped threads", "one thread", "scoped threads, one for each core")
+        .rule(
+            ["one thread / Rayon", "one thread / scoped threads", "Rayon on pixels, cores"],
+            verdict,
+        )
+}
+
+pub fn verdict([rayon, scoped, cores]: [f64; 3]) -> Verdict {
+    if cores < 2.0 {
+        return Verdict::not_here("there is one core only");
+    }
+    let shown = format!("{rayon:.2} times as fast as one thread, on {cores} cores");
+    if rayon >= 0.8 * cores {
+        Verdict::holds(shown)
+    } else if rayon >= 0.9 * scoped {
+        Verdict::holds_but(format!(
+            "these cores allow no more: {shown}, and scoped threads {scoped:.2} times"
+        ))
+    } else {
+        Verdict::not_here(format!(
+            "it is {shown}, and scoped threads are {scoped:.2} times as fast"
+        ))
+    }
+}
+
+fn numbers() -> Vec<f64> {
+    (0..NUMBERS).map(|n| n as f64).collect()
+}
+
+/// Each root needs the one before, so one core can't do several at a time.
+fn root_chain(&number: &f64) -> f64 {
+    (0..ROOTS).fold(number, |x, _| (x + 1.0).sqrt())
+}
+
+fn scoped(numbers: &[f64]) -> f64 {
+    thread::scope(|s| {
+        let share = |chunk: &[f64]| chunk.iter().map(root_chain).sum::<f64>();
+        let shares = numbers.chunks(numbers.len().div_ceil(cores()));
+        let threads: Vec<_> = shares.map(|chunk| s.spawn(move || share(chunk))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("roots don't panic")).sum()
+    })
+}
+
+/// Returns the number of pixels from which on the listing `break_even` is faster in parallel.
+fn pays_from() -> Option<usize> {
+    let pixels: Vec<[u8; 3]> =
+        (0..100_000_u32).map(|i| [i as u8, (i / 3) as u8, (i / 7) as u8]).collect();
+    let rows: Vec<_> = [10, 100, 1_000, 3_000, 10_000, 30_000, 100_000]
+        .into_iter()
+        .map(|size| {
+            let input = &pixels[..size];
+            // Rows are whole numbers, and ten pixels take few nanoseconds: so thousandths.
+            let alone = time_many(|| break_even::sequential(input), size);
+            let shared = time_many(|| break_even::parallel(input), size);
+            (size, (1e3 * alone) as u128, (1e3 * shared) as u128)
+        })
+        .collect();
+    break_even::break_even(&rows)
+}
+
+/// Times as many calls at once as make the job long enough for the clock.
+fn time_many(mut job: impl FnMut() -> u64, size: usize) -> f64 {
+    let calls = (10_000 / size).max(1);
+    time(|| (0..calls).map(|_| std::hint::black_box(job())).sum::<u64>()) / calls as f64
+}

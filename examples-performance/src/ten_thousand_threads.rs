@@ -1,0 +1,62 @@
+//! C7, second half: ten thousand threads at once, and what they cost.
+//!
+//! Articles A and B say that thousands of threads exhaust memory. An example must not try more than ten
+//! thousand: on Linux, the number of memory maps ends it somewhat above, and that kills the process.
+
+use std::time::Instant;
+
+use crate::harness::study::Outcome;
+use crate::harness::system::total_memory;
+use crate::harness::{Figure, Study, Unit, Verdict};
+use crate::thread_memory::{Cost, parked};
+
+const THREADS: usize = 10_000;
+
+pub fn study() -> Study {
+    let study = Study {
+        name: "ten_thousand_threads",
+        claim: "C7",
+        article: "A \"Standard Threads\", B \"Performance Considerations\"",
+        says: "thousands of threads quickly exhaust memory",
+        figure: "thousands",
+        rounds: 6,
+        ..Study::default()
+    };
+    study
+        .contender("10,000 threads", || {
+            let start = Instant::now();
+            let Cost { reserved, resident, kernel } = parked(THREADS)?;
+            let threads = THREADS as f64;
+            Ok(Outcome::new([
+                Figure::nanoseconds("start and join", start.elapsed().as_nanos() as f64),
+                Figure::bytes("reserved", reserved * threads),
+                Figure::bytes("resident", resident * threads),
+                Figure::bytes("in the kernel", kernel * threads),
+                Figure::bytes("of a memory of", total_memory()?),
+            ]))
+        })
+        .rule(
+            [
+                "10,000 threads, resident",
+                "10,000 threads, in the kernel",
+                "10,000 threads, of a memory of",
+            ],
+            verdict,
+        )
+}
+
+pub fn verdict([resident, kernel, memory]: [f64; 3]) -> Verdict {
+    let share = (resident + kernel) / memory;
+    let shown = format!(
+        "10,000 waiting threads hold {}, which is {:.1} % of this machine's memory",
+        Unit::Bytes.show(resident + kernel),
+        100.0 * share
+    );
+    if share >= 0.5 {
+        Verdict::holds(shown)
+    } else if share >= 0.1 {
+        Verdict::holds_but(format!("not quickly: {shown}"))
+    } else {
+        Verdict::not_here(shown)
+    }
+}
