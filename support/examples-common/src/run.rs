@@ -22,11 +22,13 @@ const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
 const FAILURE: u8 = 1;
 /// The exit status that means: the command line is wrong.
 const USAGE: u8 = 2;
+
 /// Does what the command line asks for; usually called through [`section!`](crate::section).
 ///
 /// `section` is the name that the reader typed, `about` a line that describes it.
 /// Returns exit status 0 when all went well, 1 when a listing failed, 2 when the command line is wrong,
-/// and 128 plus the signal's number when a signal ended it: 130 for Ctrl-C. A closed standard output ends the program quietly with 0.
+/// and 128 plus the signal's number when a signal ended it: 130 for Ctrl-C. A closed standard output ends
+/// the program quietly with 0.
 pub fn run(
     section: &str,
     about: &str,
