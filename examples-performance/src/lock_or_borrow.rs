@@ -11,7 +11,7 @@ use examples_scope::arc_mutex_or_borrow::{count_borrowed, count_by_messages, cou
 use crate::harness::study::Outcome;
 use crate::harness::{Study, Verdict, time};
 
-const LINES: usize = 20_000;
+const LINES: usize = 40_000;
 
 pub fn study() -> Study {
     let study = Study {

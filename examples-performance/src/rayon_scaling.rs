@@ -12,7 +12,7 @@ use crate::harness::measure::cores;
 use crate::harness::study::Outcome;
 use crate::harness::{Figure, Study, Verdict, time};
 
-const NUMBERS: usize = 200_000;
+const NUMBERS: usize = 400_000;
 const ROOTS: usize = 20;
 
 pub fn study() -> Study {
