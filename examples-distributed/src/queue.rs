@@ -17,6 +17,8 @@ use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::{self, Context, stream};
 use futures_util::StreamExt;
+#[cfg(not(unix))]
+use tokio::signal::ctrl_c as signal;
 use tokio::sync::oneshot;
 
 const ORDERS: usize = 12;
@@ -56,7 +58,7 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
     while prices.len() < ORDERS {
         let message = tokio::select! {
             message = messages.next() => message.ok_or("the broker ended the results")??,
-            () = &mut stop => break,
+            _ = &mut stop => break,
         };
         let (order, price) =
             str::from_utf8(&message.payload)?.split_once(' ').ok_or("not a result")?;
@@ -107,23 +109,15 @@ async fn told_to_stop() {
     });
     tokio::select! {
         _ = input => {}
-        () = signal() => {}
+        _ = signal() => {}
     }
 }
 
 #[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn signal() {
-    let _ = tokio::signal::ctrl_c().await;
+async fn signal() -> io::Result<()> {
+    use tokio::signal::{ctrl_c, unix::SignalKind, unix::signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! { stopped = ctrl_c() => stopped, _ = terminate.recv() => Ok(()) }
 }
 
 #[tokio::main(flavor = "current_thread")]
