@@ -19,7 +19,7 @@ pub fn study() -> Study {
         article: "A \"Crossbeam: Thread Coordination\", B \"Crossbeam\"",
         says: "Crossbeam's channels are faster than std's",
         figure: "none",
-        rounds: 15,
+        rounds: 21,
         ..Study::default()
     };
     study

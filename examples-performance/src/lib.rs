@@ -32,6 +32,7 @@ pub mod pool_hand_over;
 pub mod seven_ways;
 pub mod memory_by_count;
 pub mod channel_bounds;
+pub mod web_servers;
 pub mod runtime_builds;
 
 use harness::Study;
@@ -60,6 +61,7 @@ pub fn studies() -> Vec<Study> {
         seven_ways::study(),
         memory_by_count::study(),
         channel_bounds::study(),
+        web_servers::study(),
         runtime_builds::study(),
     ]
 }

@@ -47,7 +47,8 @@ pub struct Limits {
     pub body: usize,
 }
 
-const LIMITS: Limits = Limits {
+/// What a client may take by default.
+pub const LIMITS: Limits = Limits {
     connections: 10_000,
     idle: Duration::from_secs(60),
     patience: Duration::from_secs(10),

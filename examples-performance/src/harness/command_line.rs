@@ -18,6 +18,8 @@ pub struct Options {
     pub svg: Option<PathBuf>,
     /// A report to show in place of measuring.
     pub from: Option<PathBuf>,
+    /// Whether to show verdicts without the figures.
+    pub verdicts: bool,
     /// How often each contender runs, if not as often as its claim says.
     pub rounds: Option<usize>,
 }
@@ -38,6 +40,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, l
             Long("json") => options.json = Some(parser.value()?.into()),
             Long("svg") => options.svg = Some(parser.value()?.into()),
             Long("from") => options.from = Some(parser.value()?.into()),
+            Long("verdicts") => options.verdicts = true,
             Long("rounds") => {
                 let rounds: usize = parser.value()?.parse()?;
                 if rounds == 0 {
@@ -69,9 +72,10 @@ mod tests {
             json: Some("r.json".into()),
             svg: Some("plots".into()),
             from: None,
+            verdicts: true,
             rounds: Some(3),
         };
-        let line = "channels --json r.json --rounds 3 sockets --svg=plots";
+        let line = "channels --json r.json --verdicts --rounds 3 sockets --svg=plots";
         assert_eq!(words(line), Ok(Request::Run(options)));
         assert_eq!(words("--list"), Ok(Request::List));
         assert_eq!(words("channels -h"), Ok(Request::Help));

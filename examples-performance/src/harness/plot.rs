@@ -115,6 +115,11 @@ fn panel(
     let x = |point: Option<&u64>| point.copied().unwrap_or(1) as f64;
     // Memory is counted in powers of two.
     let base = if unit == Unit::Bytes { 4.0 } else { 10.0 };
+    let (mut low, mut high) = (low * 0.7, high * 1.4);
+    if high.log(base).floor() - low.log(base).ceil() < 1.0 {
+        // An axis with one label shows no size.
+        (low, high) = (base.powf(low.log(base).floor()), base.powf(high.log(base).ceil()));
+    }
     let mut chart = ChartBuilder::on(area)
         .caption(table.title, font(19).color(&INK.0))
         .margin(12)
@@ -123,7 +128,7 @@ fn panel(
         .y_label_area_size(68)
         .build_cartesian_2d(
             (x(first) * 0.9..x(last) * 1.1).log_scale(),
-            (low * 0.7..high * 1.4).log_scale().base(base),
+            (low..high).log_scale().base(base),
         )?;
     chart
         .configure_mesh()

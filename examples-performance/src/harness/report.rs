@@ -46,7 +46,7 @@ pub fn verdict(study: &Study, recorded: &Recorded, machine: &Machine) -> Option<
 
 /// Returns the part of the report about one claim or series.
 pub fn show(study: &Study, recorded: &Recorded, machine: &Machine) -> String {
-    let mut text = format!("{} {}\n", study.claim, study.name).trim_start().to_string();
+    let mut text = heading(study);
     let opening = format!("{}: {}", study.article, study.says);
     push_wrapped(&mut text, &opening, INDENT, INDENT);
 
@@ -80,6 +80,26 @@ pub fn show(study: &Study, recorded: &Recorded, machine: &Machine) -> String {
         push_wrapped(&mut text, &format!("-> {verdict}"), INDENT, &format!("{INDENT}   "));
     }
     text
+}
+
+/// Returns the verdict alone; for a series, which ways are the fastest, and where.
+pub fn show_verdict(study: &Study, recorded: &Recorded, machine: &Machine) -> String {
+    let mut text = heading(study);
+    for table in tables(&recorded.rows) {
+        let fastest = table.fastest();
+        if !fastest.is_empty() {
+            let sentence = format!("{}: fastest {}", table.title, fastest.join("; "));
+            push_wrapped(&mut text, &sentence, INDENT, &format!("{INDENT}  "));
+        }
+    }
+    if let Some(verdict) = verdict(study, recorded, machine) {
+        push_wrapped(&mut text, &verdict.to_string(), INDENT, INDENT);
+    }
+    text
+}
+
+fn heading(study: &Study) -> String {
+    format!("{} {}\n", study.claim, study.name).trim_start().to_string()
 }
 
 /// Returns how many claims there are of each kind of verdict, in words.

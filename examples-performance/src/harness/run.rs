@@ -27,6 +27,7 @@ cargo run --release -p examples-performance -- --help         this text
 
 --json FILE    write the report as data, with every run
 --svg DIR      draw the series as pictures
+--verdicts     the verdicts alone; of a series, the fastest ways
 --from FILE    show a report that was written with --json, and measure nothing
 --rounds N     run each contender N times; a verdict needs 6
 
@@ -115,7 +116,7 @@ fn choose<'a>(studies: &'a [Study], names: &[String]) -> Result<Vec<&'a Study>, 
 /// Measures or reads, and prints; returns whether everything could be measured.
 fn answer(studies: &[Study], chosen: &[&Study], options: &Options) -> anyhow::Result<bool> {
     let (report, all_measured) = match &options.from {
-        Some(file) => (show_again(studies, chosen, file, &options.names)?, true),
+        Some(file) => (show_again(studies, chosen, file, options)?, true),
         None => measure(chosen, options)?,
     };
     if let Some(file) = &options.json {
@@ -148,7 +149,7 @@ fn measure(chosen: &[&Study], options: &Options) -> anyhow::Result<(Report, bool
     if machine.debug {
         complain("this is a debug build, so nothing is judged; add --release before -p");
     }
-    print(&machine.show())?;
+    print_head(&machine, options)?;
 
     let rounds = |study: &Study| options.rounds.unwrap_or(study.rounds);
     let steps: usize = chosen.iter().map(|study| rounds(study) * study.contenders.len()).sum();
@@ -170,7 +171,7 @@ fn measure(chosen: &[&Study], options: &Options) -> anyhow::Result<(Report, bool
         };
         record.verdict = report::verdict(study, &record, &machine);
         verdicts.extend(record.verdict.clone());
-        bar.suspend(|| print(&format!("\n{}", report::show(study, &record, &machine))))?;
+        bar.suspend(|| print_part(study, &record, &machine, options))?;
         recorded.push(record);
     }
     bar.finish_and_clear();
@@ -185,7 +186,7 @@ fn show_again(
     studies: &[Study],
     chosen: &[&Study],
     file: &Path,
-    names: &[String],
+    options: &Options,
 ) -> anyhow::Result<Report> {
     let text =
         fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
@@ -193,13 +194,13 @@ fn show_again(
         .with_context(|| format!("{} is no report of this program", file.display()))?;
     // Without names, everything that the report has.
     let is_chosen = |record: &Recorded| {
-        names.is_empty() || chosen.iter().any(|study| study.name == record.name)
+        options.names.is_empty() || chosen.iter().any(|study| study.name == record.name)
     };
     report.studies.retain(is_chosen);
     if report.studies.is_empty() {
-        bail!("{} has nothing about {}", file.display(), names.join(", "));
+        bail!("{} has nothing about {}", file.display(), options.names.join(", "));
     }
-    print(&report.machine.show())?;
+    print_head(&report.machine, options)?;
     let mut verdicts = Vec::new();
     for record in &mut report.studies {
         let study = studies.iter().find(|study| study.name == record.name);
@@ -207,12 +208,28 @@ fn show_again(
             study.with_context(|| format!("there is no claim `{}` any more", record.name))?;
         record.verdict = report::verdict(study, record, &report.machine);
         verdicts.extend(record.verdict.clone());
-        print(&format!("\n{}", report::show(study, record, &report.machine)))?;
+        print_part(study, record, &report.machine, options)?;
     }
     if verdicts.len() > 1 {
         print(&format!("\n{}\n", report::summary(&verdicts)))?;
     }
     Ok(report)
+}
+
+fn print_head(machine: &Machine, options: &Options) -> io::Result<()> {
+    if options.verdicts { Ok(()) } else { print(&machine.show()) }
+}
+
+fn print_part(
+    study: &Study,
+    record: &Recorded,
+    machine: &Machine,
+    options: &Options,
+) -> io::Result<()> {
+    if options.verdicts {
+        return print(&report::show_verdict(study, record, machine));
+    }
+    print(&format!("\n{}", report::show(study, record, machine)))
 }
 
 fn print(text: &str) -> io::Result<()> {

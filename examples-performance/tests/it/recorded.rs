@@ -29,9 +29,12 @@ fn the_texts_of_the_book_are_made_from_the_recorded_runs() {
     let whole = SECTION.run(["--from", &file]).stdout;
     assert!(SECTION.read("report/report.txt") == whole, "report.txt: {REMAKE}");
     for study in studies() {
-        let text = SECTION.run(["--from", &file, study.name]).stdout;
-        let kept = SECTION.read(&format!("report/{}.txt", study.name));
-        assert!(kept == text, "{}.txt: {REMAKE}", study.name);
+        for (ending, options) in [("txt", &[][..]), ("verdict.txt", &["--verdicts"])] {
+            let arguments = [&["--from", &file, study.name], options].concat();
+            let text = SECTION.run(arguments).stdout;
+            let kept = SECTION.read(&format!("report/{}.{ending}", study.name));
+            assert!(kept == text, "{}.{ending}: {REMAKE}", study.name);
+        }
     }
 }
 

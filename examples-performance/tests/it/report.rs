@@ -2,7 +2,7 @@
 
 use examples_performance::harness::machine::Machine;
 use examples_performance::harness::plot::plots;
-use examples_performance::harness::report::{Recorded, Report, show, summary};
+use examples_performance::harness::report::{Recorded, Report, show, show_verdict, summary};
 use examples_performance::harness::study::Row;
 use examples_performance::harness::{Study, Unit, Verdict};
 
@@ -60,6 +60,8 @@ C99 abacus
     -> holds: it does
 ";
     assert_eq!(show(&claim(), &recorded(&samples), &machine(false)), expected);
+    let brief = show_verdict(&claim(), &recorded(&samples), &machine(false));
+    assert_eq!(brief, "C99 abacus\n    holds: it does\n");
 }
 
 #[test]
@@ -124,6 +126,8 @@ fn a_series_with_a_limit_says_which_ways_are_fastest_and_where() {
     record.rows.extend([limit, close]);
     let shown = show(&study, &record, &machine(false));
     assert!(shown.contains("fastest at 10: wood, bone; at 1,000: wood\n"), "{shown}");
+    let brief = show_verdict(&study, &record, &machine(false));
+    assert_eq!(brief, "beads\n    each slides: fastest at 10: wood, bone; at 1,000: wood\n");
 }
 
 #[test]
