@@ -17,7 +17,7 @@ use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{self, Context, stream};
 use futures_util::StreamExt;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 const ORDERS: usize = 60;
 /// The orders before which the broker is killed.
@@ -25,6 +25,7 @@ const KILLS: [usize; 3] = [15, 30, 45];
 const ACK_WAIT: Duration = Duration::from_secs(2);
 /// Without a pause, a broker that is away would be asked thousands of times a second.
 const PAUSE: Duration = Duration::from_millis(20);
+const PATIENCE: Duration = Duration::from_secs(50);
 
 async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
     let pid_file = env::var("NATS_PID_FILE").map_err(|_| {
@@ -126,7 +127,9 @@ pub async fn main() -> anyhow::Result<()> {
     let broker = context.ack_timeout(Duration::from_millis(500)).build(client);
     match run {
         Some(run) => work(&broker, &run).await,
-        None => lead(&broker).await,
+        None => timeout(PATIENCE, lead(&broker)).await.unwrap_or_else(|_| {
+            Err("the broker did not come back in time, or its disk is full".into())
+        }),
     }
     .map_err(anyhow::Error::from_boxed)
 }

@@ -53,7 +53,7 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
     // The first worker charges the card and dies before it can say so. The second gets the job again.
     for _ in 0..2 {
         let mut worker = Command::new(env::current_exe()?);
-        let worker = worker.args(["worker", &run]).stdin(Stdio::null()).stderr(Stdio::null());
+        let worker = worker.args(["worker", &run]).stdin(Stdio::null()).stderr(Stdio::inherit());
         print!("{}", String::from_utf8(worker.output()?.stdout)?);
     }
     println!("in the queue: {}", jobs.info().await?.state.messages);
