@@ -339,6 +339,14 @@ impl Me {
         self.schedule.lock().choice.wakes_spuriously
     }
 
+    /// Returns how many other threads of the schedule have not ended.
+    pub(crate) fn others_left(&self) -> usize {
+        let state = self.schedule.lock();
+        let has_ended = |thread: &&Thread| matches!(thread.status, Status::Ended);
+        let ended = state.threads.iter().filter(has_ended).count();
+        state.threads.len() - ended - 1
+    }
+
     /// Returns a number below `end`.
     pub(crate) fn below(&self, end: usize) -> usize {
         self.schedule.lock().choice.below(end)
