@@ -19,3 +19,4 @@ pub mod fetch_all;
 pub mod dont_block;
 pub mod cancel_safe;
 pub mod close;
+pub mod guard;
