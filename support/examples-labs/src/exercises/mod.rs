@@ -20,3 +20,4 @@ pub mod dont_block;
 pub mod cancel_safe;
 pub mod close;
 pub mod guard;
+pub mod drain;
