@@ -15,6 +15,7 @@ pub mod fold_reduce;
 pub mod stable_sum;
 pub mod fan_in;
 pub mod bounded_pipeline;
+pub mod select_shutdown;
 pub mod fetch_all;
 pub mod dont_block;
 pub mod cancel_safe;
