@@ -1,9 +1,11 @@
 //! Runs a part of a grader in many schedules, and tells the shortest one in which it goes wrong.
 
+use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::monitor::Monitor;
 use crate::schedule::{self, Choice, End, Event, Panic, Seen};
 use crate::{Refusal, Verdict, run};
 
@@ -134,6 +136,12 @@ impl From<&Failure> for Refusal {
 }
 
 impl Failure {
+    /// Returns what was done up to this step of the grader, or everything if there was no such step.
+    pub(crate) fn until(&self, last: &str) -> &[Event] {
+        let last = self.events.iter().position(|event| event.what == last);
+        last.map_or(&self.events, |last| &self.events[..=last])
+    }
+
     /// Adds the schedule to a refusal without evidence.
     fn refuse(&self, refusal: Refusal) -> Refusal {
         if !refusal.evidence.is_empty() {
@@ -167,6 +175,21 @@ pub fn step(what: impl Into<String>) {
         me.note(0, what.into());
         me.step();
     }
+}
+
+/// Waits until all other threads of the schedule have ended, or wait for what will never come.
+pub fn until_nothing_else_happens() {
+    if is_followed() {
+        let what = "waits until nothing else happens";
+        let limit = Some(Duration::from_secs(3600)); // It passes when nothing else is left to do.
+        let _: Option<()> =
+            Monitor::new(()).wait_limited(Location::caller(), limit, |()| Err(what.into()));
+    }
+}
+
+/// Returns how many other threads of the schedule have not ended.
+pub fn threads_left() -> usize {
+    schedule::me().map_or(0, |me| me.others_left())
 }
 
 /// Returns whether the current thread belongs to a schedule. One that does not was started in a way that

@@ -34,7 +34,9 @@ mod watch;
 
 pub use calls::Calls;
 pub use exercises::*;
-pub use explore::{Failure, Kind, explore, is_followed, step};
+pub use explore::{
+    Failure, Kind, explore, is_followed, step, threads_left, until_nothing_else_happens,
+};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure};
 pub use run::{if_it_stands_still, it_may_stand_still, trial};

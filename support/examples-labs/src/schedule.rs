@@ -65,9 +65,9 @@ struct Thread {
 
 enum Status {
     Ready,
-    /// Until what it waits for has changed, or, with a time limit, until nothing else is left to do.
+    /// Until one of these has changed, or, with a time limit, until nothing else is left to do.
     Waits {
-        on: usize,
+        on: Vec<usize>,
         what: Event,
         has_limit: bool,
     },
@@ -279,9 +279,10 @@ impl Me {
         drop(self.turn(state));
     }
 
-    /// Waits until [`changed`](Me::changed) was called for the same number. With a time limit it may also
+    /// Waits until [`changed`](Me::changed) was called for one of these numbers. With a time limit it may also
     /// return when nothing else is left to do; it then returns true.
-    pub(crate) fn wait(&self, on: usize, line: u32, what: String, has_limit: bool) -> bool {
+    pub(crate) fn wait(&self, on: &[usize], line: u32, what: String, has_limit: bool) -> bool {
+        let on = on.to_vec();
         let mut state = self.schedule.lock();
         let what = Event { thread: state.threads[self.id].name.clone(), line, what };
         state.threads[self.id].status = Status::Waits { on, what, has_limit };
@@ -297,7 +298,7 @@ impl Me {
     pub(crate) fn changed(&self, this: usize) {
         let mut state = self.schedule.lock();
         for thread in &mut state.threads {
-            if matches!(thread.status, Status::Waits { on, .. } if on == this) {
+            if matches!(&thread.status, Status::Waits { on, .. } if on.contains(&this)) {
                 thread.status = Status::Ready;
             }
         }
@@ -337,6 +338,14 @@ impl Me {
 
     pub(crate) fn wakes_spuriously(&self) -> bool {
         self.schedule.lock().choice.wakes_spuriously
+    }
+
+    /// Returns how many other threads of the schedule have not ended.
+    pub(crate) fn others_left(&self) -> usize {
+        let state = self.schedule.lock();
+        let has_ended = |thread: &&Thread| matches!(thread.status, Status::Ended);
+        let ended = state.threads.iter().filter(has_ended).count();
+        state.threads.len() - ended - 1
     }
 
     /// Returns a number below `end`.

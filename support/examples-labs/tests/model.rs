@@ -17,6 +17,12 @@ use labs::{Failure, Kind, Meeting, Verdict, ensure, explore};
 #[track_caller]
 fn holds(check: fn()) {
     check();
+    explored(check);
+}
+
+/// Runs a check in all schedules.
+#[track_caller]
+fn explored(check: fn()) {
     let check = move || -> Verdict {
         check();
         Ok(())
@@ -253,6 +259,100 @@ fn crossbeams_channels_scope_and_wait_group_work() {
         assert_eq!(sum.unwrap(), 3);
         assert!(receiver.is_empty() && !receiver.is_full() && receiver.capacity() == Some(1));
     });
+}
+
+#[test]
+fn crossbeams_select_takes_what_is_ready() {
+    explored(|| {
+        let (sender, numbers) = channel::unbounded();
+        let (words, texts) = channel::bounded(1);
+        let never = channel::never::<()>();
+        let other = thread::spawn(move || {
+            sender.send(1).unwrap();
+            let last = texts.recv().unwrap();
+            sender.send(2).unwrap();
+            last
+        });
+        let (mut sum, mut sent) = (0, false);
+        loop {
+            crossbeam::select! {
+                recv(numbers) -> number => match number {
+                    Ok(number) => sum += number,
+                    Err(_) => break,
+                },
+                recv(&never) -> _ => unreachable!(),
+                send(words, "text") -> result => {
+                    // When the other thread has ended this is an error, again and again.
+                    assert!(result.is_ok() || sent);
+                    sent = true;
+                    if result.is_err() {
+                        sum += numbers.iter().sum::<u64>();
+                        break;
+                    }
+                }
+            }
+        }
+        assert_eq!(sum, 3);
+        assert_eq!(other.join().unwrap(), "text");
+        let none = crossbeam::select! {
+            recv(never) -> _ => false,
+            default => true,
+        };
+        assert!(none);
+        crossbeam::select! {
+            recv(never) -> _ => unreachable!(),
+            default(Duration::from_secs(9)) => {}
+        }
+    });
+}
+
+#[test]
+fn crossbeams_select_takes_any_and_the_biased_one_the_first() {
+    explored(|| {
+        let (a, b) = (channel::unbounded(), channel::unbounded());
+        a.0.send('a').unwrap();
+        b.0.send('b').unwrap();
+        let first = channel::select_biased! {
+            recv(a.1) -> letter => letter,
+            recv(b.1) -> letter => letter
+        };
+        assert_eq!(first, Ok('a'));
+        let mut select = channel::Select::new();
+        let of_a = select.recv(&a.1);
+        let of_b = select.recv(&b.1);
+        assert_eq!(select.ready(), of_b);
+        let selected = select.try_select().unwrap();
+        assert_eq!((selected.index(), selected.recv(&b.1)), (of_b, Ok('b')));
+        assert!(select.try_select().is_err());
+        select.remove(of_a);
+        drop(b.0);
+        assert_eq!(select.select().index(), of_b);
+    });
+    let kind = goes_wrong(|| {
+        let (a, b) = (channel::unbounded(), channel::unbounded());
+        a.0.send('a').unwrap();
+        b.0.send('b').unwrap();
+        let first = channel::select! {
+            recv(a.1) -> letter => letter,
+            recv(b.1) -> letter => letter,
+        };
+        ensure(first == Ok('a'), "b", "b is ready, too")
+    });
+    assert!(matches!(kind, Kind::Refused(_)));
+}
+
+#[test]
+fn a_select_for_which_nothing_comes_is_found() {
+    let kind = goes_wrong(|| {
+        let (a, b) = (channel::unbounded::<u64>(), channel::unbounded::<u64>());
+        let first = channel::select! {
+            recv(a.1) -> number => number,
+            recv(b.1) -> number => number,
+        };
+        ensure(first.is_ok(), "closed", "one is closed")
+    });
+    let Kind::Deadlock(waits) = kind else { panic!("{kind:?}") };
+    assert_eq!(waits[0].what, "waits for any of 2 channels");
 }
 
 #[test]
