@@ -233,6 +233,8 @@ fn run(mut command: Command) -> (Verdict, String) {
     let child = command
         .env(CHILD, &file)
         .env_remove("LABS_RESULTS")
+        // Pinned to one CPU, a pool without a number of threads would have one.
+        .env("RAYON_NUM_THREADS", "4")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
