@@ -16,5 +16,6 @@ pub mod stable_sum;
 pub mod fan_in;
 pub mod bounded_pipeline;
 pub mod fetch_all;
+pub mod at_most;
 pub mod dont_block;
 pub mod cancel_safe;
