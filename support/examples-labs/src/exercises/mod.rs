@@ -19,3 +19,4 @@ pub mod fetch_all;
 pub mod at_most;
 pub mod dont_block;
 pub mod cancel_safe;
+pub mod race;
