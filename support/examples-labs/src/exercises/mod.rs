@@ -20,3 +20,4 @@ pub mod at_most;
 pub mod dont_block;
 pub mod cancel_safe;
 pub mod race;
+pub mod keep_the_task;
