@@ -21,3 +21,4 @@ pub mod dont_block;
 pub mod cancel_safe;
 pub mod race;
 pub mod keep_the_task;
+pub mod rayon_behind_async;
