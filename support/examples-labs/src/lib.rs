@@ -9,8 +9,8 @@
 //! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time.
 //! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
 //! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
-//! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, and a
-//!   future that is dropped after n polls.
+//! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, one
+//!   without a runtime, and a future that is dropped after n polls.
 //! * [`run`] gives an answer a process of its own, and sees when it stands still.
 //! * [`report`] says it to the student, and to scripts.
 //! * [`class`] grades many answers: those of the corpus, or of a class.
@@ -39,7 +39,7 @@ pub use explore::{
 };
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure};
-pub use run::{if_it_stands_still, it_may_stand_still, trial};
+pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, trial};
 pub use schedule::{Event, Panic};
 pub use watch::{first_panic, locks_held, locks_taken, sleeps};
 

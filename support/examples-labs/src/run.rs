@@ -59,6 +59,11 @@ pub fn if_it_stands_still(refusal: impl Fn() -> Refusal + Send + 'static) {
     *expected() = Some(Box::new(refusal));
 }
 
+/// Says what an answer has done wrong if it ends the process from now on, before there is another verdict.
+pub fn if_it_ends(refusal: Refusal) {
+    write_verdict(Err(refusal));
+}
+
 /// From now on nothing special is expected of an answer that stands still.
 pub fn it_may_stand_still() {
     *expected() = None;
@@ -95,12 +100,16 @@ pub(crate) fn grade_if_child(grade: impl FnOnce() -> Verdict) {
 fn end(verdict: Verdict) -> ! {
     static ENDS: Mutex<()> = Mutex::new(());
     let _only_one = ENDS.lock(); // The first verdict counts.
+    write_verdict(verdict);
+    // Threads that the answer has left behind end with the process.
+    std::process::exit(0)
+}
+
+fn write_verdict(verdict: Verdict) {
     if let Some(file) = env::var_os(CHILD) {
         let text = json!(verdict.err().map(|refusal| refusal.to_json())).to_string();
         fs::write(file, text).expect("the folder for the verdict is there");
     }
-    // Threads that the answer has left behind end with the process.
-    std::process::exit(0)
 }
 
 /// Watches this process for a standstill.
@@ -233,6 +242,8 @@ fn run(mut command: Command) -> (Verdict, String) {
     let child = command
         .env(CHILD, &file)
         .env_remove("LABS_RESULTS")
+        // Pinned to one CPU, a pool without a number of threads would have one.
+        .env("RAYON_NUM_THREADS", "4")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -241,11 +252,8 @@ fn run(mut command: Command) -> (Verdict, String) {
     let output = Output::of(&mut child);
     let ended = wait_for(&mut child, &output);
     let output = output.text();
-    let verdict = read_verdict(&file).unwrap_or_else(|| {
-        Err(match ended {
-            Ok(status) => ended_early(status, &output),
-            Err(refusal) => refusal,
-        })
+    let verdict = ended.map_or_else(Err, |status| {
+        read_verdict(&file).unwrap_or_else(|| Err(ended_early(status, &output)))
     });
     (verdict, output)
 }
