@@ -326,7 +326,9 @@ impl Me {
     pub(crate) fn note_panic(&self, panic: Panic) {
         let mut state = self.schedule.lock();
         let thread = state.threads[self.id].name.clone();
-        state.events.push(Event { thread, line: panic.line, what: "panics".into() });
+        let words = panic.words.lines().next().unwrap_or_default();
+        let what = format!("panics: {words}");
+        state.events.push(Event { thread, line: panic.line, what });
         state.panic.get_or_insert(panic);
     }
 
