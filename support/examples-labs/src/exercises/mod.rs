@@ -18,3 +18,4 @@ pub mod bounded_pipeline;
 pub mod fetch_all;
 pub mod dont_block;
 pub mod cancel_safe;
+pub mod survive_a_panic;
