@@ -37,7 +37,7 @@ pub use exercises::*;
 pub use explore::{Failure, Kind, explore, is_followed, step};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure};
-pub use run::{if_it_stands_still, it_may_stand_still, trial};
+pub use run::{if_it_stands_still, it_may_stand_still, trial, until_others_wait};
 pub use schedule::{Event, Panic};
 pub use watch::{first_panic, locks_held, locks_taken, sleeps};
 

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::panic::Location;
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -14,6 +15,19 @@ use crate::monitor::Monitor;
 /// next time for which one of them waits. So a sleep takes no time, and times are exact.
 pub fn on_paused_clock<R>(future: impl Future<Output = R>) -> R {
     block_on(true, future)
+}
+
+/// Runs a future on one thread. If all tasks wait for what will never come, the answer stands still.
+pub fn on_one_thread<R>(future: impl Future<Output = R>) -> R {
+    block_on(false, future)
+}
+
+/// The thread that runs the tasks has nothing to do.
+static IDLE: AtomicBool = AtomicBool::new(false);
+
+/// Returns whether all tasks wait. If not, a task runs, or occupies the thread while it waits for something.
+pub fn all_tasks_wait() -> bool {
+    IDLE.load(SeqCst)
 }
 
 /// Runs a future on one thread, beside a task that calls `Heart::beats` again and again.
@@ -45,8 +59,13 @@ fn block_on<R>(paused: bool, future: impl Future<Output = R>) -> R {
 }
 
 fn runtime(paused: bool) -> Runtime {
-    let runtime = Builder::new_current_thread().enable_time().start_paused(paused).build();
-    runtime.expect("the system has what a runtime needs")
+    let mut builder = Builder::new_current_thread();
+    builder.enable_time().start_paused(paused);
+    builder.on_thread_park(|| IDLE.store(true, SeqCst));
+    builder.on_thread_unpark(|| IDLE.store(false, SeqCst));
+    // A thread that waits for more work with a time limit would hide a standstill.
+    builder.thread_keep_alive(Duration::from_millis(100));
+    builder.build().expect("the system has what a runtime needs")
 }
 
 /// Beats as long as the thread that runs all tasks gets to them.
