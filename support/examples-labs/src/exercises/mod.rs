@@ -19,3 +19,4 @@ pub mod fetch_all;
 pub mod dont_block;
 pub mod cancel_safe;
 pub mod survive_a_panic;
+pub mod log_summary;
