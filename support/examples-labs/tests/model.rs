@@ -11,7 +11,7 @@ use labs::modelled::sync::{
     Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, TryLockError,
 };
 use labs::modelled::thread;
-use labs::modelled_crossbeam::{self as crossbeam, channel};
+use labs::modelled_crossbeam::{self as crossbeam, atomic::AtomicCell, channel};
 use labs::{Failure, Kind, Meeting, Verdict, ensure, explore, explore_weak_memory};
 
 /// Runs a check in all schedules, and once freely.
@@ -516,4 +516,28 @@ fn old_values_are_seen_where_rust_allows_it_and_nowhere_else() {
         })
     };
     explore_weak_memory(check, |failure| failure.into()).expect("a lock orders");
+}
+
+#[test]
+fn a_cell_of_crossbeams_orders_what_is_beside_it_and_is_no_lock() {
+    let check = || {
+        let (number, cell) = (AtomicU64::new(0), AtomicCell::new(None));
+        thread::scope(|s| {
+            s.spawn(|| {
+                number.store(7, Relaxed);
+                cell.store(Some("there"));
+            });
+            ensure(cell.load().is_none() || number.load(Relaxed) == 7, "half", "")
+        })
+    };
+    explore_weak_memory(check, |failure| failure.into()).expect("the cell orders");
+    let wrong = goes_wrong(|| {
+        let total = AtomicCell::new(0_u64);
+        thread::scope(|s| {
+            s.spawn(|| total.fetch_add(1));
+            s.spawn(|| total.store(total.load() + 1));
+        });
+        ensure(total.take() == 2, "lost", "")
+    });
+    assert!(matches!(&wrong, Kind::Refused(refusal) if refusal.id == "lost"), "{wrong:?}");
 }

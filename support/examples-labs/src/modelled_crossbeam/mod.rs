@@ -1,8 +1,9 @@
-//! What `crossbeam` is while an answer is graded: its channels, scope and wait group are models, as in
+//! What `crossbeam` is while an answer is graded: its channels, cells, scope and wait group are models, as in
 //! [`modelled`](crate::modelled); everything else is the real one.
 
 pub use ::crossbeam::*;
 
+pub mod atomic;
 pub mod channel;
 pub mod sync;
 pub mod thread;
