@@ -6,6 +6,7 @@
 pub mod join_all;
 pub mod shared_counter;
 pub mod gate;
+pub mod publish;
 pub mod borrow;
 pub mod split_mut;
 pub mod errors_from_workers;
