@@ -51,12 +51,31 @@ pub fn explore(
     check: impl Fn() -> Verdict + Send + Sync + 'static,
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
+    explore_all(false, check, explain)
+}
+
+/// The same in a memory in which a load may return an old value, where the orderings allow it.
+///
+/// # Errors
+/// As for [`explore()`](explore()).
+pub fn explore_weak_memory(
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
+    explore_all(true, check, explain)
+}
+
+fn explore_all(
+    has_weak_memory: bool,
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
     let check = Arc::new(check);
     let mut shortest: Option<(usize, Refusal)> = None;
     let mut failures = 0;
     for seed in 0..SCHEDULES {
         run::progress();
-        let (length, failure) = match one(Choice::new(seed), Arc::clone(&check)) {
+        let (length, failure) = match one(Choice::new(seed, has_weak_memory), Arc::clone(&check)) {
             One::Passed => continue,
             One::Spoiled => break,
             One::Failed(length, failure) => (length, failure),

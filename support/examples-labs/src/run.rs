@@ -138,6 +138,23 @@ impl Watch {
     }
 }
 
+/// Waits until each other thread waits for something, as far as the system tells. Gives up after a while.
+pub fn until_others_wait() {
+    let mut before = Vec::new();
+    for _ in 0..100 {
+        let mut now = threads_now(std::process::id()).unwrap_or_default();
+        now.retain(|thread| thread.name != WATCHER);
+        let all = now.len();
+        now.retain(|thread| thread.activity != Activity::Runs);
+        // This thread runs itself.
+        if !now.is_empty() && all - now.len() <= 1 && now == before {
+            return;
+        }
+        before = now;
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
 /// Starts a job on the thread that watches the others.
 fn start_watcher(job: fn()) {
     let watcher = thread::Builder::new().name(WATCHER.into()).spawn(job);

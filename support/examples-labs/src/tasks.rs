@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
@@ -26,6 +27,11 @@ pub fn all_wait() -> bool {
 /// next time for which one of them waits. So a sleep takes no time, and times are exact.
 pub fn on_paused_clock<R>(future: impl Future<Output = R>) -> R {
     block_on(true, future)
+}
+
+/// Runs a future on one thread. If all tasks wait for what will never come, the answer stands still.
+pub fn on_one_thread<R>(future: impl Future<Output = R>) -> R {
+    block_on(false, future)
 }
 
 /// Runs a future on one thread, beside a task that is the heart.
@@ -89,6 +95,8 @@ fn runtime(paused: bool) -> Runtime {
         .start_paused(paused)
         .on_thread_park(|| ALL_WAIT.store(true, SeqCst))
         .on_thread_unpark(|| ALL_WAIT.store(false, SeqCst))
+        // A thread that waits for more work with a time limit would hide a standstill.
+        .thread_keep_alive(Duration::from_millis(100))
         .build();
     runtime.expect("the system has what a runtime needs")
 }

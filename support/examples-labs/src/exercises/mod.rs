@@ -6,6 +6,7 @@
 pub mod join_all;
 pub mod shared_counter;
 pub mod gate;
+pub mod publish;
 pub mod borrow;
 pub mod split_mut;
 pub mod errors_from_workers;
@@ -25,4 +26,6 @@ pub mod keep_the_task;
 pub mod rayon_behind_async;
 pub mod close;
 pub mod guard;
+pub mod survive_a_panic;
 pub mod drain;
+pub mod log_summary;
