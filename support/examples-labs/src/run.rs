@@ -64,6 +64,23 @@ pub fn if_it_ends(refusal: Refusal) {
     write_verdict(Err(refusal));
 }
 
+/// Waits until no other thread runs, but not for long: one of them may be about to end the process.
+pub fn let_others_go_on() {
+    let me = fs::read_link("/proc/thread-self").ok();
+    let me = me.and_then(|me| me.file_name()?.to_str()?.parse().ok()).unwrap_or(0);
+    let mut before = None;
+    for _ in 0..500 {
+        thread::sleep(Duration::from_millis(2));
+        let Some(mut now) = threads_now(std::process::id()) else { continue };
+        now.retain(|thread| thread.name != WATCHER && thread.id != me);
+        let nobody_runs = now.iter().all(|thread| thread.activity != Activity::Runs);
+        if nobody_runs && before.as_ref() == Some(&now) {
+            break;
+        }
+        before = Some(now);
+    }
+}
+
 /// From now on nothing special is expected of an answer that stands still.
 pub fn it_may_stand_still() {
     *expected() = None;
