@@ -42,7 +42,7 @@ pub use explore::{
 };
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure};
-pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, trial, until_others_wait};
+pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
 pub use schedule::{Event, Panic};
 pub use watch::{first_panic, locks_held, locks_taken, sleeps};
 

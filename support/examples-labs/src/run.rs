@@ -64,7 +64,8 @@ pub fn if_it_ends(refusal: Refusal) {
     write_verdict(Err(refusal));
 }
 
-/// Waits until no other thread runs, but not for long: one of them may be about to end the process.
+/// Waits until no other thread runs, but not for long: one of them may be about to end the process, or to notice
+/// something.
 pub fn let_others_go_on() {
     let me = fs::read_link("/proc/thread-self").ok();
     let me = me.and_then(|me| me.file_name()?.to_str()?.parse().ok()).unwrap_or(0);
@@ -152,23 +153,6 @@ impl Watch {
         self.still = if is_still { self.still + 1 } else { 0 };
         self.before = now;
         self.still >= STILL
-    }
-}
-
-/// Waits until each other thread waits for something, as far as the system tells. Gives up after a while.
-pub fn until_others_wait() {
-    let mut before = Vec::new();
-    for _ in 0..100 {
-        let mut now = threads_now(std::process::id()).unwrap_or_default();
-        now.retain(|thread| thread.name != WATCHER);
-        let all = now.len();
-        now.retain(|thread| thread.activity != Activity::Runs);
-        // This thread runs itself.
-        if !now.is_empty() && all - now.len() <= 1 && now == before {
-            return;
-        }
-        before = now;
-        thread::sleep(Duration::from_millis(1));
     }
 }
 

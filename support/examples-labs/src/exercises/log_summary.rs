@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::fold_reduce;
 use crate::monitor::Monitor;
 use crate::tasks::{all_wait, on_one_thread};
-use crate::{Refusal, Verdict, ensure, if_it_stands_still, until_others_wait};
+use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/combined/render_service.md";
@@ -199,7 +199,7 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
         for _ in 0..3 {
             self.until(|_| true).await;
             tokio::time::sleep(Duration::from_millis(1)).await;
-            until_others_wait();
+            let_others_go_on();
         }
         self.until(|_| true).await;
     }
@@ -229,6 +229,7 @@ impl fmt::Display for Got<'_> {
 async fn begins<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests: &mut Requests<'a, Ask>,
 ) -> Verdict {
+    let_others_go_on(); // The thread waits for its first request.
     requests.ask();
     let says = "`ask` waits, and nobody calls `work` for its lines";
     expect("while the lines are counted", "never_counted", || says.into());

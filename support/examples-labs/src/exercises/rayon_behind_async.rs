@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::monitor::Monitor;
 use crate::tasks::{Heart, all_wait, beside_a_heart};
-use crate::{Calls, Refusal, Verdict, ensure, if_it_ends, if_it_stands_still, run};
+use crate::{Calls, Refusal, Verdict, ensure, if_it_ends, if_it_stands_still, let_others_go_on};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/combined/render_service.md";
@@ -161,7 +161,7 @@ fn one_panics(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) 
     let job = || beside_a_heart(&HEART, async { answer(frames, panics).await });
     let got = catch_unwind(AssertUnwindSafe(job));
     // The answer may have learned of the panic before Rayon does.
-    run::let_others_go_on();
+    let_others_go_on();
     match got {
         Ok(Err(_)) => Ok(()),
         Ok(Ok(_)) => {
