@@ -19,6 +19,8 @@ struct Seen {
     explored: bool,
     not_followed: bool,
     lock_held: Option<u32>,
+    /// How many calls are about to end: their last step has been written down.
+    ending: usize,
     ended: usize,
     peak: usize,
 }
@@ -33,6 +35,7 @@ impl Calls {
             explored: false,
             not_followed: false,
             lock_held: None,
+            ending: 0,
             ended: 0,
             peak: 0,
         };
@@ -62,7 +65,7 @@ impl Calls {
     pub fn enter(&self, what: impl Display) {
         let mut seen = self.seen();
         seen.on.push(thread::current().id());
-        seen.peak = seen.peak.max(seen.on.len() - seen.ended);
+        seen.peak = seen.peak.max(seen.on.len() - seen.ending);
         seen.not_followed |= seen.explored && !is_followed();
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
         drop(seen); // The schedule may now stop this thread.
@@ -71,6 +74,7 @@ impl Calls {
 
     /// A call has ended.
     pub fn leave(&self, what: impl Display) {
+        self.seen().ending += 1;
         step(format!("ends {what}"));
         self.seen().ended += 1;
     }

@@ -5,6 +5,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use crate::monitor::Monitor;
+use crate::schedule::Me;
 use crate::watch;
 
 pub(crate) struct Channel<T> {
@@ -161,6 +162,58 @@ impl<T> Channel<T> {
             Err(_) => watch::note_look(place, || "tries to receive, in vain".into()),
         }
         result
+    }
+
+    /// Receives, and waits only if it must: if it need not, nothing comes between a look and this.
+    pub fn receive_now(&self, place: &Location) -> Result<T, Failed> {
+        match self.state.with(State::take) {
+            Ok(message) => {
+                watch::note(place, || "receives".into());
+                Ok(message)
+            }
+            Err(Failed::Disconnected(())) => {
+                // To come back to a closed channel again and again is to poll.
+                watch::note_look(place, || "finds the channel closed".into());
+                Err(Failed::Disconnected(()))
+            }
+            Err(Failed::NotNow(())) => self.receive(place, None),
+        }
+    }
+
+    /// The same for sending.
+    pub fn send_now(&self, place: &Location, message: T) -> Result<(), Failed<T>> {
+        if !self.can_send() {
+            return self.send(place, message, None);
+        }
+        let sent = self.state.with(|state| match state.receivers {
+            0 => Err(Failed::Disconnected(message)),
+            _ => {
+                state.put(message);
+                Ok(())
+            }
+        });
+        match sent {
+            Ok(()) => watch::note(place, || "sends".into()),
+            Err(_) => watch::note_look(place, || "finds that nobody receives".into()),
+        }
+        sent
+    }
+
+    /// Returns whether `receive` would not wait.
+    pub fn can_receive(&self) -> bool {
+        self.state.look(|state| !state.messages.is_empty() || state.senders == 0)
+    }
+
+    /// Returns whether `send` would not wait, if there is room for messages at all.
+    pub fn can_send(&self) -> bool {
+        let room = self.capacity.unwrap_or(usize::MAX);
+        self.state.look(|state| state.messages.len() < room || state.receivers == 0)
+    }
+
+    /// Returns what a thread that waits for it waits on, in a schedule that is now known to use it.
+    pub fn used_by(&self, me: &Me) -> usize {
+        self.state.is_used(me);
+        self.state.address()
     }
 
     pub fn len(&self, place: &Location) -> usize {

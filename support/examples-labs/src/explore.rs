@@ -1,9 +1,11 @@
 //! Runs a part of a grader in many schedules, and tells the shortest one in which it goes wrong.
 
+use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::monitor::Monitor;
 use crate::schedule::{self, Choice, End, Event, Panic, Seen};
 use crate::{Refusal, Verdict, run};
 
@@ -49,12 +51,31 @@ pub fn explore(
     check: impl Fn() -> Verdict + Send + Sync + 'static,
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
+    explore_all(false, check, explain)
+}
+
+/// The same in a memory in which a load may return an old value, where the orderings allow it.
+///
+/// # Errors
+/// As for [`explore()`](explore()).
+pub fn explore_weak_memory(
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
+    explore_all(true, check, explain)
+}
+
+fn explore_all(
+    has_weak_memory: bool,
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
     let check = Arc::new(check);
     let mut shortest: Option<(usize, Refusal)> = None;
     let mut failures = 0;
     for seed in 0..SCHEDULES {
         run::progress();
-        let (length, failure) = match one(Choice::new(seed), Arc::clone(&check)) {
+        let (length, failure) = match one(Choice::new(seed, has_weak_memory), Arc::clone(&check)) {
             One::Passed => continue,
             One::Spoiled => break,
             One::Failed(length, failure) => (length, failure),
@@ -134,6 +155,12 @@ impl From<&Failure> for Refusal {
 }
 
 impl Failure {
+    /// Returns what was done up to this step of the grader, or everything if there was no such step.
+    pub(crate) fn until(&self, last: &str) -> &[Event] {
+        let last = self.events.iter().position(|event| event.what == last);
+        last.map_or(&self.events, |last| &self.events[..=last])
+    }
+
     /// Adds the schedule to a refusal without evidence.
     fn refuse(&self, refusal: Refusal) -> Refusal {
         if !refusal.evidence.is_empty() {
@@ -167,6 +194,21 @@ pub fn step(what: impl Into<String>) {
         me.note(0, what.into());
         me.step();
     }
+}
+
+/// Waits until all other threads of the schedule have ended, or wait for what will never come.
+pub fn until_nothing_else_happens() {
+    if is_followed() {
+        let what = "waits until nothing else happens";
+        let limit = Some(Duration::from_secs(3600)); // It passes when nothing else is left to do.
+        let _: Option<()> =
+            Monitor::new(()).wait_limited(Location::caller(), limit, |()| Err(what.into()));
+    }
+}
+
+/// Returns how many other threads of the schedule have not ended.
+pub fn threads_left() -> usize {
+    schedule::me().map_or(0, |me| me.others_left())
 }
 
 /// Returns whether the current thread belongs to a schedule. One that does not was started in a way that

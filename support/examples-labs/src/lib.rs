@@ -6,11 +6,12 @@
 //! one waits for, and can name the line.
 //!
 //! * [`exercises`] has a grader for each exercise.
-//! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time.
+//! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time, and
+//!   [`explore_weak_memory()`](explore_weak_memory()) does so with all that the orderings of atomics allow.
 //! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
 //! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
-//! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, and a
-//!   future that is dropped after n polls.
+//! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, one
+//!   without a runtime, and a future that is dropped after n polls.
 //! * [`run`] gives an answer a process of its own, and sees when it stands still.
 //! * [`report`] says it to the student, and to scripts.
 //! * [`class`] grades many answers: those of the corpus, or of a class.
@@ -22,6 +23,7 @@ pub mod class;
 pub mod exercises;
 mod explore;
 mod meeting;
+mod memory;
 pub mod modelled;
 pub mod modelled_crossbeam;
 mod monitor;
@@ -34,10 +36,13 @@ mod watch;
 
 pub use calls::Calls;
 pub use exercises::*;
-pub use explore::{Failure, Kind, explore, is_followed, step};
+pub use explore::{
+    Failure, Kind, explore, explore_weak_memory, is_followed, step, threads_left,
+    until_nothing_else_happens,
+};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure};
-pub use run::{if_it_stands_still, it_may_stand_still, trial};
+pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
 pub use schedule::{Event, Panic};
 pub use watch::{first_panic, locks_held, locks_taken, sleeps};
 

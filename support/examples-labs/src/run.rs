@@ -59,6 +59,29 @@ pub fn if_it_stands_still(refusal: impl Fn() -> Refusal + Send + 'static) {
     *expected() = Some(Box::new(refusal));
 }
 
+/// Says what an answer has done wrong if it ends the process from now on, before there is another verdict.
+pub fn if_it_ends(refusal: Refusal) {
+    write_verdict(Err(refusal));
+}
+
+/// Waits until no other thread runs, but not for long: one of them may be about to end the process, or to notice
+/// something.
+pub fn let_others_go_on() {
+    let me = fs::read_link("/proc/thread-self").ok();
+    let me = me.and_then(|me| me.file_name()?.to_str()?.parse().ok()).unwrap_or(0);
+    let mut before = None;
+    for _ in 0..500 {
+        thread::sleep(Duration::from_millis(2));
+        let Some(mut now) = threads_now(std::process::id()) else { continue };
+        now.retain(|thread| thread.name != WATCHER && thread.id != me);
+        let nobody_runs = now.iter().all(|thread| thread.activity != Activity::Runs);
+        if nobody_runs && before.as_ref() == Some(&now) {
+            break;
+        }
+        before = Some(now);
+    }
+}
+
 /// From now on nothing special is expected of an answer that stands still.
 pub fn it_may_stand_still() {
     *expected() = None;
@@ -95,12 +118,16 @@ pub(crate) fn grade_if_child(grade: impl FnOnce() -> Verdict) {
 fn end(verdict: Verdict) -> ! {
     static ENDS: Mutex<()> = Mutex::new(());
     let _only_one = ENDS.lock(); // The first verdict counts.
+    write_verdict(verdict);
+    // Threads that the answer has left behind end with the process.
+    std::process::exit(0)
+}
+
+fn write_verdict(verdict: Verdict) {
     if let Some(file) = env::var_os(CHILD) {
         let text = json!(verdict.err().map(|refusal| refusal.to_json())).to_string();
         fs::write(file, text).expect("the folder for the verdict is there");
     }
-    // Threads that the answer has left behind end with the process.
-    std::process::exit(0)
 }
 
 /// Watches this process for a standstill.
@@ -233,6 +260,8 @@ fn run(mut command: Command) -> (Verdict, String) {
     let child = command
         .env(CHILD, &file)
         .env_remove("LABS_RESULTS")
+        // Pinned to one CPU, a pool without a number of threads would have one.
+        .env("RAYON_NUM_THREADS", "4")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -241,11 +270,8 @@ fn run(mut command: Command) -> (Verdict, String) {
     let output = Output::of(&mut child);
     let ended = wait_for(&mut child, &output);
     let output = output.text();
-    let verdict = read_verdict(&file).unwrap_or_else(|| {
-        Err(match ended {
-            Ok(status) => ended_early(status, &output),
-            Err(refusal) => refusal,
-        })
+    let verdict = ended.map_or_else(Err, |status| {
+        read_verdict(&file).unwrap_or_else(|| Err(ended_early(status, &output)))
     });
     (verdict, output)
 }

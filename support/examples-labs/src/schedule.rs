@@ -11,6 +11,8 @@ use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use crate::memory::Memory;
+
 /// More steps than any answer needs.
 const MOST_STEPS: usize = 20_000;
 /// A thread that looks at the same and sees the same this often, without waiting in between, polls.
@@ -46,6 +48,8 @@ struct State {
     /// The one thread that may run.
     running: Option<usize>,
     choice: Choice,
+    /// `None` if each load returns the newest value, whatever its ordering.
+    memory: Option<Memory>,
     steps: usize,
     switches: usize,
     events: Vec<Event>,
@@ -65,9 +69,9 @@ struct Thread {
 
 enum Status {
     Ready,
-    /// Until what it waits for has changed, or, with a time limit, until nothing else is left to do.
+    /// Until one of these has changed, or, with a time limit, until nothing else is left to do.
     Waits {
-        on: usize,
+        on: Vec<usize>,
         what: Event,
         has_limit: bool,
     },
@@ -124,17 +128,19 @@ pub(crate) struct Choice {
     random: u64,
     stays: u64,
     pub wakes_spuriously: bool,
+    /// Whether a load may return an old value if its ordering allows it.
+    has_weak_memory: bool,
 }
 
 impl Choice {
-    pub(crate) fn new(seed: u64) -> Choice {
+    pub(crate) fn new(seed: u64, has_weak_memory: bool) -> Choice {
         let stays = [4, 8, 7, 6, 0][seed as usize % 5];
         let random = (seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        Choice { random, stays, wakes_spuriously: seed % 2 == 1 }
+        Choice { random, stays, wakes_spuriously: seed % 2 == 1, has_weak_memory }
     }
 
     /// Returns a number below `end`, by Marsaglia's xorshift.
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.random ^= self.random << 13;
         self.random ^= self.random >> 7;
         self.random ^= self.random << 17;
@@ -142,7 +148,7 @@ impl Choice {
     }
 
     /// Returns true for one of `parts` calls, on average.
-    fn one_in(&mut self, parts: usize) -> bool {
+    pub(crate) fn one_in(&mut self, parts: usize) -> bool {
         self.below(parts) == 0
     }
 }
@@ -157,6 +163,7 @@ pub(crate) fn run(choice: Choice, main: impl FnOnce() + Send + 'static) -> Seen 
         state: Mutex::new(State {
             threads: Vec::new(),
             running: Some(0),
+            memory: choice.has_weak_memory.then(|| Memory::new(number)),
             choice,
             steps: 0,
             switches: 0,
@@ -166,7 +173,7 @@ pub(crate) fn run(choice: Choice, main: impl FnOnce() + Send + 'static) -> Seen 
         }),
         over: Condvar::new(),
     });
-    let me = schedule.add(Some("main"));
+    let me = schedule.add(Some("main"), None);
     let thread = std::thread::Builder::new().name("main".into());
     let thread = thread.spawn(move || me.run(main)).expect("the system has room for a thread");
     let mut state = schedule.lock();
@@ -206,7 +213,7 @@ impl Schedule {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(self: &Arc<Self>, name: Option<&str>) -> Me {
+    fn add(self: &Arc<Self>, name: Option<&str>, starter: Option<usize>) -> Me {
         let mut state = self.lock();
         let id = state.threads.len();
         let name = name.map_or_else(|| format!("thread {id}"), str::to_owned);
@@ -216,6 +223,9 @@ impl Schedule {
             turn: Arc::default(),
             looks: HashMap::new(),
         });
+        if let Some(memory) = &mut state.memory {
+            memory.add(starter);
+        }
         Me { schedule: Arc::clone(self), id }
     }
 }
@@ -223,7 +233,7 @@ impl Schedule {
 impl Me {
     /// Returns a place for a thread that this one is about to start.
     pub(crate) fn add(&self, name: Option<&str>) -> Me {
-        self.schedule.add(name)
+        self.schedule.add(name, Some(self.id))
     }
 
     /// Says that this schedule uses what was last used by the one with the number in `by`. If that one has left
@@ -279,9 +289,10 @@ impl Me {
         drop(self.turn(state));
     }
 
-    /// Waits until [`changed`](Me::changed) was called for the same number. With a time limit it may also
+    /// Waits until [`changed`](Me::changed) was called for one of these numbers. With a time limit it may also
     /// return when nothing else is left to do; it then returns true.
-    pub(crate) fn wait(&self, on: usize, line: u32, what: String, has_limit: bool) -> bool {
+    pub(crate) fn wait(&self, on: &[usize], line: u32, what: String, has_limit: bool) -> bool {
+        let on = on.to_vec();
         let mut state = self.schedule.lock();
         let what = Event { thread: state.threads[self.id].name.clone(), line, what };
         state.threads[self.id].status = Status::Waits { on, what, has_limit };
@@ -296,11 +307,25 @@ impl Me {
     /// Wakes the threads that wait on this, to look again.
     pub(crate) fn changed(&self, this: usize) {
         let mut state = self.schedule.lock();
+        if let Some(memory) = &mut state.memory {
+            memory.meet(self.id, this);
+        }
         for thread in &mut state.threads {
-            if matches!(thread.status, Status::Waits { on, .. } if on == this) {
+            if matches!(&thread.status, Status::Waits { on, .. } if on.contains(&this)) {
                 thread.status = Status::Ready;
             }
         }
+    }
+
+    /// Does something with the memory of the schedule, for the thread with this number. Does nothing if each
+    /// load returns the newest value.
+    pub(crate) fn in_memory<R>(
+        &self,
+        job: impl FnOnce(&mut Memory, usize, &mut Choice) -> R,
+    ) -> Option<R> {
+        let mut state = self.schedule.lock();
+        let State { memory, choice, .. } = &mut *state;
+        memory.as_mut().map(|memory| job(memory, self.id, choice))
     }
 
     /// Writes down what the thread has done.
@@ -326,7 +351,9 @@ impl Me {
     pub(crate) fn note_panic(&self, panic: Panic) {
         let mut state = self.schedule.lock();
         let thread = state.threads[self.id].name.clone();
-        state.events.push(Event { thread, line: panic.line, what: "panics".into() });
+        let words = panic.words.lines().next().unwrap_or_default();
+        let what = format!("panics: {words}");
+        state.events.push(Event { thread, line: panic.line, what });
         state.panic.get_or_insert(panic);
     }
 
@@ -337,6 +364,14 @@ impl Me {
 
     pub(crate) fn wakes_spuriously(&self) -> bool {
         self.schedule.lock().choice.wakes_spuriously
+    }
+
+    /// Returns how many other threads of the schedule have not ended.
+    pub(crate) fn others_left(&self) -> usize {
+        let state = self.schedule.lock();
+        let has_ended = |thread: &&Thread| matches!(thread.status, Status::Ended);
+        let ended = state.threads.iter().filter(has_ended).count();
+        state.threads.len() - ended - 1
     }
 
     /// Returns a number below `end`.

@@ -3,12 +3,25 @@
 use std::future::Future;
 use std::panic::Location;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Notify;
 
 use crate::monitor::Monitor;
+
+/// Whether the thread that runs all tasks sleeps until one of them is woken.
+static ALL_WAIT: AtomicBool = AtomicBool::new(false);
+
+/// Returns whether every task waits. If not, one of them occupies the thread that runs all tasks. Where an
+/// answer stands still, this is the difference between waiting and blocking.
+pub fn all_wait() -> bool {
+    ALL_WAIT.load(SeqCst)
+}
 
 /// Runs a future on one thread, on a clock that stands still: whenever all tasks wait for it, it jumps to the
 /// next time for which one of them waits. So a sleep takes no time, and times are exact.
@@ -16,17 +29,49 @@ pub fn on_paused_clock<R>(future: impl Future<Output = R>) -> R {
     block_on(true, future)
 }
 
-/// Runs a future on one thread, beside a task that calls `Heart::beats` again and again.
+/// Runs a future on one thread. If all tasks wait for what will never come, the answer stands still.
+pub fn on_one_thread<R>(future: impl Future<Output = R>) -> R {
+    block_on(false, future)
+}
+
+/// Runs a future on one thread, beside a task that is the heart.
 pub fn beside_a_heart<R>(heart: &'static Heart, future: impl Future<Output = R>) -> R {
     block_on(false, async {
-        tokio::spawn(async {
-            loop {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-                heart.beats();
-            }
-        });
+        tokio::spawn(heart.beats());
         future.await
     })
+}
+
+/// Runs a future on the current thread, without a runtime. Calls `waits` each time that the future waits.
+pub fn without_runtime<R>(future: impl Future<Output = R>, mut waits: impl FnMut()) -> R {
+    let mut future = pin!(future);
+    let woken = Arc::new(Woken { yes: AtomicBool::new(false), thread: thread::current() });
+    let waker = Waker::from(Arc::clone(&woken));
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        if !woken.yes.load(SeqCst) {
+            waits();
+            ALL_WAIT.store(true, SeqCst);
+        }
+        while !woken.yes.swap(false, SeqCst) {
+            thread::park();
+        }
+        ALL_WAIT.store(false, SeqCst);
+    }
+}
+
+struct Woken {
+    yes: AtomicBool,
+    thread: Thread,
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.yes.store(true, SeqCst);
+        self.thread.unpark();
+    }
 }
 
 /// Runs a job that polls futures itself, outside of any task: a task would get no further after some hundred
@@ -45,36 +90,53 @@ fn block_on<R>(paused: bool, future: impl Future<Output = R>) -> R {
 }
 
 fn runtime(paused: bool) -> Runtime {
-    let runtime = Builder::new_current_thread().enable_time().start_paused(paused).build();
+    let runtime = Builder::new_current_thread()
+        .enable_time()
+        .start_paused(paused)
+        .on_thread_park(|| ALL_WAIT.store(true, SeqCst))
+        .on_thread_unpark(|| ALL_WAIT.store(false, SeqCst))
+        // A thread that waits for more work with a time limit would hide a standstill.
+        .thread_keep_alive(Duration::from_millis(100))
+        .build();
     runtime.expect("the system has what a runtime needs")
 }
 
-/// Beats as long as the thread that runs all tasks gets to them.
-pub struct Heart(Monitor<u64>);
+/// A task that beats whenever it is asked to, as long as the thread that runs all tasks gets to it.
+pub struct Heart {
+    beats: Monitor<u64>,
+    asked: Notify,
+}
 
 impl Heart {
     /// Returns a heart that has not beaten.
     #[allow(clippy::new_without_default)] // a static needs this one
     pub const fn new() -> Self {
-        Self(Monitor::new(0))
+        Self { beats: Monitor::new(0), asked: Notify::const_new() }
     }
 
-    fn beats(&self) {
-        self.0.with(|beats| *beats += 1);
+    async fn beats(&self) {
+        loop {
+            // Not a timer: while one runs, nothing stands still.
+            self.asked.notified().await;
+            self.beats.with(|beats| *beats += 1);
+        }
     }
 
     /// Waits on the current thread for a few beats. If this thread is the one that runs the tasks, they
     /// never come.
     #[track_caller]
     pub fn wait_for_beats(&self) {
-        let before = self.0.with(|beats| *beats);
-        self.0.wait(Location::caller(), |beats| {
-            if *beats > before + 2 {
-                Ok(())
-            } else {
-                Err("waits until another task has run".into())
-            }
-        });
+        for _ in 0..3 {
+            let before = self.beats.with(|beats| *beats);
+            self.asked.notify_one();
+            self.beats.wait(Location::caller(), |beats| {
+                if *beats > before {
+                    Ok(())
+                } else {
+                    Err("waits until another task has run".into())
+                }
+            });
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Grades the whole corpus: every solution and every right answer passes, every wrong one gets the refusal
 //! that its first line names.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use labs::class::{Answer, Set};
+use labs::report::Graded;
 
 /// Returns the answers in `FOLDER/EXERCISE/ANY.rs`.
 fn answers(set: &Set, folder: &str) -> Vec<Answer> {
@@ -38,14 +40,54 @@ fn each_answer_gets_its_verdict() {
     let only = std::env::var("LABS_ONLY").unwrap_or_default();
     let all: Vec<_> =
         all.into_iter().filter(|answer| only.is_empty() || answer.exercise == only).collect();
-    check(&set, "labs-corpus", &all);
+    let graded = check(&set, "labs-corpus", &all);
+    if only.is_empty() {
+        compare_with_the_book(&set, &graded);
+    }
+}
+
+/// The book shows the mistakes with what the graders say of them, as they said it.
+fn compare_with_the_book(set: &Set, graded: &[Graded]) {
+    let mut now = String::from(
+        "# Common mistakes\n\n\
+         What the graders say of the wrong answers in `labs/wrong`. Each line of this page is what a student reads.\n\
+         A test makes the page, and compares it with the next verdicts.\n",
+    );
+    for exercise in set.exercises().expect("the set has an info.toml") {
+        now += &format!("\n## {exercise}\n\n");
+        let mut sentences = BTreeMap::new();
+        for graded in graded.iter().filter(|graded| graded.exercise == exercise) {
+            if let Err(refusal) = &graded.verdict {
+                let line = format!("- `{}`: {}.\n", refusal.id, refusal.sentence);
+                sentences.entry(without_numbers(&line)).or_insert(line);
+            }
+        }
+        now.extend(sentences.into_values());
+    }
+    let page = set.folder().join("../docs/src/labs/mistakes.md");
+    if std::env::var("SNAPSHOTS").is_ok_and(|word| word == "overwrite") {
+        std::fs::write(&page, &now).expect("the page can be written");
+    }
+    let kept = std::fs::read_to_string(&page).unwrap_or_default().replace("\r\n", "\n");
+    let again = "SNAPSHOTS=overwrite cargo test -p examples-labs --test corpus writes it again";
+    let differ = kept
+        .lines()
+        .zip(now.lines())
+        .find(|(kept, now)| without_numbers(kept) != without_numbers(now));
+    assert_eq!(differ, None, "docs/src/labs/mistakes.md: {again}");
+    assert_eq!(kept.lines().count(), now.lines().count(), "docs/src/labs/mistakes.md: {again}");
+}
+
+/// How many items were lost, say, may be another number each time.
+fn without_numbers(text: &str) -> String {
+    text.replace(|c: char| c.is_ascii_digit(), "")
 }
 
 /// Grades the answers, and compares each verdict with the one that the answer's first line names.
-fn check(set: &Set, name: &str, answers: &[Answer]) {
+fn check(set: &Set, name: &str, answers: &[Answer]) -> Vec<Graded> {
     let graded = set.grade(name, answers).expect("the answers can be built");
     let mut differ = Vec::new();
-    for (answer, graded) in answers.iter().zip(graded) {
+    for (answer, graded) in answers.iter().zip(&graded) {
         let file = answer.file.strip_prefix(set.folder()).unwrap_or(&answer.file).display();
         let (got, sentence) = match &graded.verdict {
             Ok(()) => (None, "right"),
@@ -59,6 +101,7 @@ fn check(set: &Set, name: &str, answers: &[Answer]) {
         }
     }
     assert!(differ.is_empty(), "{}", differ.join("\n"));
+    graded
 }
 
 /// Returns the Rust files in a folder, in order.
@@ -113,5 +156,27 @@ fn the_pages_to_read_are_there() {
         let (chapter, heading) = page.split_once('#').unwrap_or((page, ""));
         let is_there = |line: &str| heading.is_empty() || line == format!("## {heading}");
         assert!(read(root.join(chapter)).lines().any(is_there), "`{exercise}`: no {page}");
+    }
+}
+
+/// The table of the labs in the book has a row for each, with its minutes and the page that it belongs to.
+#[test]
+fn the_book_has_a_row_for_each_exercise() {
+    let set = Set::of_this_repository();
+    let table = std::fs::read_to_string(set.folder().join("../docs/src/labs.md")).expect("a page");
+    for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
+        let text = std::fs::read_to_string(&file).expect("the file can be read");
+        let minutes = text.lines().next().unwrap_or_default();
+        let (_, minutes) = minutes.rsplit_once("About ").expect("its first line names the minutes");
+        let minutes = minutes.split(' ').next().unwrap_or_default();
+        let read = text.lines().find_map(|line| line.strip_prefix("// Read: docs/src/"));
+        let folder = file.parent().and_then(|folder| folder.file_name()).expect("a section");
+        let folder = folder.to_string_lossy();
+        let start =
+            format!("| [`{exercise}`](../../labs/exercises/{folder}/{exercise}.rs) | {minutes} |");
+        let row = table.lines().find(|line| line.starts_with(&start));
+        let row = row.unwrap_or_else(|| panic!("labs.md has no row that starts with {start}"));
+        let page = format!("]({})", read.expect("it names its page"));
+        assert!(row.contains(&page), "labs.md: {page} is not in {row}");
     }
 }

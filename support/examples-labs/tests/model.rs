@@ -4,19 +4,26 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use labs::modelled::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
+use labs::modelled::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
+use labs::modelled::sync::atomic::{AtomicBool, AtomicU64, fence};
 use labs::modelled::sync::mpsc::{self, RecvTimeoutError, TryRecvError, TrySendError};
 use labs::modelled::sync::{
     Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, TryLockError,
 };
 use labs::modelled::thread;
-use labs::modelled_crossbeam::{self as crossbeam, channel};
-use labs::{Failure, Kind, Meeting, Verdict, ensure, explore};
+use labs::modelled_crossbeam::{self as crossbeam, atomic::AtomicCell, channel};
+use labs::{Failure, Kind, Meeting, Verdict, ensure, explore, explore_weak_memory};
 
 /// Runs a check in all schedules, and once freely.
 #[track_caller]
 fn holds(check: fn()) {
     check();
+    explored(check);
+}
+
+/// Runs a check in all schedules.
+#[track_caller]
+fn explored(check: fn()) {
     let check = move || -> Verdict {
         check();
         Ok(())
@@ -256,6 +263,100 @@ fn crossbeams_channels_scope_and_wait_group_work() {
 }
 
 #[test]
+fn crossbeams_select_takes_what_is_ready() {
+    explored(|| {
+        let (sender, numbers) = channel::unbounded();
+        let (words, texts) = channel::bounded(1);
+        let never = channel::never::<()>();
+        let other = thread::spawn(move || {
+            sender.send(1).unwrap();
+            let last = texts.recv().unwrap();
+            sender.send(2).unwrap();
+            last
+        });
+        let (mut sum, mut sent) = (0, false);
+        loop {
+            crossbeam::select! {
+                recv(numbers) -> number => match number {
+                    Ok(number) => sum += number,
+                    Err(_) => break,
+                },
+                recv(&never) -> _ => unreachable!(),
+                send(words, "text") -> result => {
+                    // When the other thread has ended this is an error, again and again.
+                    assert!(result.is_ok() || sent);
+                    sent = true;
+                    if result.is_err() {
+                        sum += numbers.iter().sum::<u64>();
+                        break;
+                    }
+                }
+            }
+        }
+        assert_eq!(sum, 3);
+        assert_eq!(other.join().unwrap(), "text");
+        let none = crossbeam::select! {
+            recv(never) -> _ => false,
+            default => true,
+        };
+        assert!(none);
+        crossbeam::select! {
+            recv(never) -> _ => unreachable!(),
+            default(Duration::from_secs(9)) => {}
+        }
+    });
+}
+
+#[test]
+fn crossbeams_select_takes_any_and_the_biased_one_the_first() {
+    explored(|| {
+        let (a, b) = (channel::unbounded(), channel::unbounded());
+        a.0.send('a').unwrap();
+        b.0.send('b').unwrap();
+        let first = channel::select_biased! {
+            recv(a.1) -> letter => letter,
+            recv(b.1) -> letter => letter
+        };
+        assert_eq!(first, Ok('a'));
+        let mut select = channel::Select::new();
+        let of_a = select.recv(&a.1);
+        let of_b = select.recv(&b.1);
+        assert_eq!(select.ready(), of_b);
+        let selected = select.try_select().unwrap();
+        assert_eq!((selected.index(), selected.recv(&b.1)), (of_b, Ok('b')));
+        assert!(select.try_select().is_err());
+        select.remove(of_a);
+        drop(b.0);
+        assert_eq!(select.select().index(), of_b);
+    });
+    let kind = goes_wrong(|| {
+        let (a, b) = (channel::unbounded(), channel::unbounded());
+        a.0.send('a').unwrap();
+        b.0.send('b').unwrap();
+        let first = channel::select! {
+            recv(a.1) -> letter => letter,
+            recv(b.1) -> letter => letter,
+        };
+        ensure(first == Ok('a'), "b", "b is ready, too")
+    });
+    assert!(matches!(kind, Kind::Refused(_)));
+}
+
+#[test]
+fn a_select_for_which_nothing_comes_is_found() {
+    let kind = goes_wrong(|| {
+        let (a, b) = (channel::unbounded::<u64>(), channel::unbounded::<u64>());
+        let first = channel::select! {
+            recv(a.1) -> number => number,
+            recv(b.1) -> number => number,
+        };
+        ensure(first.is_ok(), "closed", "one is closed")
+    });
+    let Kind::Deadlock(waits) = kind else { panic!("{kind:?}") };
+    assert_eq!(waits[0].what, "waits for any of 2 channels");
+}
+
+#[test]
 fn a_value_is_made_once() {
     holds(|| {
         let made = Arc::new(AtomicU64::new(0));
@@ -410,4 +511,133 @@ fn what_an_earlier_schedule_has_left_behind_ends_the_exploration_without_a_verdi
         ensure(receiver.recv().is_ok(), "panic", "")
     };
     explore(check, |failure| failure.into()).expect("the lock was free the first time");
+}
+
+/// Returns whether a thread that sees a flag sees what was written before it, always.
+fn is_published(raise: fn(&AtomicU64), sees: fn(&AtomicU64) -> bool) -> bool {
+    let check = move || {
+        let board = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
+        let theirs = Arc::clone(&board);
+        let other = thread::spawn(move || {
+            theirs.0.store(7, Relaxed);
+            raise(&theirs.1);
+        });
+        if sees(&board.1) {
+            ensure(board.0.load(Relaxed) == 7, "half", "")?;
+        }
+        other.join().unwrap();
+        assert!(sees(&board.1) && board.0.load(Relaxed) == 7, "the end of a thread orders all");
+        Ok(())
+    };
+    match explore_weak_memory(check, |failure| failure.into()) {
+        Ok(()) => true,
+        Err(refusal) => {
+            assert_eq!(refusal.id, "half", "{refusal:#?}");
+            false
+        }
+    }
+}
+
+#[test]
+fn a_flag_publishes_if_both_sides_order_it() {
+    assert!(is_published(|flag| flag.store(1, Release), |flag| flag.load(Acquire) == 1));
+    assert!(is_published(|flag| flag.store(1, SeqCst), |flag| flag.load(SeqCst) == 1));
+    assert!(!is_published(|flag| flag.store(1, Relaxed), |flag| flag.load(SeqCst) == 1));
+    assert!(!is_published(|flag| flag.store(1, SeqCst), |flag| flag.load(Relaxed) == 1));
+}
+
+#[test]
+fn fences_and_changes_in_one_step_publish_too() {
+    let raise = |flag: &AtomicU64| {
+        fence(Release);
+        flag.store(1, Relaxed);
+    };
+    let sees = |flag: &AtomicU64| {
+        let sees = flag.load(Relaxed) == 1;
+        fence(Acquire);
+        sees
+    };
+    assert!(is_published(raise, sees));
+    assert!(!is_published(raise, |flag| flag.load(Relaxed) == 1));
+    assert!(!is_published(|flag| flag.store(1, Relaxed), sees));
+    assert!(is_published(|flag| _ = flag.swap(1, AcqRel), |flag| flag.fetch_add(0, AcqRel) == 1));
+    assert!(!is_published(|flag| _ = flag.swap(1, Acquire), |flag| flag.fetch_add(0, AcqRel) == 1));
+    // What comes after a store in one step hands on what the store does.
+    let raise = |flag: &AtomicU64| {
+        flag.store(2, Release);
+        flag.fetch_sub(1, Relaxed);
+    };
+    assert!(is_published(raise, |flag| flag.load(Acquire) == 1));
+}
+
+#[test]
+fn old_values_are_seen_where_rust_allows_it_and_nowhere_else() {
+    // Each thread writes one and reads the other: both may read the old value, unless all is in one order.
+    let both_old = |order: Ordering| {
+        let store = if order == SeqCst { SeqCst } else { Release };
+        let load = if order == SeqCst { SeqCst } else { Acquire };
+        let check = move || {
+            let (a, b) = (AtomicU64::new(0), AtomicU64::new(0));
+            let one = |mine: &AtomicU64, other: &AtomicU64| {
+                mine.store(1, store);
+                assert_eq!(mine.load(Relaxed), 1, "a thread sees its own store");
+                other.load(load)
+            };
+            let (first, second) = thread::scope(|s| {
+                let other = s.spawn(|| one(&a, &b));
+                (one(&b, &a), other.join().unwrap())
+            });
+            ensure(first + second > 0, "both_old", "")
+        };
+        explore_weak_memory(check, |failure| failure.into()).is_err()
+    };
+    assert!(both_old(AcqRel));
+    assert!(!both_old(SeqCst));
+    // Nobody goes back in time.
+    let check = || {
+        let number = AtomicU64::new(0);
+        thread::scope(|s| {
+            s.spawn(|| (1..=3).for_each(|value| number.store(value, Relaxed)));
+            let seen = [(); 4].map(|()| number.load(Relaxed));
+            ensure(seen.is_sorted(), "goes_back", "")
+        })
+    };
+    explore_weak_memory(check, |failure| failure.into()).expect("it goes on");
+    // Locks order what is beside them.
+    let check = || {
+        let (number, lock) = (AtomicU64::new(0), Mutex::new(false));
+        thread::scope(|s| {
+            s.spawn(|| {
+                number.store(1, Relaxed);
+                *lock.lock().unwrap() = true;
+            });
+            let is_there = *lock.lock().unwrap();
+            ensure(!is_there || number.load(Relaxed) == 1, "half", "")
+        })
+    };
+    explore_weak_memory(check, |failure| failure.into()).expect("a lock orders");
+}
+
+#[test]
+fn a_cell_of_crossbeams_orders_what_is_beside_it_and_is_no_lock() {
+    let check = || {
+        let (number, cell) = (AtomicU64::new(0), AtomicCell::new(None));
+        thread::scope(|s| {
+            s.spawn(|| {
+                number.store(7, Relaxed);
+                cell.store(Some("there"));
+            });
+            ensure(cell.load().is_none() || number.load(Relaxed) == 7, "half", "")
+        })
+    };
+    explore_weak_memory(check, |failure| failure.into()).expect("the cell orders");
+    let wrong = goes_wrong(|| {
+        let total = AtomicCell::new(0_u64);
+        thread::scope(|s| {
+            s.spawn(|| total.fetch_add(1));
+            s.spawn(|| total.store(total.load() + 1));
+        });
+        ensure(total.take() == 2, "lost", "")
+    });
+    assert!(matches!(&wrong, Kind::Refused(refusal) if refusal.id == "lost"), "{wrong:?}");
 }

@@ -116,7 +116,8 @@ fn every_test_that_the_book_names_exists() {
         }
     }
     let mut seen = 0;
-    for page in pages() {
+    // The page of mistakes names refusals.
+    for page in pages().into_iter().filter(|page| !page.ends_with("labs/mistakes.md")) {
         for word in read(&page).split('`') {
             let is_name =
                 word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');

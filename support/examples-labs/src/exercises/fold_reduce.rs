@@ -24,28 +24,44 @@ const ROUNDS: [(usize, usize); 3] = [(4, 1000), (1, 1000), (4, 1)];
 
 /// Grades `count`.
 pub fn grade(answer: Answer) -> Verdict {
-    if_it_stands_still(|| CALLS.never_met("calls of `split`", "count"));
+    let words = |line: &'static str| line.split_whitespace().collect();
+    judge("calls of `split`", LINES, words, |lines| answer(lines, split))
+}
+
+/// Judges a function `count` that makes the `calls` for these lines, again and again. `words` are those to count
+/// in a line.
+pub(super) fn judge(
+    calls: &'static str,
+    lines: [&'static str; 4],
+    words: fn(&'static str) -> Vec<&'static str>,
+    count: impl Fn(&[&'static str]) -> HashMap<String, u64> + Sync,
+) -> Verdict {
+    if_it_stands_still(move || CALLS.never_met(calls, "count"));
     ROUNDS.into_iter().try_for_each(|(threads, times)| {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("there is room for some threads");
-        pool.install(|| judge(answer, threads, times))
+        let mut expected = HashMap::new();
+        for word in lines.into_iter().flat_map(words) {
+            *expected.entry(word.to_owned()).or_insert(0) += times as u64;
+        }
+        pool.install(|| one_round(&lines.repeat(times), &expected, &count, threads))
     })
 }
 
-fn judge(answer: Answer, threads: usize, times: usize) -> Verdict {
+fn one_round(
+    lines: &[&'static str],
+    expected: &HashMap<String, u64>,
+    count: impl Fn(&[&'static str]) -> HashMap<String, u64>,
+    threads: usize,
+) -> Verdict {
     CALLS.forget();
     // A few lines may well be one part.
-    MEET.store(if threads > 1 && times > 1 { 2 } else { 0 }, SeqCst);
-    let lines = LINES.repeat(times);
+    MEET.store(if threads > 1 && lines.len() > 4 { 2 } else { 0 }, SeqCst);
     let before = locks_taken();
-    let got = answer(&lines, split);
+    let got = count(lines);
     let says = "a call ran on a thread that is not one of Rayon's; let Rayon share out the work";
     ensure(!ELSEWHERE.load(SeqCst), "not_rayon", says)?;
-    let mut expected = HashMap::new();
-    for word in lines.iter().flat_map(|line| line.split_whitespace()) {
-        *expected.entry(word.to_owned()).or_insert(0) += 1;
-    }
-    same(&got, &expected, threads)?;
+    same(&got, expected, threads)?;
     let locks = locks_taken() - before;
     let says = format!("a lock was taken {locks} times for {} lines", lines.len());
     ensure(locks == 0, "lock_taken", says)
@@ -73,6 +89,12 @@ fn same(got: &HashMap<String, u64>, expected: &HashMap<String, u64>, threads: us
 }
 
 fn split(line: &str) -> Vec<&str> {
+    call();
+    line.split_whitespace().collect()
+}
+
+/// Sees a call that the answer makes for a line.
+pub(super) fn call() {
     if rayon::current_thread_index().is_none() {
         ELSEWHERE.store(true, SeqCst);
     }
@@ -80,5 +102,4 @@ fn split(line: &str) -> Vec<&str> {
     CALLS.meet(MEET.load(SeqCst));
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
     CALLS.leave("a line");
-    line.split_whitespace().collect()
 }

@@ -7,10 +7,13 @@ use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::selection::Operation;
 use crate::channel::{Channel, Failed};
+use crate::schedule::Me;
 
-pub use crate::__no_select as select;
-pub use crate::__no_select as select_biased;
+pub use super::selection::{Select, SelectedOperation};
+pub use crate::__select as select;
+pub use crate::__select_biased as select_biased;
 
 /// Returns a channel without a bound.
 pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
@@ -20,6 +23,28 @@ pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
 /// Returns a channel that holds `capacity` messages.
 pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     both(Some(capacity))
+}
+
+/// Returns a channel to which nobody ever sends.
+pub fn never<T>() -> Receiver<T> {
+    let (sender, receiver) = unbounded();
+    std::mem::forget(sender); // So it does not end.
+    receiver
+}
+
+/// There is no model of a channel to which the clock sends.
+pub fn after(_time: Duration) -> Receiver<Instant> {
+    crate::no_model("`after`")
+}
+
+/// There is no model of a channel to which the clock sends.
+pub fn at(_time: Instant) -> Receiver<Instant> {
+    crate::no_model("`at`")
+}
+
+/// There is no model of a channel to which the clock sends.
+pub fn tick(_time: Duration) -> Receiver<Instant> {
+    crate::no_model("`tick`")
 }
 
 fn both<T>(capacity: Option<usize>) -> (Sender<T>, Receiver<T>) {
@@ -101,6 +126,42 @@ impl<T> Receiver<T> {
     #[track_caller]
     pub fn try_iter(&self) -> TryIter<'_, T> {
         TryIter(self, Location::caller())
+    }
+}
+
+impl<T> Sender<T> {
+    pub(super) fn send_now(&self, place: &Location, message: T) -> Result<(), SendError<T>> {
+        match self.0.send_now(place, message) {
+            Ok(()) => Ok(()),
+            Err(Failed::Disconnected(message) | Failed::NotNow(message)) => Err(SendError(message)),
+        }
+    }
+}
+
+impl<T> Receiver<T> {
+    pub(super) fn receive_now(&self, place: &Location) -> Result<T, RecvError> {
+        self.0.receive_now(place).map_err(|_| RecvError)
+    }
+}
+
+impl<T> Operation for Sender<T> {
+    fn is_ready(&self) -> bool {
+        if self.0.capacity == Some(0) {
+            crate::no_model("a `select!` that sends to a channel without room");
+        }
+        self.0.can_send()
+    }
+    fn used_by(&self, me: &Me) -> usize {
+        self.0.used_by(me)
+    }
+}
+
+impl<T> Operation for Receiver<T> {
+    fn is_ready(&self) -> bool {
+        self.0.can_receive()
+    }
+    fn used_by(&self, me: &Me) -> usize {
+        self.0.used_by(me)
     }
 }
 

@@ -1,51 +1,75 @@
-//! `std::sync::atomic`: without weak memory orders, which no schedule shows.
+//! `std::sync::atomic`. Only in [`explore_weak_memory`](crate::explore_weak_memory()) do the orderings matter.
 
 pub use ::std::sync::atomic::*;
 
 use std::fmt;
 use std::panic::Location;
 
+use crate::memory::{self, Values};
 use crate::watch::{note, note_look, step};
+
+/// Orders what comes before it and what comes after it.
+#[track_caller]
+pub fn fence(order: Ordering) {
+    step();
+    ::std::sync::atomic::fence(order);
+    memory::fence(order);
+    note(Location::caller(), || format!("passes a fence with `{order:?}`"));
+}
 
 macro_rules! atomic {
     ($name:ident, $t:ty; $($fetch:ident $verb:literal;)*) => {
         /// A value that threads change without a lock. Each operation is one step of a schedule.
         #[derive(Default)]
-        pub struct $name(::std::sync::atomic::$name);
+        pub struct $name {
+            real: ::std::sync::atomic::$name,
+            values: Values<$t>,
+        }
 
         impl $name {
             /// Returns an atomic with this value.
             pub const fn new(value: $t) -> Self {
-                Self(::std::sync::atomic::$name::new(value))
+                Self { real: ::std::sync::atomic::$name::new(value), values: Values::new() }
             }
             /// Returns the value.
             pub fn into_inner(self) -> $t {
-                self.0.into_inner()
+                self.real.into_inner()
             }
             /// Returns the value, which nobody else can have.
             pub fn get_mut(&mut self) -> &mut $t {
-                self.0.get_mut()
+                self.values.forget();
+                self.real.get_mut()
             }
             /// Returns the value.
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $t {
                 step();
-                let value = self.0.load(order);
-                note_look(Location::caller(), || format!("reads {value}"));
+                let newest = self.real.load(order);
+                let value = self.values.load(newest, order);
+                note_look(Location::caller(), || {
+                    if value == newest {
+                        format!("reads {value}")
+                    } else {
+                        format!("reads {value}, an old value: by now it is {newest}")
+                    }
+                });
                 value
             }
             /// Sets the value.
             #[track_caller]
             pub fn store(&self, value: $t, order: Ordering) {
                 step();
-                self.0.store(value, order);
+                let old = self.real.load(Ordering::Relaxed);
+                self.real.store(value, order);
+                self.values.store(old, value, order);
                 note(Location::caller(), || format!("writes {value}"));
             }
             /// Sets the value, and returns the one before.
             #[track_caller]
             pub fn swap(&self, value: $t, order: Ordering) -> $t {
                 step();
-                let old = self.0.swap(value, order);
+                let old = self.real.swap(value, order);
+                self.values.update(old, value, order);
                 note_look(Location::caller(), || format!("reads {old} and writes {value}, in one step"));
                 old
             }
@@ -53,7 +77,11 @@ macro_rules! atomic {
             #[track_caller]
             pub fn compare_exchange(&self, current: $t, new: $t, success: Ordering, failure: Ordering) -> Result<$t, $t> {
                 step();
-                let result = self.0.compare_exchange(current, new, success, failure);
+                let result = self.real.compare_exchange(current, new, success, failure);
+                match result {
+                    Ok(old) => self.values.update(old, new, success),
+                    Err(old) => self.values.read_newest(old, failure),
+                }
                 note_look(Location::caller(), || match result {
                     Ok(old) => format!("reads {old} and writes {new}, in one step"),
                     Err(old) => format!("reads {old}, expected {current}, and writes nothing"),
@@ -93,7 +121,8 @@ macro_rules! atomic {
                 #[track_caller]
                 pub fn $fetch(&self, value: $t, order: Ordering) -> $t {
                     step();
-                    let old = self.0.$fetch(value, order);
+                    let old = self.real.$fetch(value, order);
+                    self.values.update(old, self.real.load(Ordering::Relaxed), order);
                     note(Location::caller(), || format!(concat!($verb, " {} to {}, in one step"), value, old));
                     old
                 }
@@ -108,7 +137,7 @@ macro_rules! atomic {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                self.0.fmt(f)
+                self.real.fmt(f)
             }
         }
     };

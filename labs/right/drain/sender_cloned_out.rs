@@ -1,0 +1,46 @@
+// `submit` sends without the lock, through a clone: the channel ends when the last clone has been used.
+
+use std::sync::Mutex;
+use std::thread::{self, JoinHandle};
+
+use crossbeam::channel::{self, Sender};
+
+type Job = Box<dyn FnOnce() + Send>;
+
+struct Pool {
+    jobs: Mutex<Option<Sender<Job>>>,
+    workers: Mutex<Vec<JoinHandle<()>>>,
+}
+
+struct Closed;
+
+impl Pool {
+    fn new(workers: usize) -> Pool {
+        let (sender, receiver) = channel::unbounded::<Job>();
+        let start = |_| {
+            let jobs = receiver.clone();
+            thread::spawn(move || jobs.into_iter().for_each(|job| job()))
+        };
+        let workers = Mutex::new((0..workers).map(start).collect());
+        Pool { jobs: Mutex::new(Some(sender)), workers }
+    }
+
+    fn submit(&self, job: Job) -> Result<(), Closed> {
+        let jobs = self.jobs.lock().unwrap().clone();
+        jobs.ok_or(Closed)?.send(job).map_err(|_| Closed)
+    }
+
+    fn drain(&self) {
+        self.jobs.lock().unwrap().take();
+        for worker in self.workers.lock().unwrap().drain(..) {
+            worker.join().unwrap();
+        }
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn drain(Pool::new, Pool::submit, Pool::drain);
+}

@@ -1,0 +1,37 @@
+// The strongest ordering everywhere.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+#[derive(Default)]
+struct Reading {
+    celsius: AtomicU32,
+    minute: AtomicU32,
+    is_there: AtomicBool,
+}
+
+impl Reading {
+    fn new() -> Reading {
+        Reading::default()
+    }
+
+    fn set(&self, celsius: u32, minute: u32) {
+        self.celsius.store(celsius, Ordering::SeqCst);
+        self.minute.store(minute, Ordering::SeqCst);
+        self.is_there.store(true, Ordering::SeqCst);
+    }
+
+    fn get(&self) -> Option<(u32, u32)> {
+        if self.is_there.load(Ordering::SeqCst) {
+            Some((self.celsius.load(Ordering::SeqCst), self.minute.load(Ordering::SeqCst)))
+        } else {
+            None
+        }
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn publish(Reading::new, Reading::set, Reading::get);
+}

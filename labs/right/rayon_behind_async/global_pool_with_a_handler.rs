@@ -1,0 +1,24 @@
+// It sets up Rayon's global pool itself, with a handler for panics.
+
+use std::sync::Once;
+
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+use tokio::sync::oneshot;
+
+async fn render(frames: Vec<u32>, draw: fn(u32) -> u64) -> Result<Vec<u64>, String> {
+    static POOL: Once = Once::new();
+    POOL.call_once(|| ThreadPoolBuilder::new().panic_handler(|_| {}).build_global().unwrap());
+    let (sender, receiver) = oneshot::channel();
+    rayon::spawn(move || {
+        let _ = sender.send(frames.into_par_iter().map(draw).collect());
+    });
+    receiver.await.map_err(|error| error.to_string())
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn rayon_behind_async(render);
+}

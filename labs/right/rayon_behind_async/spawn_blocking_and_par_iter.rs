@@ -1,0 +1,16 @@
+// A thread for blocking calls waits for Rayon, and its handle turns a panic into an error.
+
+use rayon::prelude::*;
+
+async fn render(frames: Vec<u32>, draw: fn(u32) -> u64) -> Result<Vec<u64>, String> {
+    tokio::task::spawn_blocking(move || frames.into_par_iter().map(draw).collect())
+        .await
+        .map_err(|error| error.to_string())
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn rayon_behind_async(render);
+}

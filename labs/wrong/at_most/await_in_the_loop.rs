@@ -1,0 +1,24 @@
+// Refused: one_after_another
+
+use std::pin::Pin;
+
+use tokio::sync::Semaphore;
+
+type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;
+
+async fn at_most(limit: usize, numbers: Vec<u64>, fetch: Fetch) -> Vec<u64> {
+    let permits = Semaphore::new(limit);
+    let mut results = Vec::new();
+    for number in numbers {
+        let _permit = permits.acquire().await.unwrap();
+        results.push(fetch(number).await);
+    }
+    results
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn at_most(at_most);
+}

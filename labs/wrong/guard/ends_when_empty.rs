@@ -1,0 +1,31 @@
+// Refused: ends_too_early
+
+use std::sync::Mutex;
+use std::sync::mpsc::Receiver;
+use std::thread;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+fn run_jobs(workers: usize, jobs: Receiver<Job>) {
+    let jobs = Mutex::new(jobs);
+    thread::scope(|s| {
+        for _ in 0..workers {
+            s.spawn(|| {
+                loop {
+                    let job = jobs.lock().unwrap().try_recv();
+                    match job {
+                        Ok(job) => job(),
+                        Err(_) => break,
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn guard(run_jobs);
+}

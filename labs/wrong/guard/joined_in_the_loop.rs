@@ -1,0 +1,28 @@
+// Refused: one_after_another
+
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+fn run_jobs(workers: usize, jobs: Receiver<Job>) {
+    let jobs = Arc::new(Mutex::new(jobs));
+    for _ in 0..workers {
+        let jobs = Arc::clone(&jobs);
+        let work = move || {
+            loop {
+                let Ok(job) = jobs.lock().unwrap().recv() else { break };
+                job();
+            }
+        };
+        thread::spawn(work).join().unwrap();
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn guard(run_jobs);
+}

@@ -1,0 +1,28 @@
+// Refused: lost_job
+
+use std::sync::Mutex;
+use std::sync::mpsc::Receiver;
+use std::thread;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+fn run_jobs(workers: usize, jobs: Receiver<Job>) {
+    let jobs = Mutex::new(jobs);
+    thread::scope(|s| {
+        for _ in 0..workers {
+            s.spawn(|| {
+                let job = jobs.lock().unwrap().recv();
+                if let Ok(job) = job {
+                    job();
+                }
+            });
+        }
+    });
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn guard(run_jobs);
+}

@@ -1,0 +1,31 @@
+// Refused: busy_waiting
+
+use std::pin::Pin;
+
+use smol::{LocalExecutor, Task, future};
+
+type Job = Pin<Box<dyn Future<Output = Result<u64, String>> + Send>>;
+
+struct Upload {
+    task: Task<Result<u64, String>>,
+}
+
+impl Upload {
+    fn start(executor: &LocalExecutor<'static>, job: Job) -> Self {
+        Self { task: executor.spawn(job) }
+    }
+
+    async fn finish(self) -> Result<u64, String> {
+        while !self.task.is_finished() {
+            future::yield_now().await;
+        }
+        self.task.await
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn keep_the_task(Upload::start, Upload::finish);
+}

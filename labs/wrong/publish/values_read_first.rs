@@ -1,0 +1,34 @@
+// Refused: half_set
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+#[derive(Default)]
+struct Reading {
+    celsius: AtomicU32,
+    minute: AtomicU32,
+    is_there: AtomicBool,
+}
+
+impl Reading {
+    fn new() -> Reading {
+        Reading::default()
+    }
+
+    fn set(&self, celsius: u32, minute: u32) {
+        self.celsius.store(celsius, Ordering::Relaxed);
+        self.minute.store(minute, Ordering::Relaxed);
+        self.is_there.store(true, Ordering::Release);
+    }
+
+    fn get(&self) -> Option<(u32, u32)> {
+        let values = (self.celsius.load(Ordering::Relaxed), self.minute.load(Ordering::Relaxed));
+        self.is_there.load(Ordering::Acquire).then_some(values)
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn publish(Reading::new, Reading::set, Reading::get);
+}

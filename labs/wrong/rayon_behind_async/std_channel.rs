@@ -1,0 +1,20 @@
+// Refused: blocks_the_executor
+
+use std::sync::mpsc;
+
+use rayon::prelude::*;
+
+async fn render(frames: Vec<u32>, draw: fn(u32) -> u64) -> Result<Vec<u64>, String> {
+    let (sender, receiver) = mpsc::channel();
+    rayon::spawn(move || {
+        let _ = sender.send(frames.into_par_iter().map(draw).collect());
+    });
+    receiver.recv().map_err(|error| error.to_string())
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn rayon_behind_async(render);
+}

@@ -1,0 +1,34 @@
+// Refused: wrong_result
+
+use crossbeam::channel::Receiver;
+use crossbeam::select;
+
+fn serve(
+    items: Receiver<u64>,
+    ticks: Receiver<()>,
+    stop: Receiver<()>,
+    handle: fn(u64),
+    report: fn(usize),
+) -> usize {
+    let mut handled = 0;
+    loop {
+        select! {
+            recv(items) -> item => {
+                let Ok(item) = item else { break };
+                handle(item);
+                handled += 1;
+            }
+            recv(ticks) -> _ => report(handled),
+            recv(stop) -> _ => break,
+        }
+    }
+    items.try_iter().for_each(handle);
+    handled
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn select_shutdown(serve);
+}

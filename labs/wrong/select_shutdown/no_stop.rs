@@ -1,0 +1,33 @@
+// Refused: never_ends
+
+use crossbeam::channel::Receiver;
+use crossbeam::select;
+
+fn serve(
+    items: Receiver<u64>,
+    ticks: Receiver<()>,
+    stop: Receiver<()>,
+    handle: fn(u64),
+    report: fn(usize),
+) -> usize {
+    let mut handled = 0;
+    loop {
+        select! {
+            recv(items) -> item => {
+                let Ok(item) = item else { break };
+                handle(item);
+                handled += 1;
+            }
+            recv(ticks) -> _ => report(handled),
+        }
+    }
+    let _ = stop;
+    handled
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn select_shutdown(serve);
+}

@@ -1,0 +1,40 @@
+// Refused: wrong_report
+
+use std::time::Duration;
+
+use crossbeam::channel::Receiver;
+use crossbeam::select;
+
+fn serve(
+    items: Receiver<u64>,
+    ticks: Receiver<()>,
+    stop: Receiver<()>,
+    handle: fn(u64),
+    report: fn(usize),
+) -> usize {
+    let mut handled = 0;
+    loop {
+        select! {
+            recv(items) -> item => {
+                let Ok(item) = item else { break };
+                handle(item);
+                handled += 1;
+            }
+            recv(stop) -> _ => break,
+            default(Duration::from_secs(1)) => report(handled),
+        }
+    }
+    let _ = ticks;
+    for item in items.try_iter() {
+        handle(item);
+        handled += 1;
+    }
+    handled
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn select_shutdown(serve);
+}

@@ -1,0 +1,189 @@
+//! A bound on the number of fetches at a time, and no place that stays empty.
+
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use crate::tasks::{all_wait, on_paused_clock};
+use crate::{Refusal, Verdict, ensure, if_it_stands_still, run, sleeps};
+
+/// Where to read more.
+pub const PAGE: &str = "docs/src/tokio/bounded_concurrency.md";
+
+/// A function that fetches.
+pub type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;
+
+/// How many milliseconds each fetch takes. The first is still under way when the next ones have ended. So an
+/// answer that waits for it leaves places empty, and results in the order of their ends are out of order.
+const TAKES: [u64; 10] = [50, 20, 10, 30, 20, 10, 10, 20, 10, 10];
+
+static ROUND: Mutex<Option<Round>> = Mutex::new(None);
+
+struct Round {
+    limit: usize,
+    count: usize,
+    /// The one that runs all tasks.
+    thread: ThreadId,
+    start: Instant,
+    seen: Vec<Seen>,
+}
+
+/// A fetch begins or ends.
+struct Seen {
+    number: u64,
+    begins: bool,
+    /// In milliseconds, on the runtime's clock.
+    at: u64,
+}
+
+/// Grades `at_most`.
+pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
+    if_it_stands_still(|| round(|round| round.stands_still()));
+    for (limit, count) in [(4, TAKES.len()), (1, 3), (5, 3)] {
+        on_paused_clock(async {
+            let (thread, start) = (thread::current().id(), Instant::now());
+            let new = Round { limit, count, thread, start, seen: Vec::new() };
+            *ROUND.lock().unwrap_or_else(PoisonError::into_inner) = Some(new);
+            let got = answer(limit, (0..count as u64).collect(), fetch).await;
+            round(|round| round.judge(&got))
+        })?;
+    }
+    Ok(())
+}
+
+fn round<R>(look: impl FnOnce(&mut Round) -> R) -> R {
+    let mut round = ROUND.lock().unwrap_or_else(PoisonError::into_inner);
+    look(round.as_mut().expect("the answer is called in a round"))
+}
+
+fn fetch(number: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
+    Box::pin(async move {
+        round(|round| round.see(number, true));
+        sleep(Duration::from_millis(TAKES[number as usize % TAKES.len()])).await;
+        round(|round| round.see(number, false));
+        number * 100
+    })
+}
+
+/// How many fetches have begun, and how many have ended.
+struct Counts {
+    begun: usize,
+    ended: usize,
+}
+
+impl Counts {
+    fn under_way(&self) -> usize {
+        self.begun - self.ended
+    }
+}
+
+fn counts(seen: &[Seen]) -> Counts {
+    let begun = seen.iter().filter(|seen| seen.begins).count();
+    Counts { begun, ended: seen.len() - begun }
+}
+
+impl Round {
+    fn see(&mut self, number: u64, begins: bool) {
+        if thread::current().id() != self.thread {
+            // The clock stands still while a thread for blocking calls runs.
+            let says = "a fetch runs on another thread; one thread is enough for all of them";
+            run::refuse(Refusal::new("another_thread", says));
+        }
+        let at = self.start.elapsed().as_millis() as u64;
+        self.seen.push(Seen { number, begins, at });
+    }
+
+    fn judge(&self, got: &[u64]) -> Verdict {
+        if let Some(line) = sleeps().first() {
+            let says = format!(
+                "line {line} stops the thread that runs all tasks; `tokio::time::sleep` stops one task"
+            );
+            return Err(Refusal::new("blocks_the_executor", says));
+        }
+        let Self { limit, count, .. } = *self;
+        let Counts { begun, ended } = counts(&self.seen);
+        let says = format!(
+            "`at_most` returned when {begun} of {count} fetches had begun, and {ended} had ended"
+        );
+        ensure(ended >= count, "left_behind", says)?;
+        self.judge_peak()?;
+        self.judge_places()?;
+        let expected: Vec<_> = (0..count as u64).map(|number| number * 100).collect();
+        if got == expected {
+            return Ok(());
+        }
+        let mut sorted = got.to_vec();
+        sorted.sort();
+        let says = "the results are in the order in which they were ready, not in the order of the numbers";
+        ensure(sorted != expected, "wrong_order", says)?;
+        let says = format!("with `limit` {limit}: expected {expected:?}, and got {got:?}");
+        Err(Refusal::new("wrong_results", says))
+    }
+
+    fn judge_peak(&self) -> Verdict {
+        let Self { limit, count, .. } = *self;
+        let under_way = |length: &usize| counts(&self.seen[..*length]).under_way();
+        let first = (0..=self.seen.len()).rev().max_by_key(under_way).unwrap_or(0);
+        let peak = under_way(&first);
+        let says =
+            format!("{peak} fetches were under way at the same time, and `limit` was {limit}");
+        ensure(peak <= limit, "too_many_at_once", says)
+            .map_err(|refusal| refusal.evidence(self.told(&self.seen[..first])))?;
+        let says = "there is never more than one fetch under way: the next begins when the one before has ended";
+        ensure(peak > 1 || limit.min(count) == 1, "one_after_another", says)
+    }
+
+    /// Refuses if time has passed while a fetch was waiting and another could have been under way.
+    fn judge_places(&self) -> Verdict {
+        let Self { limit, count, .. } = *self;
+        let mut now = 0;
+        for (index, seen) in self.seen.iter().enumerate() {
+            let before = counts(&self.seen[..index]);
+            let (under_way, waits) = (before.under_way(), count.saturating_sub(before.begun));
+            let time = seen.at - now;
+            let fetches = if waits == 1 { "fetch" } else { "fetches" };
+            let says = format!(
+                "for {time} ms a place stood empty: {under_way} of {limit} were taken, and {waits} {fetches} had \
+                 not begun"
+            );
+            let is_used = time == 0 || under_way >= limit || waits == 0;
+            ensure(is_used, "idle_slot", says)
+                .map_err(|refusal| refusal.evidence(self.told(&self.seen[..=index])))?;
+            now = seen.at;
+        }
+        Ok(())
+    }
+
+    fn stands_still(&self) -> Refusal {
+        if !all_wait() {
+            let says = "the one thread that runs all tasks waits for a task, which it should run itself: use `.await`";
+            return Refusal::new("blocks_the_executor", says);
+        }
+        let Self { limit, count, .. } = *self;
+        let Counts { begun, ended } = counts(&self.seen);
+        let says = if ended == count {
+            format!(
+                "with `limit` {limit}: all {count} fetches have ended, and `at_most` does not return"
+            )
+        } else {
+            format!(
+                "with `limit` {limit}: {begun} of {count} fetches have begun, {ended} have ended, and now every \
+                 task waits, forever"
+            )
+        };
+        Refusal::new("deadlock", says).evidence(self.told(&self.seen))
+    }
+
+    /// Returns one line for each event.
+    fn told(&self, seen: &[Seen]) -> Vec<String> {
+        let line = |(index, Seen { number, begins, at }): (usize, &Seen)| {
+            let does = if *begins { "begins" } else { "ends" };
+            let under_way = counts(&seen[..=index]).under_way();
+            format!("after {at:>3} ms  fetch {number} {does:<6}  {under_way} under way")
+        };
+        seen.iter().enumerate().map(line).collect()
+    }
+}

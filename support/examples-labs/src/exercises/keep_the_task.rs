@@ -1,0 +1,260 @@
+//! A job that runs as long as somebody keeps its task.
+
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use smol::LocalExecutor;
+use smol::future::poll_fn;
+
+use crate::monitor::Monitor;
+use crate::tasks::{all_wait, without_runtime};
+use crate::{Refusal, Verdict, if_it_stands_still, run};
+
+/// Where to read more.
+pub const PAGE: &str = "docs/src/smol/dropped_task.md";
+
+/// What a job returns.
+pub type Sent = Result<u64, String>;
+/// A job.
+pub type Job = Pin<Box<dyn Future<Output = Sent> + Send>>;
+
+/// What no answer needs that sleeps until it is woken.
+const TOO_MANY_POLLS: usize = 100;
+
+/// The job that can end as soon as every task waits.
+static ENDS_WHEN_ALL_WAIT: Mutex<Option<Watched>> = Mutex::new(None);
+
+fn ends_when_all_wait() -> MutexGuard<'static, Option<Watched>> {
+    ENDS_WHEN_ALL_WAIT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Grades `Upload`, by its functions `start` and `finish`.
+pub fn grade<U>(
+    start: impl Fn(&'static LocalExecutor<'static>, Job) -> U,
+    finish: impl AsyncFn(U) -> Sent,
+) -> Verdict {
+    // An `Upload` may borrow it.
+    let executor: &'static LocalExecutor<'static> = Box::leak(Box::new(LocalExecutor::new()));
+    let start = |job: &Watched| start(executor, job.future());
+    let all = async {
+        runs_and_finishes(&start, finish).await?;
+        ends_when_dropped(&start).await
+    };
+    without_runtime(executor.run(all), || {
+        let job = ends_when_all_wait().take();
+        job.inspect(Watched::may_end);
+    })
+}
+
+async fn runs_and_finishes<U>(
+    start: impl Fn(&Watched) -> U,
+    finish: impl AsyncFn(U) -> Sent,
+) -> Verdict {
+    let first = Watched::new(Ok(300));
+    let second = Watched::new(Err("disk full".into()));
+    let first_upload = begin(&first, &start).await?;
+    let second_upload = begin(&second, &start).await?;
+
+    // The first job ends while `finish` waits, the second one before.
+    *ends_when_all_wait() = Some(first.clone());
+    first.judge(finish(first_upload)).await?;
+    second.may_end();
+    second.if_it_stands_still(|job| job.refuse("never_ends", NOT_POLLED));
+    second.until(|seen| seen.ended || seen.dropped).await;
+    second.judge(finish(second_upload)).await
+}
+
+async fn ends_when_dropped<U>(start: impl Fn(&Watched) -> U) -> Verdict {
+    let job = Watched::new(Ok(0));
+    let upload = begin(&job, &start).await?;
+    job.if_it_stands_still(|job| blocks(job, "the drop of the `Upload`"));
+    drop(upload);
+    job.step("the `Upload` is dropped");
+    let says = "the `Upload` was dropped, and its job goes on";
+    job.if_it_stands_still(move |job| job.refuse("goes_on", says));
+    job.until(|seen| seen.dropped).await;
+    Ok(())
+}
+
+/// Starts a job, and waits until it has begun.
+async fn begin<U>(job: &Watched, start: impl Fn(&Watched) -> U) -> Result<U, Refusal> {
+    job.if_it_stands_still(|job| blocks(job, "`start`"));
+    let upload = start(job);
+    job.step("`start` returns");
+    let says = "the job has not begun: it should run although nobody has called `finish` yet";
+    job.if_it_stands_still(move |job| job.refuse("never_begins", says));
+    job.until(|seen| seen.begun || seen.dropped).await;
+    job.is_kept().map(|()| upload)
+}
+
+const NOT_POLLED: &str = "the job could end, and nobody polls it again";
+
+fn finish_stands_still(job: &Watched) -> Refusal {
+    if !all_wait() {
+        return blocks(job, "`finish`");
+    }
+    let says = match job.0.with(|seen| seen.ended) {
+        true => "the job has ended, and `finish` still waits for its result",
+        false => NOT_POLLED,
+    };
+    job.refuse("never_ends", says)
+}
+
+fn blocks(job: &Watched, what: &str) -> Refusal {
+    let says = format!("{what} waits for a task, and blocks the thread that should run this task");
+    job.refuse("blocks_the_executor", says)
+}
+
+/// A job, and what is seen of it.
+#[derive(Clone)]
+struct Watched(Arc<Monitor<Seen>>);
+
+struct Seen {
+    output: Sent,
+    begun: bool,
+    may_end: bool,
+    ended: bool,
+    dropped: bool,
+    /// The job's, and that of the grader, which waits for one of the above.
+    wakers: [Option<Waker>; 2],
+    steps: Vec<&'static str>,
+}
+
+/// The future of the job.
+struct Running(Watched);
+
+impl Watched {
+    fn new(output: Sent) -> Self {
+        let seen = Seen {
+            output,
+            begun: false,
+            may_end: false,
+            ended: false,
+            dropped: false,
+            wakers: [None, None],
+            steps: Vec::new(),
+        };
+        Self(Arc::new(Monitor::new(seen)))
+    }
+
+    fn future(&self) -> Job {
+        Box::pin(Running(self.clone()))
+    }
+
+    /// Changes what is seen, and wakes those who may wait for it.
+    fn change<R>(&self, change: impl FnOnce(&mut Seen) -> R) -> R {
+        let (result, wakers) = self.0.with(|seen| (change(seen), std::mem::take(&mut seen.wakers)));
+        // Not under the lock: what a waker wakes or drops may look at the job.
+        wakers.into_iter().flatten().for_each(Waker::wake);
+        result
+    }
+
+    fn step(&self, step: &'static str) {
+        self.0.with(|seen| seen.steps.push(step));
+    }
+
+    fn may_end(&self) {
+        self.change(|seen| {
+            seen.may_end = true;
+            seen.steps.push("the job can end now");
+        });
+    }
+
+    /// Waits without blocking.
+    async fn until(&self, is_so: impl Fn(&Seen) -> bool) {
+        poll_fn(|context| {
+            let new = Some(context.waker().clone());
+            let (is_so, _old) = self.0.with(|seen| match is_so(seen) {
+                true => (true, None),
+                false => (false, std::mem::replace(&mut seen.wakers[1], new)),
+            });
+            if is_so { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await
+    }
+
+    fn if_it_stands_still(&self, says: impl Fn(&Self) -> Refusal + Send + 'static) {
+        let job = self.clone();
+        if_it_stands_still(move || says(&job));
+    }
+
+    fn refuse(&self, id: &str, says: impl Into<String>) -> Refusal {
+        Refusal::new(id, says)
+            .evidence(self.0.with(|seen| seen.steps.iter().map(|step| step.to_string()).collect()))
+    }
+
+    fn ensure(&self, holds: bool, id: &str, says: impl Into<String>) -> Verdict {
+        if holds { Ok(()) } else { Err(self.refuse(id, says)) }
+    }
+
+    /// Refuses if the job was dropped before its end.
+    fn is_kept(&self) -> Verdict {
+        let (begun, ended, dropped) = self.0.with(|seen| (seen.begun, seen.ended, seen.dropped));
+        let before = if begun { "its end" } else { "it could begin" };
+        let says =
+            format!("the job was dropped before {before}: its task was dropped or cancelled");
+        self.ensure(ended || !dropped, "task_dropped", says)
+    }
+
+    /// Awaits `finish`, and judges what it returns.
+    async fn judge(&self, finish: impl Future<Output = Sent>) -> Verdict {
+        self.if_it_stands_still(finish_stands_still);
+        let mut finish = pin!(finish);
+        let mut polls = 0;
+        let got = poll_fn(|context| {
+            polls += 1;
+            if polls == TOO_MANY_POLLS {
+                let says = "`finish` asks again and again whether the job has ended, instead of waiting for it";
+                run::refuse(self.refuse("busy_waiting", says));
+            }
+            finish.as_mut().poll(context)
+        })
+        .await;
+        self.step("`finish` returns");
+        self.is_kept()?;
+        let (ended, output) = self.0.with(|seen| (seen.ended, seen.output.clone()));
+        self.ensure(ended, "left_behind", "`finish` returned before the job had ended")?;
+        let id = if output.is_err() && got.is_ok() { "error_lost" } else { "wrong_result" };
+        let says = format!("the job returned {output:?}, and `finish` returned {got:?}");
+        self.ensure(got == output, id, says)
+    }
+}
+
+impl Future for Running {
+    type Output = Sent;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context) -> Poll<Sent> {
+        let job = &self.0;
+        if !job.0.with(|seen| seen.begun) {
+            job.change(|seen| {
+                seen.begun = true;
+                seen.steps.push("the job begins");
+            });
+        }
+        let new = Some(context.waker().clone());
+        let (may_end, _old) = job.0.with(|seen| match seen.may_end {
+            true => (true, None),
+            false => (false, std::mem::replace(&mut seen.wakers[0], new)),
+        });
+        if !may_end {
+            return Poll::Pending;
+        }
+        Poll::Ready(job.change(|seen| {
+            seen.ended = true;
+            seen.steps.push("the job ends");
+            seen.output.clone()
+        }))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.change(|seen| {
+            if !seen.ended {
+                seen.steps.push("the job is dropped");
+            }
+            seen.dropped = true;
+        });
+    }
+}

@@ -1,0 +1,346 @@
+//! A service of three libraries: Rayon counts, a channel carries, Tokio serves.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::poll_fn;
+use std::panic::Location;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use super::fold_reduce;
+use crate::monitor::Monitor;
+use crate::tasks::{all_wait, on_one_thread};
+use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on};
+
+/// Where to read more.
+pub const PAGE: &str = "docs/src/combined/render_service.md";
+
+/// Why a request has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// As many requests wait as may.
+    Full,
+    /// The service was stopped.
+    Stopped,
+}
+
+type Counts = HashMap<String, u64>;
+type Count = fn(lines: &[String], level: for<'a> fn(&'a str) -> &'a str) -> Counts;
+type Work = fn(&[String]) -> Counts;
+type Answer = Result<Counts, Refused>;
+
+const LINES: [&str; 4] =
+    ["INFO it starts", "WARN the disk is full", "INFO it waits", "INFO it ends"];
+const BOUND: usize = 2;
+/// More requests than the service has room for.
+const REQUESTS: usize = 8;
+
+/// Grades a service by its functions, in the order in which the task names them.
+pub fn grade<S>(
+    count: Count,
+    start: fn(bound: usize, work: Work) -> S,
+    ask: impl AsyncFn(&S, Vec<String>) -> Answer,
+    stop: impl AsyncFn(&S),
+) -> Verdict {
+    let level_of = |line: &'static str| vec![first_word(line)];
+    fold_reduce::judge("calls of `level`", LINES, level_of, |lines| {
+        let lines: Vec<_> = lines.iter().map(|line| line.to_string()).collect();
+        count(&lines, level)
+    })?;
+    on_one_thread(async {
+        let service = start(BOUND, work);
+        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+        begins(&mut requests).await?;
+        let so_far = fills_up(&mut requests).await;
+        so_far.map_err(|refusal| refusal.evidence(requests.told()))?;
+
+        requests.go_on().await; // The thread waits for a request.
+        requests.stopping = Some(Box::pin(stop(&service)));
+        let says = "all requests were answered, and `stop` never returns: the thread does not end, or its end is missed";
+        expect("while `stop` waits for the thread that counts", "never_stops", || says.into());
+        requests.until(|requests| requests.stopping.is_none()).await;
+
+        let service = start(BOUND, work);
+        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+        begins(&mut requests).await?;
+        let so_far = drains(&mut requests, || Box::pin(stop(&service))).await;
+        so_far.map_err(|refusal| refusal.evidence(requests.told()))
+    })
+}
+
+fn level(line: &str) -> &str {
+    fold_reduce::call();
+    first_word(line)
+}
+
+fn first_word(line: &str) -> &str {
+    line.split(' ').next().unwrap_or_default()
+}
+
+/// How often `work` was called, and how often it has returned.
+static BEGUN: AtomicUsize = AtomicUsize::new(0);
+static ENDED: AtomicUsize = AtomicUsize::new(0);
+/// Whether `work` may return.
+static MAY_END: Monitor<bool> = Monitor::new(false);
+/// How many requests have no answer yet.
+static PENDING: AtomicUsize = AtomicUsize::new(0);
+/// Wakes the task that makes the requests.
+static TASK: Mutex<Option<Waker>> = Mutex::new(None);
+
+/// Takes as long as the grader likes.
+fn work(lines: &[String]) -> Counts {
+    BEGUN.fetch_add(1, SeqCst);
+    wake();
+    MAY_END.wait(Location::caller(), |may_end| {
+        if *may_end { Ok(()) } else { Err("counts, until other tasks have run".into()) }
+    });
+    ENDED.fetch_add(1, SeqCst);
+    wake();
+    lines.iter().map(|line| (line.clone(), 1)).collect()
+}
+
+fn wake() {
+    let task = TASK.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(task) = task {
+        task.wake();
+    }
+}
+
+/// Says what is wrong if the answer stands still from now on: a task occupies the thread of all tasks, or all
+/// of them wait for what never comes.
+fn expect(occupied: &'static str, id: &'static str, says: impl Fn() -> String + Send + 'static) {
+    if_it_stands_still(move || {
+        if all_wait() {
+            Refusal::new(id, says())
+        } else {
+            let says = format!(
+                "{occupied}, the thread that runs all tasks is occupied: no other task runs"
+            );
+            Refusal::new("blocks_the_executor", says)
+        }
+    });
+}
+
+type Task<'a, R> = Pin<Box<dyn Future<Output = R> + 'a>>;
+
+/// What was asked of the service, and what has come of it.
+struct Requests<'a, Ask> {
+    ask: Ask,
+    all: Vec<Request<'a>>,
+    stopping: Option<Task<'a, ()>>,
+    /// How many requests had been counted when `stop` returned.
+    counted_before: usize,
+}
+
+enum Request<'a> {
+    Pending(Task<'a, Answer>),
+    Ended(Answer),
+}
+
+impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
+    /// Begins anew: nothing has been asked, and `work` takes long.
+    fn new(ask: Ask) -> Self {
+        BEGUN.store(0, SeqCst);
+        ENDED.store(0, SeqCst);
+        MAY_END.renew(false);
+        Self { ask, all: Vec::new(), stopping: None, counted_before: 0 }
+    }
+
+    /// Makes a request. It begins when this is polled.
+    fn ask(&mut self) {
+        let line = format!("line of request {}", self.all.len() + 1);
+        self.all.push(Request::Pending((self.ask)(vec![line])));
+    }
+
+    fn pending(&self) -> usize {
+        self.all.iter().filter(|request| matches!(request, Request::Pending(_))).count()
+    }
+
+    /// Returns the answers that are there, with the numbers of their requests.
+    fn answers(&self) -> impl Iterator<Item = (usize, &Answer)> {
+        self.all.iter().enumerate().filter_map(|(index, request)| match request {
+            Request::Ended(answer) => Some((index + 1, answer)),
+            Request::Pending(_) => None,
+        })
+    }
+
+    fn poll(&mut self, context: &mut Context) {
+        *TASK.lock().unwrap_or_else(PoisonError::into_inner) = Some(context.waker().clone());
+        for request in &mut self.all {
+            if let Request::Pending(task) = request
+                && let Poll::Ready(answer) = task.as_mut().poll(context)
+            {
+                *request = Request::Ended(answer);
+            }
+        }
+        if let Some(task) = &mut self.stopping
+            && task.as_mut().poll(context).is_ready()
+        {
+            self.counted_before = ENDED.load(SeqCst);
+            self.stopping = None;
+        }
+        PENDING.store(self.pending(), SeqCst);
+    }
+
+    /// Lets all requests go on, until this is so.
+    async fn until(&mut self, is_so: impl Fn(&Self) -> bool) {
+        poll_fn(|context| {
+            self.poll(context);
+            if is_so(self) { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+
+    /// Lets all requests go on, until each has got as far as it can. Most answers do all that they can at once.
+    async fn go_on(&mut self) {
+        for _ in 0..3 {
+            self.until(|_| true).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            let_others_go_on();
+        }
+        self.until(|_| true).await;
+    }
+
+    fn told(&self) -> Vec<String> {
+        let told = |(index, request): (usize, &Request)| match request {
+            Request::Pending(_) => format!("request {}  waits", index + 1),
+            Request::Ended(answer) => format!("request {}  got {}", index + 1, Got(answer)),
+        };
+        self.all.iter().enumerate().map(told).collect()
+    }
+}
+
+/// An answer, in words.
+struct Got<'a>(&'a Answer);
+
+impl fmt::Display for Got<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self.0 {
+            Ok(_) => f.write_str("its counts"),
+            Err(refused) => write!(f, "Err({refused:?})"),
+        }
+    }
+}
+
+/// Makes the first request, which the thread begins to count.
+async fn begins<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+) -> Verdict {
+    let_others_go_on(); // The thread waits for its first request.
+    requests.ask();
+    let says = "`ask` waits, and nobody calls `work` for its lines";
+    expect("while the lines are counted", "never_counted", || says.into());
+    requests.until(|requests| BEGUN.load(SeqCst) > 0 || requests.pending() == 0).await;
+    match requests.answers().next() {
+        None => Ok(()),
+        Some((_, Ok(_))) => {
+            let says = "`ask` returned before the lines were counted";
+            Err(Refusal::new("left_behind", says))
+        }
+        Some((_, Err(refused))) => {
+            let says = format!("the first request was refused as `{refused:?}`, and nothing waits");
+            Err(Refusal::new("refuses_too_early", says))
+        }
+    }
+}
+
+/// Makes more requests than there is room for while the first is counted, and then lets them end.
+async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+) -> Verdict {
+    (1..REQUESTS).for_each(|_| requests.ask());
+    expect("while `ask` waits for room in the channel", "too_many", || {
+        let pending = PENDING.load(SeqCst);
+        format!(
+            "while the first request is counted, {pending} of {REQUESTS} are under way; with a bound of {BOUND} \
+             there is room for {BOUND} more, and the others are refused at once"
+        )
+    });
+    // One more than the task allows: it may be in the hands of another thread.
+    requests.until(|requests| requests.pending() <= BOUND + 2).await;
+    for (number, answer) in requests.answers() {
+        let says =
+            format!("the channel is full, and request {number} got {}, not Err(Full)", Got(answer));
+        ensure(*answer == Err(Refused::Full), "wrong_refusal", says)?;
+    }
+    MAY_END.with(|may_end| *may_end = true);
+    expect("while a request is counted", "never_answered", || {
+        "no request is counted any more, and some calls of `ask` never return".into()
+    });
+    requests.until(|requests| requests.pending() == 0).await;
+    let mut accepted = 0;
+    for (number, answer) in requests.answers() {
+        let says = format!("request {number} got Err(Stopped), and nobody has called `stop`");
+        ensure(*answer != Err(Refused::Stopped), "wrong_refusal", says)?;
+        accepted += usize::from(is_own(number, answer)?);
+    }
+    let says = format!(
+        "{accepted} of {REQUESTS} requests were accepted; with a bound of {BOUND}, one is counted and {BOUND} wait"
+    );
+    ensure(accepted >= BOUND, "refuses_too_early", says)
+}
+
+/// Returns whether the answer is a count.
+///
+/// # Errors
+/// If it is that of another request.
+fn is_own(number: usize, answer: &Answer) -> Result<bool, Refusal> {
+    let Ok(counts) = answer else { return Ok(false) };
+    let own = Counts::from([(format!("line of request {number}"), 1)]);
+    let says = format!("`work` returned {own:?} for request {number}, and `ask` {counts:?}");
+    ensure(*counts == own, "wrong_result", says).map(|()| true)
+}
+
+/// Stops the service while one request is counted and another waits.
+async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+    stop: impl FnOnce() -> Task<'a, ()>,
+) -> Verdict {
+    requests.ask();
+    requests.go_on().await;
+    let waits = requests.pending() == 2;
+    ensure(waits, "refuses_too_early", "one request is counted, and the next one was refused")?;
+
+    let occupied = "while `stop` waits for the thread that counts";
+    expect(occupied, "never_stops", || {
+        if PENDING.load(SeqCst) > 0 {
+            "`stop` was called, and some requests never get an answer".into()
+        } else {
+            "`stop` was called and all requests were answered, and it never returns".into()
+        }
+    });
+    requests.stopping = Some(stop());
+    requests.go_on().await;
+    let says = "`stop` returned while the first request was counted and the second one waited";
+    ensure(requests.stopping.is_some(), "left_behind", says)?;
+    requests.ask();
+    requests.go_on().await;
+    MAY_END.with(|may_end| *may_end = true);
+    requests.until(|requests| requests.pending() == 0 && requests.stopping.is_none()).await;
+
+    for (number, answer) in requests.answers().take(2) {
+        let says = format!(
+            "request {number} was accepted before `stop` was called, and then got {}",
+            Got(answer)
+        );
+        ensure(is_own(number, answer)?, "lost_request", says)?;
+    }
+    let counted = requests.counted_before;
+    let says = format!("`stop` returned when {counted} of 2 requests had been counted");
+    ensure(counted >= 2, "left_behind", says)?;
+    requests.ask();
+    expect("when `ask` is called after `stop`", "never_answered", || {
+        "`ask` was called after `stop` had returned, and never returns".into()
+    });
+    requests.until(|requests| requests.pending() == 0).await;
+    for (number, answer) in requests.answers().skip(2) {
+        let when = if number == 3 { "was called" } else { "had returned" };
+        let says = format!("request {number} was made when `stop` {when}, and got {}", Got(answer));
+        ensure(answer.is_err(), "accepts_after_stop", says.clone())?;
+        ensure(*answer == Err(Refused::Stopped), "wrong_refusal", says)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! The first answer wins, and the other request is dropped.
+
+use std::panic::Location;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use crate::monitor::Monitor;
+use crate::tasks::{all_wait, without_runtime};
+use crate::{Refusal, Verdict, ensure, if_it_stands_still, run};
+
+/// Where to read more.
+pub const PAGE: &str = "docs/src/smol/race.md";
+
+/// A request to a mirror.
+pub type Request = Pin<Box<dyn Future<Output = String> + Send>>;
+
+const NAMES: [&str; 2] = ["near", "far"];
+/// What no answer needs that sleeps until it is woken.
+const TOO_MANY_POLLS: usize = 100;
+
+/// Grades `first`.
+pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
+    (0..10).try_for_each(|round| judge(&answer, round % 2))
+}
+
+/// Runs a race that has this winner.
+fn judge(answer: &impl AsyncFn(Request, Request) -> String, winner: usize) -> Verdict {
+    let race = Race(Arc::new(Monitor::new(Seen::new(winner))));
+    let if_still = race.clone();
+    if_it_stands_still(move || if_still.0.with(|seen| seen.stands_still()));
+    let request = |which| -> Request { Box::pin(Asked { which, race: race.clone() }) };
+    let got = without_runtime(answer(request(0), request(1)), || race.waits());
+    race.0.with(|seen| {
+        seen.steps.push("`first` returns".into());
+        seen.has_returned = true;
+    });
+    // A task is dropped by its executor, which may have a thread of its own.
+    race.0.wait(Location::caller(), |seen| match seen.dropped[1 - winner] {
+        true => Ok(()),
+        false => Err("waits until the other request is dropped".into()),
+    });
+    let expected = output(winner);
+    let says = format!("the first answer was {expected:?}, and `first` returned {got:?}");
+    ensure(got == expected, "wrong_result", says)
+}
+
+fn output(which: usize) -> String {
+    format!("answer from {}", NAMES[which])
+}
+
+/// What is seen of a race. One request gets its answer, the other never does.
+struct Seen {
+    winner: usize,
+    polls: [usize; 2],
+    wakers: [Option<Waker>; 2],
+    /// Both requests have begun, and `first` has waited. Only now the answer comes.
+    has_answer: bool,
+    has_answered: bool,
+    first_waits: bool,
+    dropped: [bool; 2],
+    has_returned: bool,
+    steps: Vec<String>,
+}
+
+#[derive(Clone)]
+struct Race(Arc<Monitor<Seen>>);
+
+impl Race {
+    /// Called when the future of `first` waits.
+    fn waits(&self) {
+        let winner = self.0.with(|seen| {
+            seen.first_waits = true;
+            seen.answer_comes()
+        });
+        wake(winner);
+    }
+}
+
+/// The future of a request.
+struct Asked {
+    which: usize,
+    race: Race,
+}
+
+impl Future for Asked {
+    type Output = String;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context) -> Poll<String> {
+        let new = Some(context.waker().clone());
+        // The old waker is dropped later: it may be the last to hold a task, and the task a request.
+        let (is_ready, winner, _old) = self.race.0.with(|seen| seen.polled(self.which, new));
+        wake(winner);
+        if is_ready { Poll::Ready(output(self.which)) } else { Poll::Pending }
+    }
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        let _waker = self.race.0.with(|seen| {
+            seen.dropped[self.which] = true;
+            seen.steps.push(format!("`{}` is dropped", NAMES[self.which]));
+            seen.wakers[self.which].take()
+        });
+    }
+}
+
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+impl Seen {
+    fn new(winner: usize) -> Self {
+        Self {
+            winner,
+            polls: [0; 2],
+            wakers: [None, None],
+            has_answer: false,
+            has_answered: false,
+            first_waits: false,
+            dropped: [false; 2],
+            has_returned: false,
+            steps: Vec::new(),
+        }
+    }
+
+    /// Returns whether the request is ready, the waker of the one that is ready from now on, and the waker
+    /// that is no longer needed.
+    fn polled(&mut self, which: usize, new: Option<Waker>) -> (bool, Option<Waker>, Option<Waker>) {
+        let name = NAMES[which];
+        self.polls[which] += 1;
+        if self.polls[which] == 1 {
+            self.steps.push(format!("`{name}` begins"));
+        }
+        if self.polls[which] == TOO_MANY_POLLS {
+            let says = format!("`{name}` is polled again and again, and nothing has woken it");
+            run::refuse(Refusal::new("busy_waiting", says).evidence(self.steps.clone()));
+        }
+        if self.has_answer && which == self.winner {
+            self.has_answered = true;
+            self.steps.push(format!("`{name}` is polled again, and returns its answer"));
+            return (true, None, None);
+        }
+        let old = std::mem::replace(&mut self.wakers[which], new);
+        (false, self.answer_comes(), old)
+    }
+
+    fn answer_comes(&mut self) -> Option<Waker> {
+        if self.has_answer || !self.first_waits || self.polls.contains(&0) {
+            return None;
+        }
+        self.has_answer = true;
+        self.steps.push(format!("the answer of `{}` comes, and wakes it", NAMES[self.winner]));
+        self.wakers[self.winner].clone()
+    }
+
+    fn stands_still(&self) -> Refusal {
+        let (winner, other) = (NAMES[self.winner], NAMES[1 - self.winner]);
+        let not_begun = |which: usize| self.polls[which] == 0;
+        let (id, says) = if self.has_returned {
+            (
+                "goes_on",
+                format!("`first` has returned, and `{other}` goes on: nobody has dropped it"),
+            )
+        } else if !all_wait() {
+            let says = "`first` blocks the thread that polls it, so no other task can run there";
+            ("blocks_the_executor", says.into())
+        } else if not_begun(0) && not_begun(1) {
+            ("never_begins", "`first` waits, and neither request has begun".into())
+        } else if let Some(which) = [0, 1].into_iter().find(|which| not_begun(*which)) {
+            let (name, under_way) = (NAMES[which], NAMES[1 - which]);
+            let says = format!(
+                "`{under_way}` is under way, and `{name}` has not begun: both should be under way at the same time"
+            );
+            ("one_after_another", says)
+        } else if self.has_answered {
+            let says = format!("`{winner}` has answered, and `first` still waits for `{other}`");
+            ("waits_for_both", says)
+        } else if self.dropped[self.winner] {
+            let says = format!("`{winner}` was dropped before its answer came");
+            ("dropped_too_early", says)
+        } else {
+            let says =
+                format!("the answer of `{winner}` is there, and nobody polls `{winner}` again");
+            ("never_woken", says)
+        };
+        Refusal::new(id, says).evidence(self.steps.clone())
+    }
+}
