@@ -4,7 +4,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::{PullConsumer, pull};
-use async_nats::jetstream::{self, stream};
+use async_nats::jetstream::stream::{self, Stream};
+use async_nats::jetstream::{self, Context};
 use futures_util::StreamExt;
 
 use crate::broker::Broker;
@@ -17,14 +18,8 @@ const JOBS: u64 = 2_000;
 async fn stop_a_worker(run: &str, broker: &str, stop: fn(&mut Child)) {
     let client = async_nats::connect(broker).await.unwrap();
     let context = jetstream::new(client);
-    let queue = |name: &str| stream::Config {
-        name: format!("{run}-{name}"),
-        subjects: vec![format!("{run}.{name}")],
-        retention: stream::RetentionPolicy::WorkQueue,
-        ..Default::default()
-    };
-    let mut jobs = context.create_stream(queue("jobs")).await.unwrap();
-    let mut results = context.create_stream(queue("results")).await.unwrap();
+    let mut jobs = make_queue(&context, run, "jobs").await;
+    let mut results = make_queue(&context, run, "results").await;
     let pool = pull::Config { durable_name: Some("pool".into()), ..Default::default() };
     let mut pool: PullConsumer = jobs.create_consumer(pool).await.unwrap();
     for order in 1..=JOBS {
@@ -58,6 +53,25 @@ async fn stop_a_worker(run: &str, broker: &str, stop: fn(&mut Child)) {
     let (left, done) = (jobs.info().await.unwrap(), results.info().await.unwrap());
     assert_eq!(left.state.messages + done.state.messages, JOBS);
     assert!(left.state.messages > 0, "it was stopped before the end");
+}
+
+/// On a busy machine, version 2.9.10 of the server has once answered with error 10049, "error creating store for
+/// stream". It writes the cause to its log only. So this asks up to three times.
+async fn make_queue(context: &Context, run: &str, name: &str) -> Stream {
+    let config = stream::Config {
+        name: format!("{run}-{name}"),
+        subjects: vec![format!("{run}.{name}")],
+        retention: stream::RetentionPolicy::WorkQueue,
+        ..Default::default()
+    };
+    for _ in 0..2 {
+        match context.create_stream(config.clone()).await {
+            Ok(stream) => return stream,
+            Err(error) => eprintln!("{name}: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    context.create_stream(config).await.unwrap()
 }
 
 #[tokio::test]
