@@ -44,7 +44,7 @@ pub fn verdict([kept, stolen]: [f64; 2]) -> Verdict {
         Verdict::not_here(format!("even a join that nobody steals costs {shown}"))
     } else if stolen >= MICROSECOND {
         Verdict::holds_but(format!(
-            "only if nobody steals: {shown}, and {steal} until a sleeping worker has begun"
+            "not if a sleeping worker must be woken: {shown} if nobody steals, {steal} until it has begun"
         ))
     } else {
         Verdict::holds(format!("{shown} if nobody steals, {steal} if a sleeping worker does"))

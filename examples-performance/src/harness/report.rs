@@ -106,7 +106,7 @@ fn heading(study: &Study) -> String {
 pub fn summary(verdicts: &[Verdict]) -> String {
     let count = |is: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| is(verdict)).count();
     format!(
-        "{} claims: {} hold, {} hold with a but, {} do not hold here, {} too noisy to say, {} not judged",
+        "{} claims. Holds: {}; holds, but: {}; not here: {}; too noisy to say: {}; not judged: {}",
         verdicts.len(),
         count(|verdict| matches!(verdict, Verdict::Holds(_))),
         count(|verdict| matches!(verdict, Verdict::HoldsBut(_))),

@@ -166,6 +166,6 @@ fn the_summary_counts_each_kind() {
         Verdict::TooNoisy(String::new()),
     ];
     let expected =
-        "5 claims: 2 hold, 1 hold with a but, 1 do not hold here, 1 too noisy to say, 0 not judged";
+        "5 claims. Holds: 2; holds, but: 1; not here: 1; too noisy to say: 1; not judged: 0";
     assert_eq!(summary(&verdicts), expected);
 }

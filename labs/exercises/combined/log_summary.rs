@@ -3,13 +3,13 @@
 // A task asks the service how many of its log lines there are of each level, such as `INFO` or `WARN`. Rayon
 // counts, a Crossbeam channel carries, and Tokio serves. The grader looks at the parts in this order:
 //
-// 1. `count` returns how often each level stands in the lines; `level` returns the level of a line. Rayon
+// 1. `count` returns how many lines there are of each level; `level` returns the level of a line. Rayon
 //    shares out the calls of `level` to its threads, which take no lock.
 // 2. `Service::start` starts a thread that calls `work` for one request after the other. `ask` sends it a
 //    request, and returns what `work` has returned for these lines. Meanwhile other tasks run.
 // 3. The requests that the thread has not begun wait in a channel, `bound` at most. If it is full, `ask`
 //    returns `Err(Refused::Full)` at once.
-// 4. From the call of `stop` on, `ask` returns `Err(Refused::Stopped)`. All requests from before are still
+// 4. From the moment at which `stop` begins to run, `ask` returns `Err(Refused::Stopped)`. All requests from before are still
 //    answered, and `stop` returns when the last one has been counted. Meanwhile other tasks run. `stop` is
 //    called once.
 //
@@ -21,7 +21,7 @@ use labs::log_summary::Refused;
 
 type Counts = HashMap<String, u64>;
 
-/// Returns how often each level stands in the lines. `level` returns the level of a line.
+/// Returns how many lines there are of each level. `level` returns the level of a line.
 fn count(lines: &[String], level: fn(&str) -> &str) -> Counts {
     // TODO: So far one thread counts all lines. Part 1 begins here, and part 2 below.
     let mut counts = Counts::new();

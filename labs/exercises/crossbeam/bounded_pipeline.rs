@@ -4,7 +4,7 @@
 // that was made, in this order, and both work at the same time. The items go from one to the other
 // through a channel that holds `bound` items, so the first thread waits when the second is slow. One
 // more item may be in the hands of each thread; no others are under way. `pipeline` returns when all
-// items have been handled.
+// items have been handled. One of the two threads may be the one that calls `pipeline`. The bound is 1 or more.
 //
 // Read: docs/src/crossbeam/bounded_pipeline.md
 

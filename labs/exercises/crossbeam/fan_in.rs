@@ -1,12 +1,12 @@
 // Many producers, one channel. About 10 minutes.
 //
-// `fan_in` must start a thread for each producer, all at the same time. Each thread calls `items` with
+// `fan_in` must start a thread for each producer, so that all run at the same time. Each thread calls `items` with
 // its number and sends the items into one channel. `fan_in` receives until the channel has ended, and
 // returns all items, in any order.
 //
 // Read: docs/src/crossbeam/fan_in.md
 
-/// Returns the items of all producers below `producers`.
+/// Returns the items of the producers with the numbers 0, 1, 2 … below `producers`.
 fn fan_in(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64> {
     // TODO: So far one thread does the work of all producers.
     (0..producers).flat_map(items).collect()

@@ -7,8 +7,9 @@
 // - a message on `stop`: it handles the items that were sent before, without waiting for others, and
 //   returns the number of all items that it has handled.
 //
-// It returns this number, too, when `items` has ended. The other channels do not end before. All calls
-// happen on the thread that called `serve`. While no message comes, it sleeps.
+// It returns this number, too, when `items` has ended. `ticks` and `stop` do not end before `serve` returns.
+// Where several messages are there, any of them may come first. All calls happen on the thread that called
+// `serve`. While no message comes, it sleeps.
 //
 // Read: docs/src/crossbeam/select_timeout.md
 

@@ -1,6 +1,6 @@
 // Count without shared state. About 10 minutes.
 //
-// `count` must return how often each word stands in the lines. Let Rayon share out the calls of `split`,
+// `count` must return how often each word occurs in the lines. Let Rayon share out the calls of `split`,
 // one for each line, to its threads. They count into maps of their own, which are put together at the
 // end: no lock is taken. There are thousands of lines, or a few.
 //

@@ -4,8 +4,8 @@
 // call `get` at any time, before and after. It does not wait: it returns `None` as long as nothing is there,
 // and both values, as they were set, from then on.
 //
-// It must be right on every processor that Rust knows. The grader tries all orders that the program allows,
-// also those that your own processor never shows.
+// It must be right on every processor that Rust knows. The grader tries many orders that the program
+// allows, also some that your own processor never shows.
 //
 // Read: docs/src/threads/publish.md
 

@@ -1,7 +1,7 @@
 // Several threads, one total. About 10 minutes.
 //
-// `total` must run every job on a thread of its own, all at the same time. Each thread adds what
-// its job returns to one total. When all jobs are done, `total` returns the total.
+// `total` must run every job on a thread of its own, all at the same time. What the jobs return
+// is added up to one total. When all jobs are done, `total` returns the total.
 //
 // Read: docs/src/threads/shared_counter.md
 

@@ -41,7 +41,7 @@ impl Pool {
 
     /// Waits until all jobs have run and all workers have ended.
     fn close(self) {
-        // TODO: So far nobody waits for the workers.
+        // TODO: So far nobody waits for the workers. You may change the fields and `new`, too.
     }
 }
 

@@ -4,8 +4,8 @@
 //
 // - `new` starts `workers` threads. They run all jobs, and they run at the same time.
 // - `submit` accepts a job, or refuses it with an error. As long as nobody has called `drain`, it accepts.
-//   Another thread may call it at the very moment at which the pool closes: then it may do either, but a
-//   job that it accepts runs, and one that it refuses does not.
+//   While `drain` runs, `submit` may accept a job or refuse it. A job that it accepts runs, and one that
+//   it refuses does not.
 // - `drain` is called once. When it returns, all jobs that were ever accepted have run, and all workers
 //   have ended. From then on `submit` refuses every job.
 //
