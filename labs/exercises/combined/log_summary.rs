@@ -7,11 +7,11 @@
 //    shares out the calls of `level` to its threads, which take no lock.
 // 2. `Service::start` starts a thread that calls `work` for one request after the other. `ask` sends it a
 //    request, and returns what `work` has returned for these lines. Meanwhile other tasks run.
-// 3. The requests that the thread has not begun wait in a channel, `bound` at most. If it is full, `ask`
-//    returns `Err(Refused::Full)` at once.
-// 4. From the moment at which `stop` begins to run, `ask` returns `Err(Refused::Stopped)`. All requests from before are still
-//    answered, and `stop` returns when the last one has been counted. Meanwhile other tasks run. `stop` is
-//    called once.
+// 3. The requests that the thread has not begun wait in a channel, `bound` at most; `bound` is 1 or more. If
+//    the channel is full, `ask` returns `Err(Refused::Full)` at once.
+// 4. From the moment at which `stop` begins to run, `ask` returns `Err(Refused::Stopped)`. All requests from
+//    before are still answered, and `stop` returns when the last one has been counted. Meanwhile other tasks
+//    run. `stop` is called once.
 //
 // Read: docs/src/combined/render_service.md
 
