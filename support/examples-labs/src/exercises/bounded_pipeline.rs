@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::explore::told;
 use crate::modelled::thread;
 use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, explore, is_followed, step};
 
@@ -97,7 +98,13 @@ fn judge(answer: Answer, handle: fn(u64)) -> Verdict {
 }
 
 fn explain(failure: &Failure) -> Refusal {
-    let Kind::Deadlock(waits) = &failure.kind else { return failure.into() };
+    let waits = match &failure.kind {
+        Kind::Deadlock(waits) => waits,
+        Kind::Refused(refusal) if refusal.id == "too_many" => {
+            return at_the_worst(failure, refusal);
+        }
+        _ => return failure.into(),
+    };
     if waits.iter().any(|wait| wait.what.starts_with("waits for room")) {
         let says = "the channel is full, and nobody takes an item out: the other thread has not begun, or waits, too";
         return Refusal::new("full", says);
@@ -112,4 +119,16 @@ fn explain(failure: &Failure) -> Refusal {
         return Refusal::new("never_ends", says);
     }
     failure.into()
+}
+
+/// Shows what happened until the most items were under way.
+fn at_the_worst(failure: &Failure, refusal: &Refusal) -> Refusal {
+    let events = failure.events.iter().enumerate();
+    let under_way = events.scan(0, |count, (index, event)| {
+        *count += i32::from(event.what.starts_with("makes item"));
+        *count -= i32::from(event.what.starts_with("has handled"));
+        Some((*count, index))
+    });
+    let (_, worst) = under_way.max().unwrap_or_default();
+    refusal.clone().evidence(told(&failure.events[..=worst]))
 }

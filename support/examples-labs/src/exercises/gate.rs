@@ -71,7 +71,11 @@ fn explain(failure: &Failure) -> Refusal {
             } else {
                 ""
             };
-            Refusal::new(&refusal.id, format!("{}{why}", refusal.sentence))
+            // What came after that is of no interest.
+            let passes = |event: &Event| event.what == "has passed the gate";
+            let passed = failure.events.iter().position(passes).unwrap_or(0);
+            let says = format!("{}{why}", refusal.sentence);
+            Refusal::new(&refusal.id, says).evidence(told(&failure.events[..=passed]))
         }
         // Two threads that ask in turn get in each other's way, which looks like a wait.
         Kind::Endless => {
