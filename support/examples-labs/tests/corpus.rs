@@ -178,5 +178,9 @@ fn the_book_has_a_row_for_each_exercise() {
         let row = row.unwrap_or_else(|| panic!("labs.md has no row that starts with {start}"));
         let page = format!("]({})", read.expect("it names its page"));
         assert!(row.contains(&page), "labs.md: {page} is not in {row}");
+        let back = format!("labs/exercises/{folder}/{exercise}.rs)");
+        let read = read.unwrap_or_default().split('#').next().unwrap_or_default();
+        let text = std::fs::read_to_string(set.folder().join("../docs/src").join(read));
+        assert!(text.expect("a page").contains(&back), "{read} does not lead back to `{exercise}`");
     }
 }
