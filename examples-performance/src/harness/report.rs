@@ -67,10 +67,8 @@ pub fn show(study: &Study, recorded: &Recorded, machine: &Machine) -> String {
     }
     for table in tables(&recorded.rows) {
         text += &table.show();
-        let fastest = table.fastest();
-        if !fastest.is_empty() {
-            let rest = format!("{INDENT}  ");
-            push_wrapped(&mut text, &format!("fastest {}", fastest.join("; ")), INDENT, &rest);
+        if let Some(fastest) = table.fastest() {
+            push_wrapped(&mut text, &fastest, INDENT, &format!("{INDENT}  "));
         }
     }
     for sentence in &recorded.missing {
@@ -86,9 +84,8 @@ pub fn show(study: &Study, recorded: &Recorded, machine: &Machine) -> String {
 pub fn show_verdict(study: &Study, recorded: &Recorded, machine: &Machine) -> String {
     let mut text = heading(study);
     for table in tables(&recorded.rows) {
-        let fastest = table.fastest();
-        if !fastest.is_empty() {
-            let sentence = format!("{}: fastest {}", table.title, fastest.join("; "));
+        if let Some(fastest) = table.fastest() {
+            let sentence = format!("{}: {fastest}", table.title);
             push_wrapped(&mut text, &sentence, INDENT, &format!("{INDENT}  "));
         }
     }
@@ -176,10 +173,10 @@ impl Table<'_> {
     }
 
     /// Returns, for each point, which contenders took the least time or at most a tenth more, as
-    /// `at 10: Rayon, smol`. This is where one sees what crosses. Nothing if the table has no limit.
-    fn fastest(&self) -> Vec<String> {
+    /// `fastest at 10: Rayon, smol`. This is where one sees what crosses. `None` if the table has no limit.
+    fn fastest(&self) -> Option<String> {
         if !self.contenders.contains(&LIMIT) {
-            return Vec::new();
+            return None;
         }
         let at = |&x: &u64| {
             let mut times: Vec<(f64, &str)> = (self.contenders.iter())
@@ -192,7 +189,8 @@ impl Table<'_> {
             let names: Vec<_> = times.into_iter().map(|(_, name)| name).collect();
             Some(format!("at {}: {}", thousands(x as f64), names.join(", ")))
         };
-        self.points.iter().filter_map(at).collect()
+        let all: Vec<_> = self.points.iter().filter_map(at).collect();
+        (!all.is_empty()).then(|| format!("fastest {}", all.join("; ")))
     }
 
     fn show(&self) -> String {

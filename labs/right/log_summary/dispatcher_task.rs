@@ -1,4 +1,4 @@
-// A task takes the requests and gives one at a time to Rayon; no thread waits for another.
+// A task takes the requests and hands one at a time to Rayon; no thread waits for another.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;

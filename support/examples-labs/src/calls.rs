@@ -3,6 +3,7 @@ use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
+use crate::explore::ensure_followed;
 use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, is_followed, locks_held, step};
 
 /// What the grader's own functions see when an answer calls them: on which thread, with which locks, and how
@@ -18,6 +19,7 @@ struct Seen {
     /// The calls belong to a schedule.
     explored: bool,
     not_followed: bool,
+    not_rayon: bool,
     lock_held: Option<u32>,
     /// How many calls are about to end: their last step has been written down.
     ending: usize,
@@ -34,6 +36,7 @@ impl Calls {
             on: Vec::new(),
             explored: false,
             not_followed: false,
+            not_rayon: false,
             lock_held: None,
             ending: 0,
             ended: 0,
@@ -46,11 +49,12 @@ impl Calls {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets everything, but not that it could not follow: a thread that belongs to no schedule may come late.
+    /// Forgets everything, but not that a call was on the wrong thread: such a thread may come late.
     pub fn forget(&self) {
         let new = Self::new().seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut seen = self.seen();
-        *seen = Seen { explored: is_followed(), not_followed: seen.not_followed, ..new };
+        let Seen { not_followed, not_rayon, .. } = *seen;
+        *seen = Seen { explored: is_followed(), not_followed, not_rayon, ..new };
         drop(seen);
         self.meeting.reset();
     }
@@ -67,6 +71,7 @@ impl Calls {
         seen.on.push(thread::current().id());
         seen.peak = seen.peak.max(seen.on.len() - seen.ending);
         seen.not_followed |= seen.explored && !is_followed();
+        seen.not_rayon |= rayon::current_thread_index().is_none();
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
         drop(seen); // The schedule may now stop this thread.
         step(format!("begins {what}"));
@@ -118,8 +123,14 @@ impl Calls {
 
     /// Refuses an answer that has made a call on a thread that belongs to no schedule.
     pub fn all_followed(&self) -> Verdict {
-        let says = "a call runs on a thread that the grader can't follow: start threads with `std::thread`";
-        ensure(!self.seen().not_followed, "not_followed", says)
+        ensure_followed(!self.seen().not_followed)
+    }
+
+    /// Refuses an answer that has made a call on a thread that is not one of Rayon's.
+    pub fn all_on_rayon(&self) -> Verdict {
+        let says =
+            "a call ran on a thread that is not one of Rayon's; let Rayon share out the work";
+        ensure(!self.seen().not_rayon, "not_rayon", says)
     }
 
     /// Explains a schedule that goes wrong. If every thread waits for another before `all` calls have met,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::monitor::Monitor;
 use crate::schedule::{self, Choice, End, Event, Panic, Seen};
-use crate::{Refusal, Verdict, run};
+use crate::{Refusal, Verdict, ensure, run};
 
 /// How many schedules are explored.
 const SCHEDULES: u64 = 300;
@@ -161,6 +161,11 @@ impl Failure {
         last.map_or(&self.events, |last| &self.events[..=last])
     }
 
+    /// Returns the refusal with what was done up to this step: what came after it is not what is wrong.
+    pub(crate) fn refuse_until(&self, last: &str, refusal: &Refusal) -> Refusal {
+        refusal.clone().evidence(told(self.until(last)))
+    }
+
     /// Adds the schedule to a refusal without evidence.
     fn refuse(&self, refusal: Refusal) -> Refusal {
         if !refusal.evidence.is_empty() {
@@ -209,6 +214,13 @@ pub fn until_nothing_else_happens() {
 /// Returns how many other threads of the schedule have not ended.
 pub fn threads_left() -> usize {
     schedule::me().map_or(0, |me| me.others_left())
+}
+
+/// Refuses an answer if one of its threads does not belong to the schedule.
+pub(crate) fn ensure_followed(all_followed: bool) -> Verdict {
+    let says =
+        "a call runs on a thread that the grader can't follow: start threads with `std::thread`";
+    ensure(all_followed, "not_followed", says)
 }
 
 /// Returns whether the current thread belongs to a schedule. One that does not was started in a way that

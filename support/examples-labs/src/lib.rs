@@ -41,7 +41,7 @@ pub use explore::{
     until_nothing_else_happens,
 };
 pub use meeting::Meeting;
-pub use refusal::{Grade, Refusal, Verdict, ensure};
+pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
 pub use schedule::{Event, Panic};
 pub use watch::{first_panic, locks_held, locks_taken, sleeps};

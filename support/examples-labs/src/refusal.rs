@@ -66,6 +66,26 @@ fn at(line: u32) -> String {
     if line == 0 { String::new() } else { format!(" in line {line}") }
 }
 
+/// Refuses unless the results are the expected ones, which are sorted: `wrong_order` if they are in another order
+/// than the `inputs`, such as `numbers`, and else `wrong_results` with this sentence.
+///
+/// # Errors
+/// The refusal.
+pub fn ensure_results(
+    got: &[u64],
+    expected: &[u64],
+    inputs: &str,
+    says: impl Into<String>,
+) -> Verdict {
+    let mut sorted = got.to_vec();
+    sorted.sort();
+    let order = format!(
+        "the results are in the order in which they were ready, not in the order of the {inputs}"
+    );
+    ensure(got == expected || sorted != expected, "wrong_order", order)?;
+    ensure(got == expected, "wrong_results", says)
+}
+
 /// Refuses unless the condition holds.
 ///
 /// # Errors

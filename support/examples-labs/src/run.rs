@@ -72,8 +72,8 @@ pub fn let_others_go_on() {
     let mut before = None;
     for _ in 0..500 {
         thread::sleep(Duration::from_millis(2));
-        let Some(mut now) = threads_now(std::process::id()) else { continue };
-        now.retain(|thread| thread.name != WATCHER && thread.id != me);
+        let Some(mut now) = threads_to_watch() else { continue };
+        now.retain(|thread| thread.id != me);
         let nobody_runs = now.iter().all(|thread| thread.activity != Activity::Runs);
         if nobody_runs && before.as_ref() == Some(&now) {
             break;
@@ -142,8 +142,7 @@ impl Watch {
     /// Looks after a pause. Returns whether no thread will ever go on.
     fn look(&mut self) -> bool {
         thread::sleep(PAUSE);
-        let mut now = threads_now(std::process::id()).unwrap_or_default();
-        now.retain(|thread| thread.name != WATCHER);
+        let now = threads_to_watch().unwrap_or_default();
         let waits_forever = |thread: &ThreadNow| match thread.activity {
             Activity::WaitsForThread { forever } => forever,
             Activity::Waits { forever, .. } => forever && self.events,
@@ -154,6 +153,14 @@ impl Watch {
         self.before = now;
         self.still >= STILL
     }
+}
+
+/// Returns the threads of this process without the one that watches them, or `None` where the system does not
+/// tell.
+fn threads_to_watch() -> Option<Vec<ThreadNow>> {
+    let mut now = threads_now(std::process::id())?;
+    now.retain(|thread| thread.name != WATCHER);
+    Some(now)
 }
 
 /// Starts a job on the thread that watches the others.

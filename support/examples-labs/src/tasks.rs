@@ -13,6 +13,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 
 use crate::monitor::Monitor;
+use crate::{Refusal, Verdict, sleeps};
 
 /// Whether the thread that runs all tasks sleeps until one of them is woken.
 static ALL_WAIT: AtomicBool = AtomicBool::new(false);
@@ -22,6 +23,24 @@ static ALL_WAIT: AtomicBool = AtomicBool::new(false);
 pub fn all_wait() -> bool {
     ALL_WAIT.load(SeqCst)
 }
+
+/// Returns the refusal of an answer in which the thread of all tasks waits for one of them.
+pub fn blocks_the_executor() -> Refusal {
+    let says = "the one thread that runs all tasks waits for a task, which it should run itself: use `.await`";
+    Refusal::new("blocks_the_executor", says)
+}
+
+/// Refuses an answer in which a thread has slept.
+pub fn never_sleeps() -> Verdict {
+    let Some(line) = sleeps().first().copied() else { return Ok(()) };
+    let says = format!(
+        "line {line} stops the thread that runs all tasks; `tokio::time::sleep` stops one task"
+    );
+    Err(Refusal::new("blocks_the_executor", says))
+}
+
+/// So often no answer is polled that sleeps until it is woken.
+pub const TOO_MANY_POLLS: usize = 100;
 
 /// Runs a future on one thread, on a clock that stands still: whenever all tasks wait for it, it jumps to the
 /// next time for which one of them waits. So a sleep takes no time, and times are exact.

@@ -18,7 +18,7 @@ fn answers(set: &Set, folder: &str) -> Vec<Answer> {
 
 /// Returns the refusal that an answer must get.
 fn refusal(file: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(file).expect("the file can be read");
+    let text = read(file);
     Some(text.lines().next()?.strip_prefix("// Refused: ")?.to_owned())
 }
 
@@ -119,7 +119,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 fn the_set_has_the_versions_of_the_workspace() {
     let set = Set::of_this_repository();
     let packages = |file: &Path| -> Vec<String> {
-        let text = std::fs::read_to_string(file).expect("there is a lock file");
+        let text = read(file);
         let tables = text.split("\n[[package]]\n").filter(|table| table.contains("\nsource = "));
         tables.map(|table| table.lines().take(2).collect::<Vec<_>>().join(", ")).collect()
     };
@@ -145,42 +145,51 @@ fn an_answer_that_misbehaves_gets_its_verdict() {
 fn the_pages_to_read_are_there() {
     let set = Set::of_this_repository();
     let root = set.folder().join("..");
-    let read = |file: PathBuf| std::fs::read_to_string(&file).expect("the file can be read");
     for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
-        let grader = format!("support/examples-labs/src/exercises/{exercise}.rs");
-        let grader = read(root.join(grader));
-        let (_, page) = grader.split_once("pub const PAGE: &str = \"").expect("it has a page");
-        let (page, _) = page.split_once('"').expect("the page ends");
+        let page = page(&exercise);
         let named = format!("\n// Read: {page}\n");
-        assert!(read(file.clone()).contains(&named), "{}: {named}", file.display());
-        let (chapter, heading) = page.split_once('#').unwrap_or((page, ""));
+        assert!(read(&file).contains(&named), "{}: {named}", file.display());
+        let (chapter, heading) = page.split_once('#').unwrap_or((&page, ""));
         let is_there = |line: &str| heading.is_empty() || line == format!("## {heading}");
-        assert!(read(root.join(chapter)).lines().any(is_there), "`{exercise}`: no {page}");
+        assert!(read(&root.join(chapter)).lines().any(is_there), "`{exercise}`: no {page}");
     }
 }
 
-/// The table of the labs in the book has a row for each, with its minutes and the page that it belongs to.
+/// Returns the page that the grader of an exercise names.
+fn page(exercise: &str) -> String {
+    let grader = format!("src/exercises/{exercise}.rs");
+    let grader = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(grader));
+    let (_, page) = grader.split_once("pub const PAGE: &str = \"").expect("it has a page");
+    let (page, _) = page.split_once('"').expect("the page ends");
+    page.to_owned()
+}
+
+fn read(file: &Path) -> String {
+    std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// The table of the labs in the book has a row for each, with its minutes and the page that it belongs to, and
+/// this page leads back.
 #[test]
 fn the_book_has_a_row_for_each_exercise() {
     let set = Set::of_this_repository();
-    let table = std::fs::read_to_string(set.folder().join("../docs/src/labs.md")).expect("a page");
+    let book = set.folder().join("../docs/src");
+    let table = read(&book.join("labs.md"));
     for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
-        let text = std::fs::read_to_string(&file).expect("the file can be read");
+        let file = file.strip_prefix(set.folder()).expect("it was found there");
+        let text = read(&set.folder().join(file));
         let minutes = text.lines().next().unwrap_or_default();
         let (_, minutes) = minutes.rsplit_once("About ").expect("its first line names the minutes");
         let minutes = minutes.split(' ').next().unwrap_or_default();
-        let read = text.lines().find_map(|line| line.strip_prefix("// Read: docs/src/"));
-        let folder = file.parent().and_then(|folder| folder.file_name()).expect("a section");
-        let folder = folder.to_string_lossy();
-        let start =
-            format!("| [`{exercise}`](../../labs/exercises/{folder}/{exercise}.rs) | {minutes} |");
+        let link = format!("labs/{})", file.display());
+        let start = format!("| [`{exercise}`](../../{link} | {minutes} |");
         let row = table.lines().find(|line| line.starts_with(&start));
         let row = row.unwrap_or_else(|| panic!("labs.md has no row that starts with {start}"));
-        let page = format!("]({})", read.expect("it names its page"));
-        assert!(row.contains(&page), "labs.md: {page} is not in {row}");
-        let back = format!("labs/exercises/{folder}/{exercise}.rs)");
-        let read = read.unwrap_or_default().split('#').next().unwrap_or_default();
-        let text = std::fs::read_to_string(set.folder().join("../docs/src").join(read));
-        assert!(text.expect("a page").contains(&back), "{read} does not lead back to `{exercise}`");
+        let page = page(&exercise);
+        let page = page.strip_prefix("docs/src/").expect("it is in the book");
+        assert!(row.contains(&format!("]({page})")), "labs.md: {page} is not in {row}");
+        let chapter = page.split('#').next().unwrap_or_default();
+        let leads_back = read(&book.join(chapter)).contains(&link);
+        assert!(leads_back, "{chapter} does not lead back to `{exercise}`");
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::tasks::{all_wait, on_paused_clock};
-use crate::{Refusal, Verdict, ensure, if_it_stands_still, run, sleeps};
+use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock};
+use crate::{Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/tokio/bounded_concurrency.md";
@@ -97,12 +97,7 @@ impl Round {
     }
 
     fn judge(&self, got: &[u64]) -> Verdict {
-        if let Some(line) = sleeps().first() {
-            let says = format!(
-                "line {line} stops the thread that runs all tasks; `tokio::time::sleep` stops one task"
-            );
-            return Err(Refusal::new("blocks_the_executor", says));
-        }
+        never_sleeps()?;
         let Self { limit, count, .. } = *self;
         let Counts { begun, ended } = counts(&self.seen);
         let says = format!(
@@ -112,15 +107,8 @@ impl Round {
         self.judge_peak()?;
         self.judge_places()?;
         let expected: Vec<_> = (0..count as u64).map(|number| number * 100).collect();
-        if got == expected {
-            return Ok(());
-        }
-        let mut sorted = got.to_vec();
-        sorted.sort();
-        let says = "the results are in the order in which they were ready, not in the order of the numbers";
-        ensure(sorted != expected, "wrong_order", says)?;
         let says = format!("with `limit` {limit}: expected {expected:?}, and got {got:?}");
-        Err(Refusal::new("wrong_results", says))
+        ensure_results(got, &expected, "numbers", says)
     }
 
     fn judge_peak(&self) -> Verdict {
@@ -159,8 +147,7 @@ impl Round {
 
     fn stands_still(&self) -> Refusal {
         if !all_wait() {
-            let says = "the one thread that runs all tasks waits for a task, which it should run itself: use `.await`";
-            return Refusal::new("blocks_the_executor", says);
+            return blocks_the_executor();
         }
         let Self { limit, count, .. } = *self;
         let Counts { begun, ended } = counts(&self.seen);

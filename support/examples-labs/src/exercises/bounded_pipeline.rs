@@ -1,11 +1,10 @@
 //! A channel with a bound holds back the thread that is ahead.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use crate::explore::told;
-use crate::modelled::thread;
-use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, explore, is_followed, step};
+use crate::explore::{ensure_followed, told};
+use crate::{Failure, Kind, Meeting, Refusal, Verdict};
+use crate::{ensure, explore, is_followed, step, until_nothing_else_happens};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/crossbeam/bounded_pipeline.md";
@@ -70,7 +69,7 @@ fn handle(item: u64) {
 /// The first item takes as long as the other thread has anything to do: until it waits.
 fn handle_late(item: u64) {
     if item == 0 {
-        thread::park_timeout(Duration::from_secs(3600));
+        until_nothing_else_happens();
     }
     handle(item);
 }
@@ -80,9 +79,7 @@ fn judge(answer: Answer, handle: fn(u64)) -> Verdict {
     BOTH.reset();
     answer(COUNT, BOUND, make, handle);
     let seen = seen();
-    let says =
-        "a call runs on a thread that the grader can't follow: start threads with `std::thread`";
-    ensure(!seen.not_followed, "not_followed", says)?;
+    ensure_followed(!seen.not_followed)?;
     let handled = &seen.handled;
     let says = format!(
         "there are {COUNT} items, and when `pipeline` returned, {handled:?} had been handled"

@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use crate::tasks::{poll_and_drop, polled_by_hand};
+use crate::tasks::{blocks_the_executor, poll_and_drop, polled_by_hand};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
@@ -14,10 +14,7 @@ const MOST_CALLS: usize = 40;
 
 /// Grades `forward`.
 pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict {
-    if_it_stands_still(|| {
-        let says = "the one thread that runs all tasks waits for a task, which it should run itself: use `.await`";
-        Refusal::new("blocks_the_executor", says)
-    });
+    if_it_stands_still(blocks_the_executor);
     polled_by_hand(|| {
         for polls in (1..=8).rev() {
             for arrive_early in [true, false] {

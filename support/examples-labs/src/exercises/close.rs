@@ -1,7 +1,6 @@
 //! A pool ends when its last sender goes and its workers are joined.
 
-use crate::explore::told;
-use crate::{Calls, Failure, Kind, Refusal, Verdict};
+use crate::{Calls, Event, Failure, Kind, Refusal, Verdict};
 use crate::{ensure, explore, step, threads_left, until_nothing_else_happens};
 
 /// Where to read more.
@@ -10,7 +9,7 @@ pub const PAGE: &str = "docs/src/worker-pool/close_and_range.md";
 type Job = Box<dyn FnOnce() + Send>;
 
 static CALLS: Calls = Calls::new();
-const WORKERS: usize = 2;
+pub(super) const WORKERS: usize = 2;
 const JOBS: usize = 3;
 /// What the evidence says when `close` has returned.
 const RETURNED: &str = "has closed the pool";
@@ -57,10 +56,15 @@ fn judge<Pool>(
     ensure(begun == JOBS, "lost_job", says)?;
     let says = format!("`close` returned when {ended} of {JOBS} jobs had ended");
     ensure(ended == JOBS, "left_behind", says)?;
+    judge_workers(&CALLS, "close")
+}
+
+/// Judges the workers of a pool that this function has closed.
+pub(super) fn judge_workers(calls: &Calls, closes: &str) -> Verdict {
     let left = threads_left();
-    let says = format!("`close` has returned, and {left} of the pool's threads never end");
+    let says = format!("`{closes}` has returned, and {left} of the pool's threads never end");
     ensure(left == 0, "never_ends", says)?;
-    let peak = CALLS.peak();
+    let peak = calls.peak();
     let says = format!("{peak} jobs ran at the same time, and the pool has {WORKERS} workers");
     ensure(peak <= WORKERS, "too_many", says)
 }
@@ -69,8 +73,7 @@ fn explain(failure: &Failure, all: usize) -> Refusal {
     let waits = match &failure.kind {
         Kind::Deadlock(waits) => waits,
         Kind::Refused(refusal) if refusal.id == "left_behind" => {
-            // What happened after it returned is not what is wrong.
-            return refusal.clone().evidence(told(failure.until(RETURNED)));
+            return failure.refuse_until(RETURNED, refusal);
         }
         _ => return failure.into(),
     };
@@ -79,18 +82,25 @@ fn explain(failure: &Failure, all: usize) -> Refusal {
     }
     let waits_for = |what: &str| waits[1..].iter().find(|wait| wait.what.contains(what));
     if let Some(worker) = waits_for("sender") {
-        let says = format!(
-            "the pool is closed, and {} still {}: a channel ends when its last sender is gone",
-            worker.thread, worker.what
-        );
-        return Refusal::new("never_ends", says);
+        return never_ends("the pool is closed", worker);
     }
     if let Some(worker) = waits_for("notification") {
-        let says = format!(
-            "{} sleeps forever: it was not told that no more jobs will come",
-            worker.thread
-        );
-        return Refusal::new("not_told", says);
+        return not_told(worker);
     }
     CALLS.explain(failure, all, "jobs", "submit")
+}
+
+/// Returns the refusal of a pool with this worker, which waits for a message when `so_far` is so.
+pub(super) fn never_ends(so_far: &str, worker: &Event) -> Refusal {
+    let Event { thread, what, .. } = worker;
+    let says =
+        format!("{so_far}, and {thread} still {what}: a channel ends when its last sender is gone");
+    Refusal::new("never_ends", says)
+}
+
+/// Returns the refusal of a pool with this worker, which waits for a notification.
+pub(super) fn not_told(worker: &Event) -> Refusal {
+    let thread = &worker.thread;
+    let says = format!("{thread} sleeps forever: it was not told that no more jobs will come");
+    Refusal::new("not_told", says)
 }

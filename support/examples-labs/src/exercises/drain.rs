@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::close::{WORKERS, judge_workers, never_ends, not_told};
 use crate::explore::told;
 use crate::modelled::thread;
 use crate::{Calls, Event, Failure, Kind, Refusal, Verdict};
-use crate::{ensure, explore, step, threads_left, until_nothing_else_happens};
+use crate::{ensure, explore, step, until_nothing_else_happens};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/worker-pool/pool_shutdown.md";
@@ -17,7 +18,6 @@ type Job = Box<dyn FnOnce() + Send>;
 static CALLS: Calls = Calls::new();
 /// The numbers of the jobs that have ended.
 static ENDED: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
-const WORKERS: usize = 2;
 /// These are submitted before the pool is closed.
 const EARLY: [usize; 2] = [1, 2];
 /// This one at the same time.
@@ -115,25 +115,21 @@ where
     ensure(!accepted || before.contains(&MEANWHILE), "left_behind", says)?;
     let says = format!("job {LATE} was refused, and it ran all the same");
     ensure(!after.contains(&LATE), "refused_and_run", says)?;
-    let left = threads_left();
-    let says = format!("`drain` has returned, and {left} of the pool's threads never end");
-    ensure(left == 0, "never_ends", says)?;
-    let peak = CALLS.peak();
-    let says = format!("{peak} jobs ran at the same time, and the pool has {WORKERS} workers");
-    ensure(peak <= WORKERS, "too_many", says)
+    judge_workers(&CALLS, "drain")
 }
 
 fn explain(failure: &Failure, all: usize) -> Refusal {
     let waits = match &failure.kind {
         Kind::Deadlock(waits) => waits,
         Kind::Refused(refusal) => {
-            return refusal.clone().evidence(match refusal.id.as_str() {
-                // What happened after it returned is not what is wrong.
-                "left_behind" | "lost_job" => told(failure.until(RETURNED)),
+            return match refusal.id.as_str() {
+                "left_behind" | "lost_job" => failure.refuse_until(RETURNED, refusal),
                 // The workers do as they are told.
-                "slips_in" | "refused_and_run" => told(&without_workers(failure)),
-                _ => Vec::new(),
-            });
+                "slips_in" | "refused_and_run" => {
+                    refusal.clone().evidence(told(&without_workers(failure)))
+                }
+                _ => failure.into(),
+            };
         }
         _ => return failure.into(),
     };
@@ -144,11 +140,7 @@ fn explain(failure: &Failure, all: usize) -> Refusal {
     let waits_for =
         |what: &str| waits.iter().filter(is_worker).find(|wait| wait.what.contains(what));
     if let Some(worker) = waits_for("sender") {
-        let says = format!(
-            "the pool drains, and {} still {}: a channel ends when its last sender is gone",
-            worker.thread, worker.what
-        );
-        return Refusal::new("never_ends", says);
+        return never_ends("the pool drains", worker);
     }
     if let Some(worker) = waits_for("the lock that main has taken") {
         let says = format!(
@@ -158,11 +150,7 @@ fn explain(failure: &Failure, all: usize) -> Refusal {
         return Refusal::new("lock_held", says);
     }
     if let Some(worker) = waits_for("notification") {
-        let says = format!(
-            "{} sleeps forever: it was not told that no more jobs will come",
-            worker.thread
-        );
-        return Refusal::new("not_told", says);
+        return not_told(worker);
     }
     CALLS.explain(failure, all, "jobs", "submit")
 }

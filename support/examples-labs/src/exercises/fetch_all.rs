@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::tasks::on_paused_clock;
-use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still, sleeps};
+use crate::tasks::{blocks_the_executor, never_sleeps, on_paused_clock};
+use crate::{Calls, Verdict, ensure, ensure_results, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/tokio/many_tasks.md";
@@ -21,10 +21,7 @@ const SLOWEST: u64 = 100;
 
 /// Grades `fetch_all`.
 pub fn grade(answer: impl AsyncFn(Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
-    if_it_stands_still(|| {
-        let says = "the one thread that runs all tasks waits for a task, which it should run itself: use `.await`";
-        Refusal::new("blocks_the_executor", says)
-    });
+    if_it_stands_still(blocks_the_executor);
     on_paused_clock(async {
         FETCHES.begin();
         let start = Instant::now();
@@ -43,12 +40,7 @@ fn fetch(number: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
 }
 
 fn judge(got: &[u64], took: Duration) -> Verdict {
-    if let Some(line) = sleeps().first() {
-        let says = format!(
-            "line {line} stops the thread that runs all tasks; `tokio::time::sleep` stops one task"
-        );
-        return Err(Refusal::new("blocks_the_executor", says));
-    }
+    never_sleeps()?;
     let (begun, ended) = (FETCHES.begun(), FETCHES.ended());
     let says = format!(
         "`fetch_all` returned when {begun} of {COUNT} fetches had begun, and {ended} had ended"
@@ -64,13 +56,6 @@ fn judge(got: &[u64], took: Duration) -> Verdict {
     );
     ensure(took <= SLOWEST, "not_all_at_once", says)?;
     let expected: Vec<_> = (0..COUNT).map(|number| number * 100).collect();
-    if got == expected {
-        return Ok(());
-    }
-    let mut sorted = got.to_vec();
-    sorted.sort();
-    let says =
-        "the results are in the order in which they were ready, not in the order of the numbers";
-    ensure(sorted != expected, "wrong_order", says)?;
-    Err(Refusal::new("wrong_results", format!("expected {expected:?}, and got {got:?}")))
+    let says = format!("expected {expected:?}, and got {got:?}");
+    ensure_results(got, &expected, "numbers", says)
 }

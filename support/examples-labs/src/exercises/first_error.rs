@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::{Calls, Meeting, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{Calls, Meeting, Refusal, Verdict, ensure, ensure_results, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/rayon/fallible.md";
@@ -16,7 +16,6 @@ type Work = fn(u32) -> Result<u64, String>;
 
 static CALLS: Calls = Calls::new();
 static ENDED: Meeting = Meeting::new();
-static ELSEWHERE: AtomicBool = AtomicBool::new(false);
 /// Some call has begun, and the first one will fail.
 static BEGUN: AtomicBool = AtomicBool::new(false);
 static FAILS: AtomicBool = AtomicBool::new(false);
@@ -44,33 +43,22 @@ fn call(answer: Answer, numbers: u32, work: Work) -> Result<Result<Vec<u64>, Str
     ENDED.reset();
     let numbers: Vec<u32> = (1..=numbers).collect();
     let got = answer(&numbers, work);
-    let says = "a call ran on a thread that is not one of Rayon's; let Rayon share out the work";
-    ensure(!ELSEWHERE.load(SeqCst), "not_rayon", says)?;
+    CALLS.all_on_rayon()?;
     Ok(got)
 }
 
 fn enter(number: u32) {
-    if rayon::current_thread_index().is_none() {
-        ELSEWHERE.store(true, SeqCst);
-    }
     CALLS.enter(format_args!("number {number}"));
 }
 
 fn all_succeed(answer: Answer) -> Verdict {
-    let mut got = call(answer, FEW, succeeds)?.map_err(|error| {
+    let got = call(answer, FEW, succeeds)?.map_err(|error| {
         let says = format!("no call failed, and `all_or_error` returned the error {error:?}");
         Refusal::new("wrong_results", says)
     })?;
     let expected: Vec<u64> = (1..=FEW).map(|number| u64::from(number) * 100).collect();
-    if got == expected {
-        return Ok(());
-    }
-    got.sort();
-    let says =
-        "the results are in the order in which they were ready, not in the order of the numbers";
-    ensure(got != expected, "wrong_order", says)?;
     let says = "no call failed, and what `all_or_error` returned is not what the calls returned";
-    Err(Refusal::new("wrong_results", says))
+    ensure_results(&got, &expected, "numbers", says)
 }
 
 /// The first number's call ends after another, so results in the order of their ends are out of order.

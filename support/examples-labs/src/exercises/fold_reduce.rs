@@ -1,7 +1,7 @@
 //! Each thread counts into a map of its own.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
 use rayon::ThreadPoolBuilder;
@@ -15,7 +15,6 @@ type Answer =
     fn(lines: &[&str], split: for<'a> fn(&'a str) -> Vec<&'a str>) -> HashMap<String, u64>;
 
 static CALLS: Calls = Calls::new();
-static ELSEWHERE: AtomicBool = AtomicBool::new(false);
 /// How many calls must meet. 0: they need not.
 static MEET: AtomicUsize = AtomicUsize::new(0);
 const LINES: [&str; 4] = ["the cat and the dog", "a dog", "the end", ""];
@@ -59,8 +58,7 @@ fn one_round(
     MEET.store(if threads > 1 && lines.len() > 4 { 2 } else { 0 }, SeqCst);
     let before = locks_taken();
     let got = count(lines);
-    let says = "a call ran on a thread that is not one of Rayon's; let Rayon share out the work";
-    ensure(!ELSEWHERE.load(SeqCst), "not_rayon", says)?;
+    CALLS.all_on_rayon()?;
     same(&got, expected, threads)?;
     let locks = locks_taken() - before;
     let says = format!("a lock was taken {locks} times for {} lines", lines.len());
@@ -95,9 +93,6 @@ fn split(line: &str) -> Vec<&str> {
 
 /// Sees a call that the answer makes for a line.
 pub(super) fn call() {
-    if rayon::current_thread_index().is_none() {
-        ELSEWHERE.store(true, SeqCst);
-    }
     CALLS.enter("a line");
     CALLS.meet(MEET.load(SeqCst));
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.

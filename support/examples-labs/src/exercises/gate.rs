@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::time::Duration;
 
 use crate::explore::told;
 use crate::modelled::thread;
-use crate::{Event, Failure, Kind, Refusal, Verdict, ensure, explore, step};
+use crate::{Event, Failure, Kind, Refusal, Verdict};
+use crate::{ensure, explore, step, until_nothing_else_happens};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/threads/condvar.md";
@@ -43,7 +43,7 @@ where
     };
     let waiting = [1, 2].map(start);
     if late {
-        thread::park_timeout(Duration::from_secs(3600));
+        until_nothing_else_happens();
     }
     step("begins to open the gate");
     OPENING.store(true, SeqCst);
@@ -71,11 +71,8 @@ fn explain(failure: &Failure) -> Refusal {
             } else {
                 ""
             };
-            // What came after that is of no interest.
-            let passes = |event: &Event| event.what == "has passed the gate";
-            let passed = failure.events.iter().position(passes).unwrap_or(0);
             let says = format!("{}{why}", refusal.sentence);
-            Refusal::new(&refusal.id, says).evidence(told(&failure.events[..=passed]))
+            failure.refuse_until("has passed the gate", &Refusal::new(&refusal.id, says))
         }
         // Two threads that ask in turn get in each other's way, which looks like a wait.
         Kind::Endless => {

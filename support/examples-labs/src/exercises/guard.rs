@@ -2,7 +2,6 @@
 
 use std::panic::Location;
 
-use crate::explore::told;
 use crate::modelled::sync::mpsc::{Receiver, channel};
 use crate::modelled::thread;
 use crate::monitor::Monitor;
@@ -115,8 +114,7 @@ fn job(number: usize) {
 fn explain_all_at_once(failure: &Failure) -> Refusal {
     match &failure.kind {
         Kind::Refused(refusal) if refusal.id == "left_behind" => {
-            // What happened after it returned is not what is wrong.
-            refusal.clone().evidence(told(failure.until(RETURNED)))
+            failure.refuse_until(RETURNED, refusal)
         }
         _ => failure.into(),
     }

@@ -8,7 +8,7 @@ use smol::LocalExecutor;
 use smol::future::poll_fn;
 
 use crate::monitor::Monitor;
-use crate::tasks::{all_wait, without_runtime};
+use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
 use crate::{Refusal, Verdict, if_it_stands_still, run};
 
 /// Where to read more.
@@ -18,9 +18,6 @@ pub const PAGE: &str = "docs/src/smol/dropped_task.md";
 pub type Sent = Result<u64, String>;
 /// A job.
 pub type Job = Pin<Box<dyn Future<Output = Sent> + Send>>;
-
-/// What no answer needs that sleeps until it is woken.
-const TOO_MANY_POLLS: usize = 100;
 
 /// The job that can end as soon as every task waits.
 static ENDS_WHEN_ALL_WAIT: Mutex<Option<Watched>> = Mutex::new(None);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use crate::monitor::Monitor;
-use crate::tasks::{all_wait, without_runtime};
+use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, run};
 
 /// Where to read more.
@@ -16,8 +16,6 @@ pub const PAGE: &str = "docs/src/smol/race.md";
 pub type Request = Pin<Box<dyn Future<Output = String> + Send>>;
 
 const NAMES: [&str; 2] = ["near", "far"];
-/// What no answer needs that sleeps until it is woken.
-const TOO_MANY_POLLS: usize = 100;
 
 /// Grades `first`.
 pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use crate::monitor::Monitor;
 use crate::tasks::{Heart, all_wait, beside_a_heart};
-use crate::{Calls, Refusal, Verdict, ensure, if_it_ends, if_it_stands_still, let_others_go_on};
+use crate::{Calls, Refusal, Verdict, ensure, ensure_results};
+use crate::{if_it_ends, if_it_stands_still, let_others_go_on};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/combined/render_service.md";
@@ -17,7 +17,6 @@ type Draw = fn(u32) -> u64;
 
 static HEART: Heart = Heart::new();
 static CALLS: Calls = Calls::new();
-static ELSEWHERE: AtomicBool = AtomicBool::new(false);
 static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 10;
@@ -54,9 +53,6 @@ fn all_succeed(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>)
 }
 
 fn draw(frame: u32) -> u64 {
-    if rayon::current_thread_index().is_none() {
-        ELSEWHERE.store(true, SeqCst);
-    }
     CALLS.enter(format_args!("frame {frame}"));
     CALLS.meet(2);
     HEART.wait_for_beats();
@@ -93,7 +89,7 @@ fn stands_still() -> Refusal {
         let says = "no other task runs while the frames are drawn: `render` occupies the thread that runs all tasks";
         return Refusal::new("blocks_the_executor", says);
     }
-    if let Err(refusal) = all_on_rayon() {
+    if let Err(refusal) = CALLS.all_on_rayon() {
         return refusal;
     }
     if CALLS.met() < 2 {
@@ -107,13 +103,8 @@ fn stands_still() -> Refusal {
     Refusal::new("never_ends", says)
 }
 
-fn all_on_rayon() -> Verdict {
-    let says = "a call ran on a thread that is not one of Rayon's; let Rayon share out the work";
-    ensure(!ELSEWHERE.load(SeqCst), "not_rayon", says)
-}
-
 fn judge(got: Result<Vec<u64>, String>) -> Verdict {
-    all_on_rayon()?;
+    CALLS.all_on_rayon()?;
     let (begun, ended) = (CALLS.begun(), CALLS.ended());
     let says = format!(
         "`render` returned when {begun} of {FRAMES} calls had begun, and {ended} had ended"
@@ -124,19 +115,11 @@ fn judge(got: Result<Vec<u64>, String>) -> Verdict {
         Refusal::new("wrong_results", says)
     })?;
     let expected: Vec<_> = (0..FRAMES).map(|frame| u64::from(frame) * 100).collect();
-    if got == expected {
-        return Ok(());
-    }
-    let mut sorted = got.clone();
-    sorted.sort();
-    let says =
-        "the results are in the order in which they were ready, not in the order of the frames";
-    ensure(sorted != expected, "wrong_order", says)?;
     let says = format!(
         "for the frames 0 to {} these results were expected: {expected:?}. These came: {got:?}",
         FRAMES - 1
     );
-    Err(Refusal::new("wrong_results", says))
+    ensure_results(&got, &expected, "frames", says)
 }
 
 /// One call panics, and the answer should say so.

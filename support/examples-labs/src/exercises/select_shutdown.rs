@@ -3,6 +3,7 @@
 use std::panic::Location;
 use std::thread::ThreadId;
 
+use crate::explore::ensure_followed;
 use crate::modelled::thread;
 use crate::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
 use crate::monitor::Monitor;
@@ -105,9 +106,7 @@ fn serve<R: Send + 'static>(
     let sender = sender.spawn(move || sends(Senders { items, ticks, stop }));
     let returned = answer(all_items, all_ticks, stops, handle, report);
     let seen = SEEN.look(Clone::clone);
-    let says =
-        "a call runs on a thread that the grader can't follow: start threads with `std::thread`";
-    ensure(!seen.not_followed, "not_followed", says)?;
+    ensure_followed(!seen.not_followed)?;
     let is_mine = |thread: &ThreadId| *thread == std::thread::current().id();
     let says = "`handle` or `report` was called on another thread than `serve`";
     ensure(seen.on.iter().all(is_mine), "other_thread", says)?;

@@ -1,11 +1,9 @@
 //! A job that panics costs the pool no worker.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::time::Duration;
 
-use crate::explore::told;
-use crate::modelled::thread;
-use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore, step};
+use crate::{Calls, Failure, Kind, Refusal, Verdict};
+use crate::{ensure, explore, step, until_nothing_else_happens};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/worker-pool/pool_panics.md";
@@ -65,7 +63,7 @@ fn judge(answer: Answer, jobs: Vec<Job>, will_panic: usize) -> Verdict {
     if ended < JOBS {
         step(RETURNED);
         // A worker that still runs gets the time to show.
-        thread::park_timeout(Duration::from_secs(3600));
+        until_nothing_else_happens();
         let says = format!(
             "`run` returned when {ended} of {JOBS} jobs had ended: it does not wait for its workers"
         );
@@ -115,10 +113,7 @@ fn explain(failure: &Failure) -> Refusal {
     let has_lost_jobs = CALLS.begun() < JOBS;
     match &failure.kind {
         Kind::Refused(refusal) if refusal.id == "left_behind" => {
-            // What came after that is of no interest.
-            let returned = failure.events.iter().position(|event| event.what == RETURNED);
-            let before = &failure.events[..=returned.unwrap_or(0)];
-            refusal.clone().evidence(told(before))
+            failure.refuse_until(RETURNED, refusal)
         }
         Kind::Deadlock(_) if has_lost_jobs && CALLS.met() == 0 => never_run(),
         Kind::Panicked(panic) if panic.words == PANIC && has_lost_jobs => never_run(),

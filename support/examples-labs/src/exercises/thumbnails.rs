@@ -1,11 +1,10 @@
 //! From a sequential to a parallel iterator, with the results in order.
 
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::{Calls, Meeting, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{Calls, Meeting, Verdict, ensure_results, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/rayon/squares.md";
@@ -14,7 +13,6 @@ type Answer = fn(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64>;
 
 static CALLS: Calls = Calls::new();
 static ENDED: Meeting = Meeting::new();
-static ELSEWHERE: AtomicBool = AtomicBool::new(false);
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 50;
 const NUMBERS: u32 = 16;
@@ -33,28 +31,16 @@ fn judge(answer: Answer) -> Verdict {
     CALLS.forget();
     ENDED.reset();
     let got = answer(&numbers, work);
-    let says = "a call ran on a thread that is not one of Rayon's; let Rayon share out the work";
-    ensure(!ELSEWHERE.load(SeqCst), "not_rayon", says)?;
+    CALLS.all_on_rayon()?;
     let expected: Vec<u64> = numbers.iter().map(|number| u64::from(*number) * 100).collect();
-    if got == expected {
-        return Ok(());
-    }
-    let mut sorted = got.clone();
-    sorted.sort();
-    let says =
-        "the results are in the order in which they were ready, not in the order of the numbers";
-    ensure(sorted != expected, "wrong_order", says)?;
     let says = format!(
         "for the numbers 1 to {NUMBERS} these results were expected: {expected:?}. These came: {got:?}"
     );
-    Err(Refusal::new("wrong_results", says))
+    ensure_results(&got, &expected, "numbers", says)
 }
 
 /// The first number's call ends after another, so results in the order of their ends are out of order.
 fn work(number: u32) -> u64 {
-    if rayon::current_thread_index().is_none() {
-        ELSEWHERE.store(true, SeqCst);
-    }
     CALLS.enter(format_args!("number {number}"));
     CALLS.meet(2);
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.

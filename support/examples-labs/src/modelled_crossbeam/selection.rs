@@ -215,7 +215,7 @@ macro_rules! __select_arms {
     };
 }
 
-/// Gives each operation an index and a name, and writes the whole.
+/// Numbers and names the operations, and writes the code that selects one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __select_match {
