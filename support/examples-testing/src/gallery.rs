@@ -1,6 +1,6 @@
 use std::fs;
 
-use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use serde_json::Value;
 use snapbox::assert::DEFAULT_ACTION_ENV;
 
 use crate::Section;
@@ -88,13 +88,14 @@ impl Refusal {
             && found.iter().all(alike)
     }
 
-    fn found(said: &Diagnostic) -> Self {
-        let level = if said.level == DiagnosticLevel::Error { "error" } else { "warning" };
-        let code = said.code.as_ref().map_or(String::new(), |code| format!("[{}]", code.code));
-        let primary = said.spans.iter().find(|span| span.is_primary);
+    fn found(said: &Value) -> Self {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+        let code = said["code"]["code"].as_str().map_or(String::new(), |code| format!("[{code}]"));
+        let mut spans = said["spans"].as_array().into_iter().flatten();
+        let primary = spans.find(|span| span["is_primary"] == true);
         Refusal {
-            message: format!("{level}{code}: {}", said.message),
-            line: primary.map_or(0, |span| span.line_start),
+            message: format!("{}{code}: {}", text(&said["level"]), text(&said["message"])),
+            line: primary.and_then(|span| span["line_start"].as_u64()).unwrap_or_default() as usize,
         }
     }
 }

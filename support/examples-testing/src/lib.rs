@@ -63,6 +63,7 @@ macro_rules! section_tests {
         }
 
         #[test]
+        #[ignore = "slow: compiles each listing alone, in projects of their own"]
         fn pasted_alone_each_listing_builds_without_a_warning() {
             SECTION.check_pasting();
         }

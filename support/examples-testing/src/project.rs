@@ -7,8 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use cargo_metadata::Message;
-use cargo_metadata::diagnostic::Diagnostic;
+use serde_json::Value;
 use snapbox::cmd::Command;
 
 use crate::Section;
@@ -17,11 +16,11 @@ use crate::Section;
 const WATCHDOG: Duration = Duration::from_secs(600);
 
 /// What the compiler said of each program, by the program's name.
-pub(crate) type Findings = BTreeMap<String, Vec<Diagnostic>>;
+pub(crate) type Findings = BTreeMap<String, Vec<Value>>;
 
 /// Returns the compiler's messages as a terminal shows them.
-pub(crate) fn rendered(said: &[Diagnostic]) -> String {
-    said.iter().filter_map(|one| one.rendered.as_deref()).collect()
+pub(crate) fn rendered(said: &[Value]) -> String {
+    said.iter().filter_map(|one| one["rendered"].as_str()).collect()
 }
 
 impl Section {
@@ -83,20 +82,18 @@ impl Section {
         let said = String::from_utf8_lossy(&output.stderr);
         let mut findings = Findings::new();
         let mut finished = false;
-        for message in Message::parse_stream(output.stdout.as_slice()) {
-            match message.expect("cargo's messages can be read") {
-                Message::CompilerArtifact(artifact) if artifact.target.is_bin() => {
-                    findings.entry(artifact.target.name).or_default();
-                }
-                Message::CompilerMessage(message) if message.target.is_bin() => {
-                    let said = findings.entry(message.target.name).or_default();
-                    // A message without a place only sums up: "aborting due to 1 previous error".
-                    if !message.message.spans.is_empty() {
-                        said.push(message.message);
-                    }
-                }
-                Message::BuildFinished(_) => finished = true,
-                _ => {}
+        for message in serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>() {
+            let message = message.expect("cargo's messages can be read");
+            finished |= message["reason"] == "build-finished";
+            let target = &message["target"];
+            let Some(name) = target["name"].as_str().filter(|_| target["kind"][0] == "bin") else {
+                continue;
+            };
+            let findings = findings.entry(name.to_string()).or_default();
+            // A message without a place only sums up: "aborting due to 1 previous error".
+            let said = &message["message"];
+            if said["spans"][0].is_object() {
+                findings.push(said.clone());
             }
         }
         assert!(finished, "cargo check in {}: {}\n{said}", at.display(), output.status);

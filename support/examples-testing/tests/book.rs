@@ -74,6 +74,43 @@ fn every_link_leads_somewhere() {
     }
 }
 
+/// As above, but in what a reader of the built book gets: mdBook rewrites links and adds its own.
+#[test]
+#[ignore = "needs the built book: `mdbook build docs`"]
+fn every_link_of_the_built_book_leads_somewhere() {
+    let mut seen = 0;
+    for page in pages_below(&root().join("docs/book")) {
+        let text = read(&page);
+        let links = ["href", "src"].map(|name| format!(" {name}=\""));
+        for link in links.iter().flat_map(|before| between(&text, before, "\"")) {
+            if link.contains(':') {
+                continue; // the web, or data
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let file = file.split('?').next().unwrap_or_default();
+            let path = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
+            assert!(path.exists(), "{}: link to {link}", page.display());
+            let is_there = || read(&path).contains(&format!(" id=\"{anchor}\""));
+            assert!(anchor.is_empty() || is_there(), "{}: {link}", page.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "the book is built: `mdbook build docs`");
+    println!("{seen} links of the built book lead somewhere");
+}
+
+/// The HTML pages in a folder and those below.
+fn pages_below(folder: &Path) -> Vec<PathBuf> {
+    let mut pages = files_in(folder, "html");
+    let entries = folder.read_dir().expect("a readable folder");
+    for entry in entries.map(|entry| entry.expect("a readable folder").path()) {
+        if entry.is_dir() {
+            pages.extend(pages_below(&entry));
+        }
+    }
+    pages
+}
+
 /// Returns the anchors that mdBook and forges make of a page's headings.
 fn headings(page: &str) -> BTreeSet<String> {
     let titles = page.lines().filter_map(|line| line.strip_prefix('#'));
