@@ -1,5 +1,5 @@
-//! Tests only: the listings `pool_shutdown` and `pool` under model checkers, in plain `cargo test`. And
-//! `publish`, of the section on threads, under loom.
+//! Tests only: the listings `pool_shutdown` and `pool` under model checkers. And `publish`, of the
+//! section on threads, under loom.
 //!
 //! A test that starts threads sees the few schedules that the system happens to choose. loom goes through
 //! all schedules with a bounded number of preemptions, for a small pool. shuttle goes through thousands of
@@ -8,3 +8,6 @@
 //! reader sees them. It also makes broken twins, in which the checkers must find the mistake.
 //!
 //! Each checker has a test binary of its own: shuttle installs a panic hook that would disturb loom's output.
+//!
+//! `cargo test -p examples-worker-pool-model --features checkers` runs them; without the feature there is nothing
+//! to build here.
