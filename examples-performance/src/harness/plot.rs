@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt::Write;
 
+use examples_timeline::draw::palette::{self, GRID, GROUND, INK, LINES, css};
 use plotters::prelude::*;
 
 use super::report::{Report, Table, tables};
@@ -13,22 +14,6 @@ const PANEL: (u32, u32) = (440, 300);
 /// A picture of one panel.
 const SINGLE: (u32, u32) = (720, 360);
 const LEGEND: u32 = 40;
-/// What a color is on a light ground, and on a dark one.
-type Pair = (RGBColor, RGBColor);
-const GROUND: Pair = (RGBColor(255, 255, 255), RGBColor(22, 25, 29));
-const INK: Pair = (RGBColor(28, 28, 28), RGBColor(236, 236, 236));
-const GRID: Pair = (RGBColor(217, 217, 217), RGBColor(58, 63, 69));
-/// A color for each contender, in the order of the table.
-const LINES: [Pair; 8] = [
-    (RGBColor(31, 111, 180), RGBColor(88, 166, 232)),
-    (RGBColor(200, 100, 10), RGBColor(240, 162, 74)),
-    (RGBColor(40, 130, 70), RGBColor(95, 190, 125)),
-    (RGBColor(185, 50, 60), RGBColor(240, 115, 120)),
-    (RGBColor(120, 80, 180), RGBColor(175, 145, 235)),
-    (RGBColor(115, 85, 60), RGBColor(190, 160, 130)),
-    (RGBColor(190, 70, 150), RGBColor(235, 135, 205)),
-    (RGBColor(110, 110, 110), RGBColor(165, 165, 165)),
-];
 
 /// Returns a picture for each series and metric of the report, with the name of its file.
 ///
@@ -69,13 +54,13 @@ fn draw(title: &str, metric: &str, panels: &[&Table]) -> Result<String, Box<dyn 
     }
     let color = |contender: &str| {
         let place = contenders.iter().position(|name| *name == contender).unwrap_or(0);
-        LINES[place % LINES.len()].0
+        rgb(LINES[place % LINES.len()])
     };
 
     let mut svg = String::new();
     {
         let root = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        root.fill(&GROUND.0)?;
+        root.fill(&rgb(GROUND))?;
         let (charts, legend) = root.split_vertically(size.1 - LEGEND);
         for (area, table) in charts.split_evenly((lines, columns)).iter().zip(panels) {
             panel(area, table, metric, color)?;
@@ -83,7 +68,7 @@ fn draw(title: &str, metric: &str, panels: &[&Table]) -> Result<String, Box<dyn 
         let mut at = (16, LEGEND as i32 / 2);
         for contender in &contenders {
             legend.draw(&Circle::new(at, 5, color(contender).filled()))?;
-            let style = font(16).color(&INK.0);
+            let style = font(16).color(&rgb(INK));
             legend.draw(&Text::new((*contender).to_string(), (at.0 + 10, at.1 - 7), style))?;
             at.0 += 36 + 7 * contender.chars().count() as i32; // A letter is about 7 wide.
         }
@@ -121,7 +106,7 @@ fn panel(
         (low, high) = (base.powf(low.log(base).floor()), base.powf(high.log(base).ceil()));
     }
     let mut chart = ChartBuilder::on(area)
-        .caption(table.title, font(19).color(&INK.0))
+        .caption(table.title, font(19).color(&rgb(INK)))
         .margin(12)
         .margin_right(24)
         .x_label_area_size(24)
@@ -132,10 +117,10 @@ fn panel(
         )?;
     chart
         .configure_mesh()
-        .bold_line_style(GRID.0)
+        .bold_line_style(rgb(GRID))
         .light_line_style(TRANSPARENT)
-        .axis_style(INK.0)
-        .label_style(font(16).color(&INK.0))
+        .axis_style(rgb(INK))
+        .label_style(font(16).color(&rgb(INK)))
         .x_label_formatter(&|x| thousands(*x))
         .y_label_formatter(&|y| unit.show(*y).replace(".00 ", " ").replace(".0 ", " "))
         .y_labels(8)
@@ -155,8 +140,8 @@ fn font(size: u32) -> FontDesc<'static> {
 /// stronger than the attributes in which the library writes colors.
 fn for_light_and_dark(svg: &str, title: &str) -> String {
     let mut style = String::from("@media (prefers-color-scheme: dark) {\n");
-    for (light, dark) in [GROUND, INK, GRID].iter().chain(&LINES) {
-        let [light, dark] = [light, dark].map(hex);
+    for palette::Color { light, dark } in [GROUND, INK, GRID].iter().chain(&LINES) {
+        let [light, dark] = [light, dark].map(|shade| css(*shade));
         for attribute in ["fill", "stroke"] {
             writeln!(style, "  [{attribute}=\"{light}\"] {{ {attribute}: {dark}; }}")
                 .expect("a string takes all that is written to it");
@@ -167,6 +152,8 @@ fn for_light_and_dark(svg: &str, title: &str) -> String {
     format!("{head} role=\"img\">\n<title>{title}</title>\n<style>\n{style}\n</style>{body}\n")
 }
 
-fn hex(&RGBColor(r, g, b): &RGBColor) -> String {
-    format!("#{r:02X}{g:02X}{b:02X}")
+/// The color as the library wants it, on a light ground.
+fn rgb(color: palette::Color) -> RGBColor {
+    let [_, r, g, b] = color.light.to_be_bytes();
+    RGBColor(r, g, b)
 }

@@ -253,6 +253,9 @@ fn no_listing_has_lost_its_timeline() {
         assert!(is_shown, "{section}/{listing}.md does not show {picture} as a link");
         let text = read(&source.join(&picture));
         let document = roxmltree::Document::parse(&text).expect("a picture is valid XML");
+        // A page shows a picture without them as 0 × 0 pixels.
+        let is_sized = ["width", "height"].map(|side| document.root_element().has_attribute(side));
+        assert_eq!(is_sized, [true; 2], "{picture} has no width or height");
         let title = document.root_element().first_element_child().and_then(|title| title.text());
         let expected = format!("timeline of {listing}: ");
         assert!(title.is_some_and(|title| title.starts_with(&expected)), "{picture}: {title:?}");

@@ -1,24 +1,27 @@
-//! What the threads of another process really did: the runner's `--timeline`.
+//! What the threads of another process really do: the runner's `--timeline`, and the graders of the labs.
 //!
-//! No listing knows of it. The runner has the listing as a child process, and Linux tells a parent
-//! about each thread of its child, in files under `/proc`. Three steps, each handing plain data to
-//! the next, in `linux/`:
+//! Nobody who is watched knows of it. Linux tells a parent about each thread of its child, in files under
+//! `/proc`. Data flows one way:
 //!
-//! 1. `sample` reads those files every millisecond or so, and returns a [`Recording`];
-//! 2. `model` makes lanes of it: when each thread was on a CPU, ready and waiting for one, or
-//!    blocked, and in which system `call`;
-//! 3. `terminal`, `svg` and `json` draw the lanes, where a [`Target`] says.
+//! 1. `probe` reads those files: once, for [`threads_now`], or every millisecond or so, for a
+//!    [`Recording`]. On other systems [`unavailable`] says why there is nothing to see.
+//! 2. `model` makes lanes of a recording: when each thread was on a CPU, ready and waiting for one, or
+//!    blocked, and in which system call.
+//! 3. [`draw`] draws the lanes in a terminal, as a picture or as a trace. The colors are in its
+//!    [`palette`](draw::palette).
 //!
-//! For a single look at the threads, without a recording, there is [`threads_now`].
-//!
-//! On other systems [`unavailable`] says why there is nothing.
+//! The last two need the feature `draw`.
 #![warn(missing_docs)]
 
-mod now;
-mod output;
-#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
-mod linux;
+#[cfg(feature = "draw")]
+pub mod draw;
+#[cfg(feature = "draw")]
+mod model;
+mod probe;
 
-pub use linux::{Recording, Target, processor_time, record, threads_now, unavailable};
-pub use now::{Activity, ThreadNow};
-pub use output::{Format, Output};
+#[cfg(feature = "draw")]
+pub use draw::{Format, Output, Target};
+pub use probe::{
+    Activity, Call, Counters, Kind, Reading, Recording, State, Thread, ThreadNow, processor_time,
+    record, threads_now, unavailable,
+};

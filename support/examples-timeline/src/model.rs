@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::call::Call;
-use super::parse::{Counters, State};
-use super::sample::{Reading, Recording, Thread};
+use crate::probe::{Call, Counters, Reading, Recording, State, Thread};
+
+#[cfg(all(test, target_os = "linux"))]
+pub(crate) mod tests;
 
 /// What the threads of a listing did. All times are nanoseconds since its start.
 pub(crate) struct Timeline {

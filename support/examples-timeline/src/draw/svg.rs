@@ -3,8 +3,10 @@
 //! It needs nothing from outside and no script: it follows the reader's choice of light or dark, and
 //! shows what a stretch was when the pointer rests on it.
 
-use super::call::{Call, Kind, Legend};
-use super::model::{Cell, SWITCHES, Timeline, milliseconds, thousands};
+use super::legend::Legend;
+use super::palette::{self, Color, Doing, css};
+use crate::model::{Cell, SWITCHES, Timeline, milliseconds, thousands};
+use crate::probe::{Call, Kind};
 
 const WIDTH: f64 = 960.0;
 /// Where the lanes begin and end; their names stand left of them, their numbers right.
@@ -18,36 +20,16 @@ const COLUMNS: usize = 270;
 /// Where the numbers end: time on a CPU, ready, voluntary and involuntary switches.
 const NUMBERS: [f64; 4] = [758.0, 832.0, 890.0, 944.0];
 
-const STYLE: &str = "
-  text { font: 13px sans-serif; fill: #1c1c1c; }
+const SHAPES: &str = "
+  text { font: 13px sans-serif; }
   .title { font-size: 16px; font-weight: bold; }
-  .small { font-size: 12px; fill: #555555; }
+  .small { font-size: 12px; }
   .end { text-anchor: end; }
   .middle { text-anchor: middle; }
-  .ground { fill: #ffffff; }
-  .grid { stroke: #d9d9d9; }
-  .cpu { fill: #1f6fb4; }
-  .ready { fill: #e8871e; }
-  .sleep { fill: #e6e6e6; }
-  .thread { fill: #c3cfe2; }
-  .io { fill: #b4dfd2; }
-  .other { fill: #e0c6e4; }
-  @media (prefers-color-scheme: dark) {
-    text { fill: #ececec; }
-    .small { fill: #b5b5b5; }
-    .ground { fill: #16191d; }
-    .grid { stroke: #3a3f45; }
-    .cpu { fill: #58a6e8; }
-    .ready { fill: #f0a24a; }
-    .sleep { fill: #34373c; }
-    .thread { fill: #475a75; }
-    .io { fill: #2f6a5a; }
-    .other { fill: #6a4471; }
-  }
 ";
 
 /// The whole file.
-pub(crate) fn draw(timeline: &Timeline) -> String {
+pub(super) fn draw(timeline: &Timeline) -> String {
     let (rows, about_rest) = timeline.rows(COLUMNS);
     let bottom = TOP + LANE * rows.len() as f64;
 
@@ -79,13 +61,15 @@ pub(crate) fn draw(timeline: &Timeline) -> String {
     }
 
     let mut y = bottom + 44.0;
-    let own =
-        [("cpu", "on a CPU, the fuller the longer"), ("ready", "ready, and waiting for a CPU")];
-    let own = own.map(|(class, meaning)| (class, meaning.to_string()));
-    for (class, meaning) in
-        own.into_iter().chain(calls.lines().map(|(kind, line)| (class(kind), line)))
+    let own = [
+        (Doing::Cpu, "on a CPU, the fuller the longer"),
+        (Doing::Ready, "ready, and waiting for a CPU"),
+    ];
+    let own = own.map(|(doing, meaning)| (doing, meaning.to_string()));
+    for (doing, meaning) in
+        own.into_iter().chain(calls.lines().map(|(kind, line)| (Doing::Blocked(kind), line)))
     {
-        let top = y - 10.0;
+        let (class, top) = (class(doing), y - 10.0);
         body +=
             &format!("<rect class=\"{class}\" x=\"16\" y=\"{top}\" width=\"14\" height=\"12\"/>\n");
         body += &text("small", 38.0, y, &meaning);
@@ -97,11 +81,31 @@ pub(crate) fn draw(timeline: &Timeline) -> String {
     }
 
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {y}\" role=\"img\" \
-         aria-labelledby=\"title\">\n<title id=\"title\">{}</title>\n<style>{STYLE}</style>\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{y}\" \
+         viewBox=\"0 0 {WIDTH} {y}\" role=\"img\" \
+         aria-labelledby=\"title\">\n<title id=\"title\">{}</title>\n<style>{}</style>\n\
          <rect class=\"ground\" width=\"{WIDTH}\" height=\"{y}\"/>\n{body}</svg>\n",
         escaped(&timeline.title()),
+        style(),
     )
+}
+
+fn style() -> String {
+    let mut colors = vec![
+        ("text", "fill", palette::INK),
+        (".small", "fill", palette::FAINT_INK),
+        (".ground", "fill", palette::GROUND),
+        (".grid", "stroke", palette::GRID),
+    ];
+    colors.extend(Doing::ALL.map(|doing| (selector(doing), "fill", doing.color())));
+    let rules = |shade: fn(&Color) -> u32| {
+        let rule = |(selector, property, color): &(&str, &str, Color)| {
+            format!("  {selector} {{ {property}: {}; }}\n", css(shade(color)))
+        };
+        colors.iter().map(rule).collect::<String>()
+    };
+    let (light, dark) = (rules(|color| color.light), rules(|color| color.dark));
+    format!("{SHAPES}{light}  @media (prefers-color-scheme: dark) {{\n{dark}  }}\n")
 }
 
 /// The stretches of a lane, each of neighbouring cells that look alike.
@@ -123,10 +127,11 @@ fn bar(y: f64, cells: &[Cell], elapsed: u64, calls: &mut Legend) -> String {
             text += &format!("<g><title>{from} to {to} ms: {}</title>", escaped(&shares(&all)));
             let x = |column: usize| LEFT + (RIGHT - LEFT) * column as f64 / COLUMNS as f64;
             let mut bottom = y + BAR;
-            let blocked = look.call.map_or("other", |call| class(call.kind()));
-            for (class, parts) in
-                [("cpu", look.cpu), ("ready", look.ready), (blocked, look.blocked)]
+            let blocked = Doing::Blocked(look.call.map_or(Kind::Other, Call::kind));
+            for (doing, parts) in
+                [(Doing::Cpu, look.cpu), (Doing::Ready, look.ready), (blocked, look.blocked)]
             {
+                let class = class(doing);
                 let height = BAR * f64::from(parts) / PARTS;
                 bottom -= height;
                 if parts > 0 {
@@ -151,18 +156,18 @@ fn bar(y: f64, cells: &[Cell], elapsed: u64, calls: &mut Legend) -> String {
 /// What can be told apart by eye: how many tenths of a cell the thread was on a CPU, ready, and blocked,
 /// and in which call.
 #[derive(PartialEq)]
-pub(crate) struct Look {
+struct Look {
     cpu: u8,
     ready: u8,
     blocked: u8,
-    pub call: Option<Call>,
+    call: Option<Call>,
 }
 
 const PARTS: f64 = 10.0;
 
 impl Look {
     /// `None` where there was no thread.
-    pub(crate) fn of(cell: &Cell) -> Option<Look> {
+    fn of(cell: &Cell) -> Option<Look> {
         let lived = cell.lived();
         if lived == 0.0 {
             return None;
@@ -192,13 +197,19 @@ fn shares(cell: &Cell) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Sleep => "sleep",
-        Kind::Thread => "thread",
-        Kind::Io => "io",
-        Kind::Other => "other",
+fn selector(doing: Doing) -> &'static str {
+    match doing {
+        Doing::Cpu => ".cpu",
+        Doing::Ready => ".ready",
+        Doing::Blocked(Kind::Sleep) => ".sleep",
+        Doing::Blocked(Kind::Thread) => ".thread",
+        Doing::Blocked(Kind::Io) => ".io",
+        Doing::Blocked(Kind::Other) => ".other",
     }
+}
+
+fn class(doing: Doing) -> &'static str {
+    &selector(doing)[1..]
 }
 
 fn text(class: &str, x: f64, y: f64, text: &str) -> String {
@@ -208,4 +219,49 @@ fn text(class: &str, x: f64, y: f64, text: &str) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::tests::assert_drawn;
+    use super::*;
+    use crate::model::tests::known;
+
+    #[test]
+    fn known_samples_are_drawn_as_ever_in_a_picture() {
+        let drawn = draw(&known());
+        assert_is_a_picture(&drawn);
+        assert_drawn("known.svg", &drawn);
+    }
+
+    /// Valid XML that needs nothing from outside and runs nothing.
+    fn assert_is_a_picture(text: &str) {
+        let document = roxmltree::Document::parse(text).expect("valid XML");
+        assert_eq!(document.root_element().tag_name().name(), "svg");
+        let mut titles = 0;
+        for node in document.descendants() {
+            let name = node.tag_name().name();
+            assert!(!["script", "image", "use", "a", "foreignObject"].contains(&name), "{name}");
+            titles += usize::from(name == "title");
+            for attribute in node.attributes() {
+                let name = attribute.name();
+                assert!(!name.starts_with("on") && name != "href", "{name}");
+            }
+        }
+        assert!(titles > 1, "a title, and a hover text for each stretch");
+        assert!(!text.contains("url(") && !text.contains("@import"));
+    }
+
+    #[test]
+    fn a_call_that_is_too_short_to_be_seen_is_not_in_the_legend() {
+        let futex = Call(Some(libc::SYS_futex));
+        let look = |cpu, waits| {
+            let cell = Cell { cpu, ready: 0.0, blocked: BTreeMap::from([(futex, waits)]) };
+            Look::of(&cell).and_then(|look| look.call)
+        };
+        assert_eq!(look(0.999, 0.001), None);
+        assert_eq!(look(0.5, 0.5), Some(futex));
+    }
 }

@@ -1,4 +1,4 @@
-//! Watches the threads of another process, and writes down what it sees. Draws no conclusions.
+//! Watches the threads of another process while it runs, and writes down what it sees.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fs::{self, File};
@@ -8,7 +8,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::call::Call;
-use super::parse::{self, Counters, State, Status};
+use super::data::{Reading, Recording, State, Thread};
+use super::parse::{self, Status};
+
+#[cfg(all(test, feature = "draw"))] // Some look at what the model makes of it.
+mod tests;
 
 /// The shortest time between two sweeps over the threads.
 const INTERVAL: Duration = Duration::from_millis(1);
@@ -21,49 +25,9 @@ const ADVANCE: u64 = 2_000_000;
 /// and less often. A picture shows far fewer moments than this.
 const MOMENTS: u64 = 20_000;
 /// How many threads are looked at for the first time in one sweep. A first look costs more than later ones.
-pub(crate) const MOST_NEW: usize = 25;
+const MOST_NEW: usize = 25;
 /// The longest time for which the end of the process may go unnoticed.
 const NAP: Duration = Duration::from_millis(3);
-
-/// What was seen of a process. All times are nanoseconds since its start.
-pub struct Recording {
-    /// In the order in which they were first looked at; the main thread is the first.
-    pub(crate) threads: Vec<Thread>,
-    /// How many more had been found, and ended before they were looked at.
-    pub(crate) unseen: usize,
-    /// How many CPUs there were for them.
-    pub(crate) cores: usize,
-    /// When the watching ended.
-    pub(crate) elapsed: u64,
-    /// How often the threads were looked at.
-    pub(crate) sweeps: u64,
-    /// The longest time between two sweeps.
-    pub(crate) longest: u64,
-    /// The processor time that the watching took.
-    pub(crate) cost: u64,
-}
-
-#[derive(Default)]
-pub(crate) struct Thread {
-    pub id: u32,
-    pub name: String,
-    /// The last sweep before it was there.
-    pub born_after: u64,
-    /// The first sweep at which it was there; it may have been looked at later.
-    pub there_at: u64,
-    /// The last one is the last that was seen of it.
-    pub readings: Vec<Reading>,
-    pub involuntary: u64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Reading {
-    pub at: u64,
-    pub counters: Counters,
-    pub state: State,
-    /// How often the thread had given up its CPU by then.
-    pub voluntary: u64,
-}
 
 /// Returns why nothing can be recorded here, or `None` if it can.
 pub fn unavailable() -> Option<&'static str> {
@@ -96,19 +60,19 @@ pub fn record(pid: u32, start: Instant, until: Option<Instant>) -> Recording {
 
 /// Returns how much longer to wait before the next sweep, after `elapsed`, of which `sweeps` sweeps took
 /// `spent`. The next one will cost about as much as one of them, and must have been earned before.
-pub(crate) fn pause(elapsed: u64, spent: u64, sweeps: u64) -> Duration {
+fn pause(elapsed: u64, spent: u64, sweeps: u64) -> Duration {
     let earned = (spent + spent / sweeps.max(1)).saturating_sub(ADVANCE) * SHARE;
     Duration::from_nanos(earned.saturating_sub(elapsed).max(elapsed / MOMENTS))
 }
 
-pub(crate) struct Sampler {
+struct Sampler {
     start: Instant,
     /// `/proc/PID/task`, with a folder for each thread.
     task: PathBuf,
     /// The same, opened: it is asked for the number of its folders each time.
     open_task: Option<File>,
     /// The threads that were looked at.
-    pub(crate) threads: Vec<(Thread, Option<Files>)>,
+    threads: Vec<(Thread, Option<Files>)>,
     /// The threads that were not looked at yet.
     waiting: VecDeque<Thread>,
     /// The threads that have files, which are those that have not ended.
@@ -122,7 +86,7 @@ pub(crate) struct Sampler {
 }
 
 impl Sampler {
-    pub(crate) fn new(pid: u32, start: Instant) -> Sampler {
+    fn new(pid: u32, start: Instant) -> Sampler {
         let task = PathBuf::from(format!("/proc/{pid}/task"));
         Sampler {
             start,
@@ -141,7 +105,7 @@ impl Sampler {
     }
 
     /// Looks at each thread once, and for new ones. Returns whether the process has ended.
-    pub(crate) fn sweep(&mut self) -> bool {
+    fn sweep(&mut self) -> bool {
         let now = nanoseconds(self.start);
         self.sweeps += 1;
         self.longest = self.longest.max(now - self.before);
@@ -200,7 +164,7 @@ impl Sampler {
     }
 
     /// Waits, but hardly longer than the process lives.
-    pub(crate) fn rest(&mut self, pause: Duration, until: Option<Instant>) {
+    fn rest(&mut self, pause: Duration, until: Option<Instant>) {
         let end = Instant::now() + pause;
         let end = until.map_or(end, |until| end.min(until));
         loop {
@@ -218,7 +182,7 @@ impl Sampler {
         files.status.read::<STATUS, _>(parse::status).is_none_or(|status| status.has_ended())
     }
 
-    pub(crate) fn finish(mut self, cost: u64) -> Recording {
+    fn finish(mut self, cost: u64) -> Recording {
         let elapsed = nanoseconds(self.start);
         for (thread, files) in &mut self.threads {
             // One that was blocked when it was last looked at, and never seen to end, was so until now.
@@ -302,7 +266,7 @@ impl Thread {
 /// Enough for `status`, which has some 1,500 bytes, and more for a user in many groups.
 const STATUS: usize = 16 * 1024;
 
-pub(crate) struct Files {
+struct Files {
     schedstat: ProcFile,
     syscall: ProcFile,
     status: ProcFile,

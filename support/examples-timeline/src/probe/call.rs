@@ -1,16 +1,14 @@
 //! The system calls in which threads wait, by number, name and meaning.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use libc::*;
+use std::ffi::c_long;
 
 /// The system call in which a blocked thread is, as far as the kernel tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Call(pub Option<c_long>);
+pub struct Call(pub Option<c_long>);
 
 /// What a blocked thread waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// For time to pass.
     Sleep,
     /// For another thread.
@@ -22,14 +20,16 @@ pub(crate) enum Kind {
 }
 
 impl Call {
-    pub(crate) const UNKNOWN: Call = Call(None);
+    /// A call of which nothing is known.
+    pub const UNKNOWN: Call = Call(None);
 
-    pub(crate) fn kind(self) -> Kind {
+    /// What a thread in it waits for.
+    pub fn kind(self) -> Kind {
         self.entry().map_or(Kind::Other, |entry| entry.2)
     }
 
     /// Its name, such as `futex`; empty if it is not known.
-    pub(crate) fn name(self) -> String {
+    pub fn name(self) -> String {
         match (self.entry(), self.0) {
             (Some((_, name, _)), _) => name.to_string(),
             (None, Some(number)) => format!("system call {number}"),
@@ -38,7 +38,7 @@ impl Call {
     }
 
     /// What a thread in it does, in a word: the call's name, or just `blocked`.
-    pub(crate) fn label(self) -> String {
+    pub fn label(self) -> String {
         match self.name() {
             name if name.is_empty() => "blocked".to_string(),
             name => name,
@@ -50,46 +50,17 @@ impl Call {
     }
 }
 
-impl Kind {
-    /// What a legend says of it.
-    fn meaning(self) -> &'static str {
-        match self {
-            Kind::Sleep => "asleep",
-            Kind::Thread => "waits for another thread: a lock, a channel, a join, work",
-            Kind::Io => "waits for I/O, or for a runtime's timer",
-            Kind::Other => "blocked",
-        }
-    }
-}
+type Calls = &'static [(c_long, &'static str, Kind)];
 
-/// The calls in a picture, by what they mean.
-#[derive(Default)]
-pub(crate) struct Legend(BTreeMap<Kind, BTreeSet<Call>>);
-
-impl Legend {
-    pub(crate) fn add(&mut self, call: Call) {
-        self.0.entry(call.kind()).or_default().insert(call);
-    }
-
-    /// A line for each kind, such as `asleep (clock_nanosleep)`.
-    pub(crate) fn lines(self) -> impl Iterator<Item = (Kind, String)> {
-        self.0.into_iter().map(|(kind, calls)| {
-            let names = calls.into_iter().map(Call::name).filter(|name| !name.is_empty());
-            let names = names.collect::<Vec<_>>().join(", ");
-            let names = if names.is_empty() { names } else { format!(" ({names})") };
-            (kind, format!("{}{names}", kind.meaning()))
-        })
-    }
-}
-
-/// Number, name and meaning of calls, the names without their `SYS_`.
+/// Number, name and meaning of calls, the names without their `SYS_`. Empty on other systems than Linux.
 macro_rules! calls {
     ($($kind:ident: $($number:ident)+;)+) => {
-        &[$($(($number, stringify!($number).split_at(4).1, Kind::$kind),)+)+]
+        &[$($(
+            #[cfg(target_os = "linux")]
+            (libc::$number, stringify!($number).split_at(4).1, Kind::$kind),
+        )+)+]
     };
 }
-
-type Calls = &'static [(c_long, &'static str, Kind)];
 
 const CALLS: Calls = calls! {
     Sleep: SYS_clock_nanosleep SYS_nanosleep;
@@ -111,3 +82,20 @@ const MORE_CALLS: Calls = calls! {
 };
 #[cfg(not(target_arch = "x86_64"))]
 const MORE_CALLS: Calls = &[];
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_have_names_and_meanings() {
+        let call = |number| Call(Some(number));
+        assert_eq!(call(libc::SYS_clock_nanosleep).kind(), Kind::Sleep);
+        assert_eq!(call(libc::SYS_futex).kind(), Kind::Thread);
+        assert_eq!(call(libc::SYS_accept4).kind(), Kind::Io);
+        assert_eq!(call(libc::SYS_epoll_pwait).name(), "epoll_pwait");
+        let unheard_of = call(9999);
+        assert_eq!((&*unheard_of.name(), unheard_of.kind()), ("system call 9999", Kind::Other));
+        assert_eq!((&*Call::UNKNOWN.name(), Call::UNKNOWN.kind()), ("", Kind::Other));
+    }
+}

@@ -2,10 +2,10 @@
 //!
 //! The format: <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>
 
-use super::model::{Span, Timeline};
+use crate::model::{Span, Timeline};
 
 /// The whole file.
-pub(crate) fn draw(timeline: &Timeline) -> String {
+pub(super) fn draw(timeline: &Timeline) -> String {
     let mut events = vec![metadata("process_name", 0, "name", &quoted(&timeline.listing))];
     for (place, lane) in timeline.lanes.iter().enumerate() {
         events.push(metadata("thread_name", lane.id, "name", &quoted(&lane.name)));
@@ -68,4 +68,33 @@ fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::tests::assert_drawn;
+    use super::*;
+    use crate::model::tests::known;
+
+    #[test]
+    fn known_samples_are_written_as_ever_as_a_trace() {
+        let drawn = draw(&known());
+        let trace: serde_json::Value = serde_json::from_str(&drawn).expect("valid JSON");
+        let events = trace["traceEvents"].as_array().expect("a list of events");
+        let names: BTreeSet<_> = events
+            .iter()
+            .filter(|event| event["ph"] == "M" && event["name"] == "thread_name")
+            .map(|event| event["args"]["name"].as_str().expect("a name"))
+            .collect();
+        assert_eq!(
+            names,
+            BTreeSet::from(["main", "a <b> & \"c\" \\", "thread 1", "reads?", "late"])
+        );
+        for event in events.iter().filter(|event| event["ph"] == "X") {
+            assert!(event["dur"].as_f64() > Some(0.0), "{event}");
+        }
+        assert_drawn("known.json", &drawn);
+    }
 }

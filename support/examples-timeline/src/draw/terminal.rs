@@ -5,11 +5,13 @@ use std::env;
 
 use console::Term;
 
-use super::call::{Call, Kind, Legend};
-use super::model::{Cell, Row, SWITCHES, Timeline, milliseconds, thousands};
+use super::legend::Legend;
+use super::palette::Doing;
+use crate::model::{Cell, Row, SWITCHES, Timeline, milliseconds, thousands};
+use crate::probe::{Call, Kind};
 
 /// How to draw.
-pub(crate) struct Style {
+pub(super) struct Style {
     /// In columns.
     pub width: usize,
     pub unicode: bool,
@@ -18,16 +20,13 @@ pub(crate) struct Style {
 
 impl Style {
     /// What suits stderr: as wide as the terminal, or 80 columns when it is none.
-    pub(crate) fn of_stderr() -> Style {
+    pub(super) fn of_stderr() -> Style {
         let width = Term::stderr().size_checked().map(|(_rows, columns)| columns.into());
         Style::from(width, |name| env::var(name).ok())
     }
 
     /// For a terminal of that width, or none; with what the environment says.
-    pub(crate) fn from(
-        terminal: Option<usize>,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Style {
+    fn from(terminal: Option<usize>, variable: impl Fn(&str) -> Option<String>) -> Style {
         let set = |name| variable(name).filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default();
         let locale = locale.to_lowercase();
@@ -82,7 +81,7 @@ const ASCII: Glyphs = Glyphs {
 const LONGEST_NAME: usize = 15;
 
 /// The picture, with a newline at its end.
-pub(crate) fn draw(timeline: &Timeline, style: &Style) -> String {
+pub(super) fn draw(timeline: &Timeline, style: &Style) -> String {
     const HEAD: &str = "  CPU ms ready ms   vol. invol.";
     let glyphs = style.glyphs();
     let names = timeline.lanes.iter().map(|lane| lane.name.chars().count());
@@ -140,7 +139,7 @@ fn short(number: u64) -> String {
 
 /// What a cell shows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Shown {
+enum Shown {
     /// For this many parts of the cell. A cell has as many parts as there are glyphs for it.
     Cpu(usize),
     Ready,
@@ -151,7 +150,7 @@ pub(crate) enum Shown {
 impl Shown {
     /// The time on a CPU if it is enough to be seen, but for a cell in which the thread mostly waited
     /// for one. Of a thread that lived for a small part of the cell, what it did most.
-    pub(crate) fn of(cell: &Cell, parts: usize) -> Shown {
+    fn of(cell: &Cell, parts: usize) -> Shown {
         let on_cpu = (cell.cpu * parts as f64).round() as usize;
         match cell.call() {
             _ if cell.lived() == 0.0 => Shown::Nothing,
@@ -171,17 +170,12 @@ impl Shown {
         }
     }
 
-    /// The number of a color of terminals.
+    /// The number of its color; 0 stands for the terminal's own.
     fn color(self) -> u8 {
         match self {
-            Shown::Cpu(_) => 32, // green
-            Shown::Ready => 31,  // red
-            Shown::Blocked(call) => match call.kind() {
-                Kind::Sleep => 90,  // grey
-                Kind::Thread => 34, // blue
-                Kind::Io => 36,     // cyan
-                Kind::Other => 35,  // magenta
-            },
+            Shown::Cpu(_) => Doing::Cpu.ansi(),
+            Shown::Ready => Doing::Ready.ansi(),
+            Shown::Blocked(call) => Doing::Blocked(call.kind()).ansi(),
             Shown::Nothing => 0,
         }
     }
@@ -233,4 +227,106 @@ fn axis(timeline: &Timeline, indent: usize, columns: usize, glyphs: &Glyphs) -> 
 /// Returns the text in lines of that width, those after the first indented.
 fn wrapped(text: &str, width: usize) -> String {
     textwrap::fill(text, textwrap::Options::new(width).subsequent_indent("  ")) + "\n"
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::tests::assert_drawn;
+    use super::*;
+    use crate::model::tests::{FUTEX, known, reading, recording, thread};
+    use crate::probe::State;
+
+    #[test]
+    fn known_samples_are_drawn_as_ever_in_a_terminal() {
+        let style = |unicode, color| Style { width: 80, unicode, color };
+        assert_drawn("unicode.txt", &draw(&known(), &style(true, false)));
+        assert_drawn("color.txt", &draw(&known(), &style(true, true)));
+        let ascii = draw(&known(), &style(false, false));
+        assert!(ascii.is_ascii(), "{ascii}");
+        assert_drawn("ascii.txt", &ascii);
+    }
+
+    #[test]
+    fn the_style_is_what_the_terminal_and_the_environment_ask_for() {
+        let style = |width, variables: &[(&str, &str)]| {
+            let find = |name: &str| variables.iter().find(|(key, _)| *key == name);
+            let Style { width, unicode, color } =
+                Style::from(width, |name| find(name).map(|(_, value)| value.to_string()));
+            (width, unicode, color)
+        };
+        assert_eq!(style(None, &[]), (80, false, false));
+        assert_eq!(style(Some(123), &[("LANG", "en_US.UTF-8")]), (123, true, true));
+        assert_eq!(
+            style(Some(10), &[("LC_CTYPE", "C.utf8"), ("NO_COLOR", "1")]),
+            (50, true, false)
+        );
+        assert_eq!(style(Some(80), &[("LC_ALL", "C"), ("LANG", "C.UTF-8")]), (80, false, true));
+        assert_eq!(
+            style(Some(80), &[("NO_COLOR", "")]),
+            (80, false, true),
+            "empty is as if not set"
+        );
+        assert_eq!(style(Some(80), &[("TERM", "dumb"), ("LANG", "C.UTF-8")]), (80, false, false));
+    }
+
+    #[test]
+    fn a_name_of_any_kind_keeps_to_its_columns() {
+        let names = ["größe", "😀😀", "日本語", "a\u{202e}b", "\u{fffd}"];
+        let drawn = names.map(|name| {
+            let threads =
+                ["main", name].map(|name| thread(1, name, vec![reading(9, 9, 0, FUTEX, 1)]));
+            let timeline = Timeline::new("t", recording(threads.into()));
+            [true, false].map(|unicode| {
+                let drawn = draw(&timeline, &Style { width: 80, unicode, color: false });
+                assert!(unicode || drawn.is_ascii(), "{drawn}");
+                drawn.lines().nth(3).expect("the lane").split(' ').next().unwrap_or("").to_string()
+            })
+        });
+        let expected =
+            [["größe", "gr??e"], ["??", "??"], ["???", "???"], ["a?b", "a?b"], ["?", "?"]];
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        let listing = "pipeline_inside_rayon_and_then_some";
+        for width in 50..=200 {
+            for unicode in [true, false] {
+                let mut known = known();
+                known.listing = listing.into();
+                let drawn = draw(&known, &Style { width, unicode, color: false });
+                for line in drawn.lines() {
+                    assert!(line.chars().count() <= width, "{width}: {line:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_cell_shows_what_it_holds_most_of() {
+        let cell = |cpu, ready, waits| {
+            let futex = Call(Some(libc::SYS_futex));
+            Cell { cpu, ready, blocked: BTreeMap::from([(futex, waits)]) }
+        };
+        let shown = |cpu, ready, waits| Shown::of(&cell(cpu, ready, waits), 8);
+        assert!(shown(0.25, 0.35, 0.4) == Shown::Cpu(2), "more than ready, it was blocked");
+        assert!(shown(0.25, 0.5, 0.25) == Shown::Ready);
+        assert!(shown(0.01, 0.0, 0.0) == Shown::Cpu(1), "it lived for a moment");
+        assert!(shown(0.01, 0.0, 0.99) == Shown::Blocked(Call(Some(libc::SYS_futex))));
+        assert!(shown(0.0, 0.0, 0.0) == Shown::Nothing);
+    }
+
+    #[test]
+    fn the_columns_of_a_long_run_stay_apart() {
+        let hour = 3_600_000;
+        let mut known =
+            recording(vec![thread(1, "p", vec![reading(hour, hour, 0, State::OnCpu, 0)])]);
+        known.elapsed = hour * 1_000_000;
+        let drawn =
+            draw(&Timeline::new("t", known), &Style { width: 80, unicode: true, color: false });
+        assert!(drawn.contains("█  3,600s      0.0      0      1\n"), "{drawn}");
+        assert!(drawn.contains(" 1,000,000  ") && drawn.contains(" 3,000,000 ms\n"), "{drawn}");
+    }
 }
