@@ -16,10 +16,12 @@ mod environment;
 mod listing;
 mod run;
 mod signals;
+mod spawn;
 
 pub use environment::Environment;
 pub use listing::Listing;
 pub use run::run;
+pub use spawn::{Ended, Ending, MOST_OUTPUT, spawn_and_wait};
 
 /// Runs the section whose crate and listings are named, in reading order; returns the exit status.
 ///

@@ -3,8 +3,10 @@ use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
+use examples_explore::{is_followed, locks_held, step};
+
 use crate::explore::ensure_followed;
-use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, is_followed, locks_held, step};
+use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure};
 
 /// What the grader's own functions see when an answer calls them: on which thread, with which locks, and how
 /// many at a time. It works in a schedule, for threads that run freely, and for tasks.

@@ -1,9 +1,8 @@
 //! Grades the labs: runs an answer to an exercise, and says what is wrong with it.
 //!
 //! An exercise is an ordinary Rust program. At its end, [`exercise!`] compiles the file once more, for
-//! `cargo test` only, with another `std`: in this copy the name `std` stands for [`modelled`], and
-//! `crossbeam` for [`modelled_crossbeam`]. So the grader decides which thread runs next, knows what each
-//! one waits for, and can name the line.
+//! `cargo test` only, as a module that [`examples_explore`] can follow: the grader decides which thread runs next,
+//! knows what each one waits for, and can name the line.
 //!
 //! * [`exercises`] has a grader for each exercise.
 //! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time, and
@@ -18,33 +17,21 @@
 #![warn(missing_docs)]
 
 mod calls;
-mod channel;
 pub mod class;
 pub mod exercises;
 mod explore;
 mod meeting;
-mod memory;
-pub mod modelled;
-pub mod modelled_crossbeam;
-mod monitor;
 mod refusal;
 pub mod report;
 pub mod run;
-mod schedule;
 pub mod tasks;
-mod watch;
 
 pub use calls::Calls;
 pub use exercises::*;
-pub use explore::{
-    Failure, Kind, explore, explore_weak_memory, is_followed, step, threads_left,
-    until_nothing_else_happens,
-};
+pub use explore::{Failure, Kind, explore, explore_weak_memory};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
-pub use schedule::{Event, Panic};
-pub use watch::{first_panic, locks_held, locks_taken, sleeps};
 
 /// Stands at the end of an exercise, and grades it under `cargo test`.
 ///
@@ -72,38 +59,27 @@ macro_rules! exercise {
     };
 }
 
-/// Compiles an answer's file as a module, with another `std`.
+/// Compiles an answer's file as a module that can be followed.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __copy {
     ($module:ident, $file:expr) => {
         #[allow(warnings, clippy::all)]
         mod $module {
-            use $crate::copy::{eprint, eprintln, print, println};
-            use $crate::{copy as labs, modelled as std, modelled_crossbeam as crossbeam};
+            use $crate::copy as labs;
+            use $crate::copy::prelude::{crossbeam, eprint, eprintln, print, println, std};
             include!($file);
         }
     };
 }
 
-/// Refuses an answer that needs something that the model lacks.
-#[doc(hidden)]
-pub fn no_model(what: &str) -> ! {
-    let says = format!(
-        "the grader has no model of {what} for this exercise, so it can't judge the answer"
-    );
-    run::refuse(Refusal::new("no_model", says))
-}
-
 /// What the copy of an answer sees instead of this crate.
 #[doc(hidden)]
 pub mod copy {
+    pub use crate::__copied as exercise;
     pub use crate::exercises::*;
     pub use crate::run::trial;
-    pub use crate::{
-        __copied as exercise, __eprint as eprint, __eprintln as eprintln, __print as print,
-        __println as println,
-    };
+    pub use examples_explore::prelude;
 }
 
 #[doc(hidden)]
@@ -114,27 +90,4 @@ macro_rules! __copied {
             $crate::exercises::$name::grade($($answer),*)
         }
     };
-}
-
-// In a schedule nothing is printed: there are hundreds of them.
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __println {
-    ($($any:tt)*) => { if !$crate::is_followed() { ::std::println!($($any)*) } };
-}
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __print {
-    ($($any:tt)*) => { if !$crate::is_followed() { ::std::print!($($any)*) } };
-}
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __eprintln {
-    ($($any:tt)*) => { if !$crate::is_followed() { ::std::eprintln!($($any)*) } };
-}
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __eprint {
-    ($($any:tt)*) => { if !$crate::is_followed() { ::std::eprint!($($any)*) } };
 }

@@ -1,6 +1,5 @@
+use examples_explore::{Panic, Unsupported};
 use serde_json::{Value, json};
-
-use crate::schedule::Panic;
 
 /// What a grader says of an answer: right, or why not.
 pub type Verdict = Result<(), Refusal>;
@@ -59,6 +58,23 @@ impl Refusal {
             sentence: text(&value["sentence"])?,
             evidence: value["evidence"].as_array()?.iter().filter_map(text).collect(),
         })
+    }
+}
+
+impl From<&Unsupported> for Refusal {
+    /// Returns the refusal of an answer that does what the grader can't follow.
+    fn from(this: &Unsupported) -> Self {
+        match this {
+            Unsupported::Exit { .. } => {
+                Self::new("exit", "an answer must not end the program: it returns")
+            }
+            Unsupported::NoModel { what, .. } => {
+                let says = format!(
+                    "the grader has no model of {what} for this exercise, so it can't judge the answer"
+                );
+                Self::new("no_model", says)
+            }
+        }
     }
 }
 

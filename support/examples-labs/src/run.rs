@@ -15,11 +15,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use examples_explore::free::{all_waiting, first_panic};
+use examples_explore::{Host, keep_panics, told};
 use examples_timeline::{Activity, ThreadNow, processor_time, threads_now};
 use serde_json::{Value, json};
 
 use crate::report::Graded;
-use crate::{Grade, Refusal, Verdict, explore, monitor, watch};
+use crate::{Grade, Refusal, Verdict};
 
 /// Tells the child where to write its verdict.
 const CHILD: &str = "LABS_CHILD";
@@ -103,16 +105,30 @@ pub(crate) fn grade_if_child(grade: impl FnOnce() -> Verdict) {
     if env::var_os(CHILD).is_none() {
         return;
     }
-    watch::keep_panics();
+    let host = Host {
+        own_files: "support/examples-labs/src/",
+        thread_name,
+        cannot_follow: |this| refuse(this.into()),
+    };
+    host.install();
+    keep_panics();
     start_watcher(watch_grading);
     let verdict = catch_unwind(AssertUnwindSafe(grade));
     end(verdict.unwrap_or_else(|_| {
-        let panic = watch::first_panic();
+        let panic = first_panic();
         Err(panic.map_or_else(
             || Refusal::new("panicked", "it panicked"),
             |panic| Refusal::panicked(&panic),
         ))
     }))
+}
+
+fn thread_name() -> Option<String> {
+    match thread::current().name() {
+        // The test harness names its thread after the test.
+        Some(name) => name.starts_with("graded::").then(|| "main".into()),
+        None => rayon::current_thread_index().map(|_| "a Rayon thread".into()),
+    }
 }
 
 fn end(verdict: Verdict) -> ! {
@@ -208,7 +224,7 @@ pub fn trial() {
 
 fn stands_still(threads: &[ThreadNow]) -> ! {
     let mut evidence = who_waits(threads);
-    if let Some(panic) = watch::first_panic() {
+    if let Some(panic) = first_panic() {
         evidence.insert(0, format!("a thread panicked in line {}: {}", panic.line, panic.words));
     }
     let says = "every thread waits for another, so none will ever go on";
@@ -220,9 +236,9 @@ fn stands_still(threads: &[ThreadNow]) -> ! {
 
 /// Returns what each thread waits for, in the model's words if it has some.
 fn who_waits(threads: &[ThreadNow]) -> Vec<String> {
-    let waiting = monitor::all_waiting();
+    let waiting = all_waiting();
     if !waiting.is_empty() {
-        return explore::told(&waiting);
+        return told(&waiting);
     }
     let line = |thread: &ThreadNow| {
         let does = match &thread.activity {

@@ -9,11 +9,12 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
+use examples_explore::Monitor;
+use examples_explore::free::sleeps;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 
-use crate::monitor::Monitor;
-use crate::{Refusal, Verdict, sleeps};
+use crate::{Refusal, Verdict};
 
 /// Whether the thread that runs all tasks sleeps until one of them is woken.
 static ALL_WAIT: AtomicBool = AtomicBool::new(false);

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use labs::class::{Answer, Set};
-use labs::report::Graded;
+use examples_labs::class::{Answer, Set};
+use examples_labs::report::Graded;
 
 /// Returns the answers in `FOLDER/EXERCISE/ANY.rs`.
 fn answers(set: &Set, folder: &str) -> Vec<Answer> {

@@ -1,6 +1,7 @@
 //! The runner, tried on a section whose listings fail in every way that it promises to report.
 
 mod runner;
+mod spawn;
 mod timeline;
 
 /// The program of that section. Cargo builds examples before it runs tests, beside their folder.

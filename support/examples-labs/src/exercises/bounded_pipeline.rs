@@ -2,9 +2,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::explore::{ensure_followed, told};
-use crate::{Failure, Kind, Meeting, Refusal, Verdict};
-use crate::{ensure, explore, is_followed, step, until_nothing_else_happens};
+use examples_explore::{is_followed, step, told, until_nothing_else_happens};
+
+use crate::explore::ensure_followed;
+use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/crossbeam/bounded_pipeline.md";
@@ -97,7 +98,7 @@ fn judge(answer: Answer, handle: fn(u64)) -> Verdict {
 fn explain(failure: &Failure) -> Refusal {
     let waits = match &failure.kind {
         Kind::Deadlock(waits) => waits,
-        Kind::Refused(refusal) if refusal.id == "too_many" => {
+        Kind::Failed(refusal) if refusal.id == "too_many" => {
             return at_the_worst(failure, refusal);
         }
         _ => return failure.into(),

@@ -1,7 +1,9 @@
 //! A pool ends when its last sender goes and its workers are joined.
 
-use crate::{Calls, Event, Failure, Kind, Refusal, Verdict};
-use crate::{ensure, explore, step, threads_left, until_nothing_else_happens};
+use examples_explore::{Event, step, threads_left, until_nothing_else_happens};
+
+use crate::explore::refuse_until;
+use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/worker-pool/close_and_range.md";
@@ -72,8 +74,8 @@ pub(super) fn judge_workers(calls: &Calls, closes: &str) -> Verdict {
 fn explain(failure: &Failure, all: usize) -> Refusal {
     let waits = match &failure.kind {
         Kind::Deadlock(waits) => waits,
-        Kind::Refused(refusal) if refusal.id == "left_behind" => {
-            return failure.refuse_until(RETURNED, refusal);
+        Kind::Failed(refusal) if refusal.id == "left_behind" => {
+            return refuse_until(failure, RETURNED, refusal);
         }
         _ => return failure.into(),
     };

@@ -5,10 +5,11 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::close::{WORKERS, judge_workers, never_ends, not_told};
-use crate::explore::told;
-use crate::modelled::thread;
-use crate::{Calls, Event, Failure, Kind, Refusal, Verdict};
-use crate::{ensure, explore, step, until_nothing_else_happens};
+use examples_explore::modelled::thread;
+use examples_explore::{Event, step, told, until_nothing_else_happens};
+
+use crate::explore::refuse_until;
+use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/worker-pool/pool_shutdown.md";
@@ -121,9 +122,9 @@ where
 fn explain(failure: &Failure, all: usize) -> Refusal {
     let waits = match &failure.kind {
         Kind::Deadlock(waits) => waits,
-        Kind::Refused(refusal) => {
+        Kind::Failed(refusal) => {
             return match refusal.id.as_str() {
-                "left_behind" | "lost_job" => failure.refuse_until(RETURNED, refusal),
+                "left_behind" | "lost_job" => refuse_until(failure, RETURNED, refusal),
                 // The workers do as they are told.
                 "slips_in" | "refused_and_run" => {
                     refusal.clone().evidence(told(&without_workers(failure)))

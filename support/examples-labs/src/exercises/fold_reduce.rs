@@ -6,7 +6,9 @@ use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still, locks_taken};
+use examples_explore::free::locks_taken;
+
+use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/rayon/fold_reduce.md";

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-use crate::explore::told;
-use crate::modelled::thread;
-use crate::{Event, Failure, Kind, Refusal, Verdict};
-use crate::{ensure, explore, step, until_nothing_else_happens};
+use examples_explore::modelled::thread;
+use examples_explore::{Event, step, told, until_nothing_else_happens};
+
+use crate::explore::refuse_until;
+use crate::{Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/threads/condvar.md";
@@ -64,7 +65,7 @@ where
 fn explain(failure: &Failure) -> Refusal {
     match &failure.kind {
         Kind::Deadlock(waits) => sleeps(waits, &failure.events).unwrap_or_else(|| failure.into()),
-        Kind::Refused(refusal) if refusal.id == "passes_too_early" => {
+        Kind::Failed(refusal) if refusal.id == "passes_too_early" => {
             let woke = |event: &Event| event.what.starts_with("wakes without a notification");
             let why = if failure.events.iter().any(woke) {
                 "; a thread that sleeps may wake for no reason"
@@ -72,7 +73,7 @@ fn explain(failure: &Failure) -> Refusal {
                 ""
             };
             let says = format!("{}{why}", refusal.sentence);
-            failure.refuse_until("has passed the gate", &Refusal::new(&refusal.id, says))
+            refuse_until(failure, "has passed the gate", &Refusal::new(&refusal.id, says))
         }
         // Two threads that ask in turn get in each other's way, which looks like a wait.
         Kind::Endless => {

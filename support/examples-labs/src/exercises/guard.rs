@@ -2,11 +2,12 @@
 
 use std::panic::Location;
 
-use crate::modelled::sync::mpsc::{Receiver, channel};
-use crate::modelled::thread;
-use crate::monitor::Monitor;
-use crate::{Calls, Event, Failure, Kind, Refusal, Verdict};
-use crate::{ensure, explore, step, until_nothing_else_happens};
+use examples_explore::modelled::sync::mpsc::{Receiver, channel};
+use examples_explore::modelled::thread;
+use examples_explore::{Event, Monitor, step, until_nothing_else_happens};
+
+use crate::explore::refuse_until;
+use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/worker-pool/pool_boxed.md";
@@ -113,8 +114,8 @@ fn job(number: usize) {
 
 fn explain_all_at_once(failure: &Failure) -> Refusal {
     match &failure.kind {
-        Kind::Refused(refusal) if refusal.id == "left_behind" => {
-            failure.refuse_until(RETURNED, refusal)
+        Kind::Failed(refusal) if refusal.id == "left_behind" => {
+            refuse_until(failure, RETURNED, refusal)
         }
         _ => failure.into(),
     }

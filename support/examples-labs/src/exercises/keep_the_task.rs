@@ -7,7 +7,8 @@ use std::task::{Context, Poll, Waker};
 use smol::LocalExecutor;
 use smol::future::poll_fn;
 
-use crate::monitor::Monitor;
+use examples_explore::Monitor;
+
 use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
 use crate::{Refusal, Verdict, if_it_stands_still, run};
 

@@ -11,7 +11,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::fold_reduce;
-use crate::monitor::Monitor;
+use examples_explore::Monitor;
+
 use crate::tasks::{all_wait, on_one_thread};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on};
 

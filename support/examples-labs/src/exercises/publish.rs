@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::explore::told;
-use crate::modelled::thread;
-use crate::{Event, Failure, Kind, Refusal, Verdict, ensure, explore, explore_weak_memory, step};
+use examples_explore::modelled::thread;
+use examples_explore::{Event, step, told};
+
+use crate::{Failure, Kind, Refusal, Verdict, ensure, explore, explore_weak_memory};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/threads/publish.md";
@@ -59,7 +60,7 @@ fn explain(failure: &Failure) -> Refusal {
     let is_old = |event: &&Event| event.what.contains("an old value");
     let old = failure.events.iter().rfind(is_old);
     match &failure.kind {
-        Kind::Refused(refusal) if refusal.id == "half_set" => {
+        Kind::Failed(refusal) if refusal.id == "half_set" => {
             let refusal = old.map_or_else(|| refusal.clone(), not_ordered);
             // What came after that is of no interest.
             let got = failure.events.iter().rposition(|event| event.what.starts_with("got"));

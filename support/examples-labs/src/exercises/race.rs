@@ -5,7 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use crate::monitor::Monitor;
+use examples_explore::Monitor;
+
 use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, run};
 

@@ -5,10 +5,13 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use crate::monitor::Monitor;
+use examples_explore::Monitor;
+
 use crate::tasks::{Heart, all_wait, beside_a_heart};
-use crate::{Calls, Refusal, Verdict, ensure, ensure_results};
-use crate::{if_it_ends, if_it_stands_still, let_others_go_on};
+use crate::{
+    Calls, Refusal, Verdict, ensure, ensure_results, if_it_ends, if_it_stands_still,
+    let_others_go_on,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/combined/render_service.md";

@@ -3,12 +3,12 @@
 use std::panic::Location;
 use std::thread::ThreadId;
 
+use examples_explore::modelled::thread;
+use examples_explore::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
+use examples_explore::{Monitor, is_followed, step, until_nothing_else_happens};
+
 use crate::explore::ensure_followed;
-use crate::modelled::thread;
-use crate::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
-use crate::monitor::Monitor;
-use crate::{Failure, Kind, Refusal, Verdict};
-use crate::{ensure, explore, is_followed, step, until_nothing_else_happens};
+use crate::{Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/crossbeam/select_timeout.md";

@@ -2,8 +2,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use crate::{Calls, Failure, Kind, Refusal, Verdict};
-use crate::{ensure, explore, step, until_nothing_else_happens};
+use examples_explore::{step, until_nothing_else_happens};
+
+use crate::explore::refuse_until;
+use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
 pub const PAGE: &str = "docs/src/worker-pool/pool_panics.md";
@@ -112,8 +114,8 @@ fn explain(failure: &Failure) -> Refusal {
     }
     let has_lost_jobs = CALLS.begun() < JOBS;
     match &failure.kind {
-        Kind::Refused(refusal) if refusal.id == "left_behind" => {
-            failure.refuse_until(RETURNED, refusal)
+        Kind::Failed(refusal) if refusal.id == "left_behind" => {
+            refuse_until(failure, RETURNED, refusal)
         }
         Kind::Deadlock(_) if has_lost_jobs && CALLS.met() == 0 => never_run(),
         Kind::Panicked(panic) if panic.words == PANIC && has_lost_jobs => never_run(),

@@ -3,8 +3,9 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-use crate::monitor::{self, Monitor};
-use crate::schedule;
+use crate::free::name;
+use crate::host;
+use crate::monitor::Monitor;
 use crate::watch::{self, Held, step};
 
 /// A lock around a value.
@@ -82,9 +83,9 @@ impl<T: ?Sized> Mutex<T> {
 
 /// Returns what is said of the holder.
 pub(super) fn taken(place: &Location) -> String {
-    match schedule::line(place) {
-        0 => format!("{} has taken", monitor::name()),
-        line => format!("{} has taken in line {line}", monitor::name()),
+    match host::line(place) {
+        0 => format!("{} has taken", name()),
+        line => format!("{} has taken in line {line}", name()),
     }
 }
 

@@ -10,8 +10,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use labs::class::{Answer, Set};
-use labs::report::Graded;
+use examples_labs::class::{Answer, Set};
+use examples_labs::report::Graded;
 
 fn main() -> ExitCode {
     let mut words = env::args_os().skip(1).map(PathBuf::from);

@@ -1,11 +1,10 @@
-//! What `crossbeam` is while an answer is graded: its channels, `select!`, cells, scope and wait group are
+//! What `crossbeam` is for a program that is explored: its channels, `select!`, cells, scope and wait group are
 //! models, as in [`modelled`](crate::modelled); everything else is the real one.
 
 pub use ::crossbeam::*;
 
 pub mod atomic;
 pub mod channel;
-mod selection;
 pub mod sync;
 pub mod thread;
 

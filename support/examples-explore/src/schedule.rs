@@ -1,4 +1,4 @@
-//! One schedule of an answer: its threads are real, but only one of them runs at a time, and at each step
+//! One schedule of a program: its threads are real, but only one of them runs at a time, and at each step
 //! the schedule says which.
 //!
 //! A thread asks the schedule before each operation that other threads can see: locking, sending, reading
@@ -7,13 +7,14 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use crate::choice::Choice;
+use crate::event::{Event, Panic, Unsupported};
 use crate::memory::Memory;
 
-/// More steps than any answer needs.
+/// More steps than a schedule that ends needs.
 const MOST_STEPS: usize = 20_000;
 /// A thread that looks at the same and sees the same this often, without waiting in between, polls.
 const MOST_LOOKS: usize = 50;
@@ -78,26 +79,6 @@ enum Status {
     Ended,
 }
 
-/// What a thread did, and in which line of the answer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Event {
-    /// What the thread is called: `main`, or `thread 1`.
-    pub thread: String,
-    /// The line in the answer's file, or 0 if it was not in that file.
-    pub line: u32,
-    /// What it did, such as `locks`.
-    pub what: String,
-}
-
-/// Where an answer panicked, and what it said.
-#[derive(Clone, Debug)]
-pub struct Panic {
-    /// The line in the answer's file, or 0 if it was not in that file.
-    pub line: u32,
-    /// The message.
-    pub words: String,
-}
-
 /// How a schedule ended.
 #[derive(Clone, Debug)]
 pub(crate) enum End {
@@ -111,6 +92,8 @@ pub(crate) enum End {
     Polls(Event),
     /// It did not end.
     Endless,
+    /// A thread does what the engine can't follow.
+    Unsupported(Unsupported),
 }
 
 /// What a schedule has seen.
@@ -120,37 +103,6 @@ pub(crate) struct Seen {
     pub events: Vec<Event>,
     pub switches: usize,
     pub panic: Option<Panic>,
-}
-
-/// How a schedule chooses: with which probability, in parts of 8, the running thread goes on, and whether
-/// a `Condvar` may wake a thread that was not notified.
-pub(crate) struct Choice {
-    random: u64,
-    stays: u64,
-    pub wakes_spuriously: bool,
-    /// Whether a load may return an old value if its ordering allows it.
-    has_weak_memory: bool,
-}
-
-impl Choice {
-    pub(crate) fn new(seed: u64, has_weak_memory: bool) -> Choice {
-        let stays = [4, 8, 7, 6, 0][seed as usize % 5];
-        let random = (seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        Choice { random, stays, wakes_spuriously: seed % 2 == 1, has_weak_memory }
-    }
-
-    /// Returns a number below `end`, by Marsaglia's xorshift.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        (self.random >> 32) as usize % end
-    }
-
-    /// Returns true for one of `parts` calls, on average.
-    pub(crate) fn one_in(&mut self, parts: usize) -> bool {
-        self.below(parts) == 0
-    }
 }
 
 /// Runs `main` and the threads that it starts, in the order that `choice` makes. Threads that still wait
@@ -348,6 +300,15 @@ impl Me {
         state.events.push(event);
     }
 
+    /// Ends the schedule, since the thread does what the engine can't follow.
+    pub(crate) fn cannot_follow(&self, this: Unsupported) -> ! {
+        let mut state = self.schedule.lock();
+        state.end(End::Unsupported(this));
+        loop {
+            state = self.turn(state); // It never comes.
+        }
+    }
+
     pub(crate) fn note_panic(&self, panic: Panic) {
         let mut state = self.schedule.lock();
         let thread = state.threads[self.id].name.clone();
@@ -464,11 +425,4 @@ impl<F: FnMut()> Drop for OnDrop<F> {
     fn drop(&mut self) {
         (self.0)();
     }
-}
-
-/// Returns the line of a place, or 0 if that is not in the answer's file but in a library.
-pub(crate) fn line(place: &Location) -> u32 {
-    let file = place.file();
-    let elsewhere = ["/rustc/", "/registry/", "support/examples-labs/src/"];
-    if elsewhere.iter().any(|part| file.contains(part)) { 0 } else { place.line() }
 }

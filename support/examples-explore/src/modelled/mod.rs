@@ -1,4 +1,4 @@
-//! What `std` is while an answer is graded.
+//! What `std` is for a program that is explored.
 //!
 //! All that lets threads wait for each other, or lets one see what another has done, is a model here. In a
 //! schedule the model asks the schedule who runs next; a thread that runs freely really waits. Everything

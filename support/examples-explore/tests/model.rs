@@ -1,18 +1,20 @@
 //! The model of std: in schedules and for threads that run freely it does what std does, and a schedule finds
 //! what goes wrong.
 
-use std::cell::Cell;
+use std::panic::Location;
 use std::time::Duration;
 
-use labs::modelled::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
-use labs::modelled::sync::atomic::{AtomicBool, AtomicU64, fence};
-use labs::modelled::sync::mpsc::{self, RecvTimeoutError, TryRecvError, TrySendError};
-use labs::modelled::sync::{
+use examples_explore::modelled::sync::atomic::Ordering::{
+    self, AcqRel, Acquire, Relaxed, Release, SeqCst,
+};
+use examples_explore::modelled::sync::atomic::{AtomicBool, AtomicU64, fence};
+use examples_explore::modelled::sync::mpsc::{self, RecvTimeoutError, TryRecvError, TrySendError};
+use examples_explore::modelled::sync::{
     Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, TryLockError,
 };
-use labs::modelled::thread;
-use labs::modelled_crossbeam::{self as crossbeam, atomic::AtomicCell, channel};
-use labs::{Failure, Kind, Meeting, Verdict, ensure, explore, explore_weak_memory};
+use examples_explore::modelled::thread;
+use examples_explore::modelled_crossbeam::{self as crossbeam, atomic::AtomicCell, channel};
+use examples_explore::{Failure, Kind, Monitor, Outcome, Search};
 
 /// Runs a check in all schedules, and once freely.
 #[track_caller]
@@ -21,27 +23,49 @@ fn holds(check: fn()) {
     explored(check);
 }
 
+/// What a check says. Its error names what is wrong.
+type Checked = Result<(), &'static str>;
+
+fn ensure(holds: bool, says: &'static str) -> Checked {
+    if holds { Ok(()) } else { Err(says) }
+}
+
+/// Runs a check until a schedule goes wrong.
+fn first_failure(
+    has_weak_memory: bool,
+    check: impl Fn() -> Checked + Send + Sync + 'static,
+) -> Option<Failure<&'static str>> {
+    let outcomes = Search { schedules: 300, has_weak_memory }.run(check);
+    outcomes.take_while(|outcome| !matches!(outcome, Outcome::Spoiled)).find_map(|outcome| {
+        if let Outcome::Failed(failure) = outcome { Some(failure) } else { None }
+    })
+}
+
 /// Runs a check in all schedules.
 #[track_caller]
 fn explored(check: fn()) {
-    let check = move || -> Verdict {
+    let check = move || {
         check();
         Ok(())
     };
-    explore(check, |failure| panic!("{:?}\n{:#?}", failure.kind, failure.events))
-        .expect("it holds");
+    let failure = first_failure(false, check);
+    assert!(failure.is_none(), "{failure:#?}");
 }
 
 /// Returns how a check goes wrong in one of the schedules.
 #[track_caller]
-fn goes_wrong(check: impl Fn() -> Verdict + Send + Sync + 'static) -> Kind {
-    let kind = Cell::new(None);
-    let explain = |failure: &Failure| {
-        kind.set(Some(failure.kind.clone()));
-        failure.into()
-    };
-    explore(check, explain).expect_err("one of the schedules goes wrong");
-    kind.into_inner().expect("it was explained")
+fn goes_wrong(check: impl Fn() -> Checked + Send + Sync + 'static) -> Kind<&'static str> {
+    first_failure(false, check).expect("one of the schedules goes wrong").kind
+}
+
+/// Returns what a check says in a schedule with weak memory, if it goes wrong in one.
+#[track_caller]
+fn goes_wrong_in_weak_memory(
+    check: impl Fn() -> Checked + Send + Sync + 'static,
+) -> Option<&'static str> {
+    let failure = first_failure(true, check)?;
+    let Kind::Failed(says) = failure.kind else { panic!("{failure:#?}") };
+    Some(says)
 }
 
 #[test]
@@ -138,7 +162,7 @@ fn schedules_find_a_lost_notification_and_a_forgotten_waiter() {
         });
         *gate.0.lock().unwrap() = true;
         gate.1.notify_one();
-        ensure(waits.join().is_ok(), "panic", "")
+        ensure(waits.join().is_ok(), "panic")
     });
     assert!(matches!(lost, Kind::Deadlock(_)), "{lost:?}");
     let forgotten = goes_wrong(move || {
@@ -171,10 +195,10 @@ fn schedules_find_an_if_where_a_while_is_needed() {
                 *gate.0.lock().unwrap() = true;
                 gate.1.notify_one();
             });
-            ensure(waits.join().unwrap(), "not_open", "")
+            ensure(waits.join().unwrap(), "not_open")
         })
     });
-    assert!(matches!(&wrong, Kind::Refused(refusal) if refusal.id == "not_open"), "{wrong:?}");
+    assert!(matches!(&wrong, Kind::Failed("not_open")), "{wrong:?}");
 }
 
 #[test]
@@ -337,9 +361,9 @@ fn crossbeams_select_takes_any_and_the_biased_one_the_first() {
             recv(a.1) -> letter => letter,
             recv(b.1) -> letter => letter,
         };
-        ensure(first == Ok('a'), "b", "b is ready, too")
+        ensure(first == Ok('a'), "b")
     });
-    assert!(matches!(kind, Kind::Refused(_)));
+    assert!(matches!(kind, Kind::Failed(_)));
 }
 
 #[test]
@@ -350,7 +374,7 @@ fn a_select_for_which_nothing_comes_is_found() {
             recv(a.1) -> number => number,
             recv(b.1) -> number => number,
         };
-        ensure(first.is_ok(), "closed", "one is closed")
+        ensure(first.is_ok(), "closed")
     });
     let Kind::Deadlock(waits) = kind else { panic!("{kind:?}") };
     assert_eq!(waits[0].what, "waits for any of 2 channels");
@@ -423,9 +447,9 @@ fn an_atomic_step_is_whole_and_two_are_not() {
                 s.spawn(|| total.store(total.load(SeqCst) + 1, SeqCst));
             }
         });
-        ensure(total.into_inner() == 2, "lost", "")
+        ensure(total.into_inner() == 2, "lost")
     });
-    assert!(matches!(&wrong, Kind::Refused(refusal) if refusal.id == "lost"), "{wrong:?}");
+    assert!(matches!(&wrong, Kind::Failed("lost")), "{wrong:?}");
 }
 
 #[test]
@@ -462,39 +486,36 @@ fn one_that_asks_again_and_again_is_found() {
 
 #[test]
 fn the_same_seed_makes_the_same_choices() {
-    let shortest = || {
-        let failure = explore(
-            || {
-                let total = AtomicU64::new(0);
-                thread::scope(|s| {
-                    for _ in 0..2 {
-                        s.spawn(|| total.store(total.load(SeqCst) + 1, SeqCst));
-                    }
-                });
-                ensure(total.into_inner() == 2, "lost", "")
-            },
-            |failure| failure.into(),
-        );
-        failure.expect_err("an addition is lost").evidence
+    let told = || {
+        let check = || {
+            let total = AtomicU64::new(0);
+            thread::scope(|s| {
+                for _ in 0..2 {
+                    s.spawn(|| total.store(total.load(SeqCst) + 1, SeqCst));
+                }
+            });
+            ensure(total.into_inner() == 2, "lost")
+        };
+        first_failure(false, check).expect("an addition is lost").events
     };
-    assert_eq!(shortest(), shortest());
+    assert_eq!(told(), told());
 }
 
 #[test]
 fn threads_that_are_left_behind_do_not_end_the_exploration() {
-    static MEETING: Meeting = Meeting::new();
+    static COME: Monitor<bool> = Monitor::new(false);
     static ROUNDS: std::sync::Mutex<usize> = std::sync::Mutex::new(0);
     let check = || {
-        MEETING.reset();
+        COME.renew(false);
         thread::spawn(|| {
-            MEETING.comes();
+            COME.step(|come| *come = true);
             thread::park();
         });
-        MEETING.come(2);
+        COME.wait(Location::caller(), |come| if *come { Ok(()) } else { Err("waits".into()) });
         *ROUNDS.lock().unwrap() += 1;
         Ok(())
     };
-    explore(check, |failure| failure.into()).expect("nothing goes wrong");
+    assert!(first_failure(false, check).is_none());
     assert!(*ROUNDS.lock().unwrap() >= 300);
 }
 
@@ -508,9 +529,9 @@ fn what_an_earlier_schedule_has_left_behind_ends_the_exploration_without_a_verdi
             sender.send(()).unwrap();
             thread::park();
         });
-        ensure(receiver.recv().is_ok(), "panic", "")
+        ensure(receiver.recv().is_ok(), "panic")
     };
-    explore(check, |failure| failure.into()).expect("the lock was free the first time");
+    assert!(first_failure(false, check).is_none(), "the lock was free the first time");
 }
 
 /// Returns whether a thread that sees a flag sees what was written before it, always.
@@ -523,19 +544,15 @@ fn is_published(raise: fn(&AtomicU64), sees: fn(&AtomicU64) -> bool) -> bool {
             raise(&theirs.1);
         });
         if sees(&board.1) {
-            ensure(board.0.load(Relaxed) == 7, "half", "")?;
+            ensure(board.0.load(Relaxed) == 7, "half")?;
         }
         other.join().unwrap();
         assert!(sees(&board.1) && board.0.load(Relaxed) == 7, "the end of a thread orders all");
         Ok(())
     };
-    match explore_weak_memory(check, |failure| failure.into()) {
-        Ok(()) => true,
-        Err(refusal) => {
-            assert_eq!(refusal.id, "half", "{refusal:#?}");
-            false
-        }
-    }
+    let wrong = goes_wrong_in_weak_memory(check);
+    assert!(matches!(wrong, None | Some("half")), "{wrong:?}");
+    wrong.is_none()
 }
 
 #[test]
@@ -587,9 +604,9 @@ fn old_values_are_seen_where_rust_allows_it_and_nowhere_else() {
                 let other = s.spawn(|| one(&a, &b));
                 (one(&b, &a), other.join().unwrap())
             });
-            ensure(first + second > 0, "both_old", "")
+            ensure(first + second > 0, "both_old")
         };
-        explore_weak_memory(check, |failure| failure.into()).is_err()
+        goes_wrong_in_weak_memory(check).is_some()
     };
     assert!(both_old(AcqRel));
     assert!(!both_old(SeqCst));
@@ -599,10 +616,10 @@ fn old_values_are_seen_where_rust_allows_it_and_nowhere_else() {
         thread::scope(|s| {
             s.spawn(|| (1..=3).for_each(|value| number.store(value, Relaxed)));
             let seen = [(); 4].map(|()| number.load(Relaxed));
-            ensure(seen.is_sorted(), "goes_back", "")
+            ensure(seen.is_sorted(), "goes_back")
         })
     };
-    explore_weak_memory(check, |failure| failure.into()).expect("it goes on");
+    assert_eq!(goes_wrong_in_weak_memory(check), None, "it goes on");
     // Locks order what is beside them.
     let check = || {
         let (number, lock) = (AtomicU64::new(0), Mutex::new(false));
@@ -612,10 +629,10 @@ fn old_values_are_seen_where_rust_allows_it_and_nowhere_else() {
                 *lock.lock().unwrap() = true;
             });
             let is_there = *lock.lock().unwrap();
-            ensure(!is_there || number.load(Relaxed) == 1, "half", "")
+            ensure(!is_there || number.load(Relaxed) == 1, "half")
         })
     };
-    explore_weak_memory(check, |failure| failure.into()).expect("a lock orders");
+    assert_eq!(goes_wrong_in_weak_memory(check), None, "a lock orders");
 }
 
 #[test]
@@ -627,17 +644,17 @@ fn a_cell_of_crossbeams_orders_what_is_beside_it_and_is_no_lock() {
                 number.store(7, Relaxed);
                 cell.store(Some("there"));
             });
-            ensure(cell.load().is_none() || number.load(Relaxed) == 7, "half", "")
+            ensure(cell.load().is_none() || number.load(Relaxed) == 7, "half")
         })
     };
-    explore_weak_memory(check, |failure| failure.into()).expect("the cell orders");
+    assert_eq!(goes_wrong_in_weak_memory(check), None, "the cell orders");
     let wrong = goes_wrong(|| {
         let total = AtomicCell::new(0_u64);
         thread::scope(|s| {
             s.spawn(|| total.fetch_add(1));
             s.spawn(|| total.store(total.load() + 1));
         });
-        ensure(total.take() == 2, "lost", "")
+        ensure(total.take() == 2, "lost")
     });
-    assert!(matches!(&wrong, Kind::Refused(refusal) if refusal.id == "lost"), "{wrong:?}");
+    assert!(matches!(&wrong, Kind::Failed("lost")), "{wrong:?}");
 }

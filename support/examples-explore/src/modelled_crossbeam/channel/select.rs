@@ -9,17 +9,10 @@ use crossbeam::channel::{
     ReadyTimeoutError, RecvError, SelectTimeoutError, SendError, TryReadyError, TrySelectError,
 };
 
-use super::channel::{Receiver, Sender};
+use super::halves::{Operation, Receiver, Sender};
 use crate::monitor::wait_on;
-use crate::schedule::{self, Me};
-
-/// What can be selected: sending to a channel, or receiving from it.
-pub(super) trait Operation {
-    /// Returns whether it would not wait.
-    fn is_ready(&self) -> bool;
-    /// Returns what a thread that waits for it waits on, in a schedule that is now known to use it.
-    fn used_by(&self, me: &Me) -> usize;
-}
+use crate::watch::no_model;
+use crate::{host, schedule};
 
 /// Operations, of which the first that is ready is selected.
 #[derive(Clone, Default)]
@@ -112,16 +105,16 @@ impl<'a> Select<'a> {
     }
 
     fn choose(&self, place: &Location, limit: Option<Duration>) -> Option<usize> {
-        let Some(me) = schedule::me() else { crate::no_model("`select!`") };
+        let Some(me) = schedule::me() else { no_model(place, "`select!`") };
         me.step();
-        let line = schedule::line(place);
+        let line = host::line(place);
         let all = || {
             let all = self.operations.iter().enumerate();
             all.filter_map(|(index, operation)| Some((index, (*operation)?)))
         };
         let channels: Vec<_> = all().map(|(_, operation)| operation.used_by(&me)).collect();
         loop {
-            let ready = all().filter(|(_, operation)| operation.is_ready());
+            let ready = all().filter(|(_, operation)| operation.is_ready(place));
             let ready: Vec<_> = ready.map(|(index, _)| index).collect();
             if !ready.is_empty() {
                 let which = if self.is_biased { 0 } else { me.below(ready.len()) };

@@ -1,19 +1,25 @@
-//! `crossbeam::channel`.
-
-pub use ::crossbeam::channel::*;
+//! The halves of a channel.
 
 use std::fmt;
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::selection::Operation;
+use crossbeam::channel::{
+    RecvError, RecvTimeoutError, SendError, SendTimeoutError, TryRecvError, TrySendError,
+};
+
 use crate::channel::{Channel, Failed};
 use crate::schedule::Me;
+use crate::watch::no_model;
 
-pub use super::selection::{Select, SelectedOperation};
-pub use crate::__select as select;
-pub use crate::__select_biased as select_biased;
+/// What can be selected: sending to a channel, or receiving from it.
+pub(super) trait Operation {
+    /// Returns whether it would not wait.
+    fn is_ready(&self, place: &Location) -> bool;
+    /// Returns what a thread that waits for it waits on, in a schedule that is now known to use it.
+    fn used_by(&self, me: &Me) -> usize;
+}
 
 /// Returns a channel without a bound.
 pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
@@ -33,18 +39,21 @@ pub fn never<T>() -> Receiver<T> {
 }
 
 /// There is no model of a channel to which the clock sends.
+#[track_caller]
 pub fn after(_time: Duration) -> Receiver<Instant> {
-    crate::no_model("`after`")
+    no_model(Location::caller(), "`after`")
 }
 
 /// There is no model of a channel to which the clock sends.
+#[track_caller]
 pub fn at(_time: Instant) -> Receiver<Instant> {
-    crate::no_model("`at`")
+    no_model(Location::caller(), "`at`")
 }
 
 /// There is no model of a channel to which the clock sends.
+#[track_caller]
 pub fn tick(_time: Duration) -> Receiver<Instant> {
-    crate::no_model("`tick`")
+    no_model(Location::caller(), "`tick`")
 }
 
 fn both<T>(capacity: Option<usize>) -> (Sender<T>, Receiver<T>) {
@@ -145,9 +154,9 @@ impl<T> Receiver<T> {
 }
 
 impl<T> Operation for Sender<T> {
-    fn is_ready(&self) -> bool {
+    fn is_ready(&self, place: &Location) -> bool {
         if self.0.capacity == Some(0) {
-            crate::no_model("a `select!` that sends to a channel without room");
+            no_model(place, "a `select!` that sends to a channel without room");
         }
         self.0.can_send()
     }
@@ -157,7 +166,7 @@ impl<T> Operation for Sender<T> {
 }
 
 impl<T> Operation for Receiver<T> {
-    fn is_ready(&self) -> bool {
+    fn is_ready(&self, _: &Location) -> bool {
         self.0.can_receive()
     }
     fn used_by(&self, me: &Me) -> usize {

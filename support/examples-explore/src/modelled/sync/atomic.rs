@@ -1,11 +1,12 @@
-//! `std::sync::atomic`. Only in [`explore_weak_memory`](crate::explore_weak_memory()) do the orderings matter.
+//! `std::sync::atomic`. The orderings matter only if a [`Search`](crate::Search) asks for it.
 
 pub use ::std::sync::atomic::*;
 
 use std::fmt;
 use std::panic::Location;
 
-use crate::memory::{self, Values};
+use crate::schedule;
+use crate::values::Values;
 use crate::watch::{note, note_look, step};
 
 /// Orders what comes before it and what comes after it.
@@ -13,7 +14,9 @@ use crate::watch::{note, note_look, step};
 pub fn fence(order: Ordering) {
     step();
     ::std::sync::atomic::fence(order);
-    memory::fence(order);
+    if let Some(me) = schedule::me() {
+        me.in_memory(|memory, thread, _| memory.fence(thread, order));
+    }
     note(Location::caller(), || format!("passes a fence with `{order:?}`"));
 }
 

@@ -1,12 +1,11 @@
-//! What the grader learns of an answer while it runs: what was done in which line, which locks a thread
-//! holds, which threads have slept, and what has panicked.
+//! What the models write down: what was done in which line, and which locks a thread holds.
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, Location};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::schedule::{self, Panic};
+use crate::event::{Panic, Unsupported};
+use crate::{free, host, schedule};
 
 thread_local! {
     /// The lines in which this thread has taken the locks that it holds.
@@ -23,14 +22,14 @@ pub(crate) fn step() {
 /// Writes down what the current thread has done, if it runs in a schedule.
 pub(crate) fn note(place: &Location, what: impl FnOnce() -> String) {
     if let Some(me) = schedule::me() {
-        me.note(schedule::line(place), what());
+        me.note(host::line(place), what());
     }
 }
 
 /// Writes down what the current thread has looked at, if it runs in a schedule.
 pub(crate) fn note_look(place: &Location, what: impl FnOnce() -> String) {
     if let Some(me) = schedule::me() {
-        me.note_look(schedule::line(place), what());
+        me.note_look(host::line(place), what());
     }
 }
 
@@ -39,9 +38,9 @@ pub(crate) struct Held(u32);
 
 impl Held {
     pub(crate) fn new(place: &Location) -> Self {
-        let line = schedule::line(place);
+        let line = host::line(place);
         let _ = HELD.try_with(|held| held.borrow_mut().push(line));
-        lock(&STATE).locks += 1;
+        free::locked();
         Self(line)
     }
 
@@ -68,36 +67,17 @@ pub fn locks_held() -> Vec<u32> {
     HELD.with_borrow(Clone::clone)
 }
 
-#[derive(Default)]
-struct State {
-    locks: usize,
-    slept: Vec<u32>,
-    panic: Option<Panic>,
+/// Ends the schedule, or asks the host to end the process: a thread does what the engine can't follow.
+pub(crate) fn cannot_follow(this: Unsupported) -> ! {
+    match schedule::me() {
+        Some(me) => me.cannot_follow(this),
+        None => host::cannot_follow(&this),
+    }
 }
 
-static STATE: Mutex<State> = Mutex::new(State { locks: 0, slept: Vec::new(), panic: None });
-
-fn lock(state: &'static Mutex<State>) -> MutexGuard<'static, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Returns how often the answer has taken a lock so far.
-pub fn locks_taken() -> usize {
-    lock(&STATE).locks
-}
-
-pub(crate) fn slept(line: u32) {
-    lock(&STATE).slept.push(line);
-}
-
-/// Returns the lines in which a freely running thread has slept so far.
-pub fn sleeps() -> Vec<u32> {
-    lock(&STATE).slept.clone()
-}
-
-/// Returns the first panic of a freely running thread.
-pub fn first_panic() -> Option<Panic> {
-    lock(&STATE).panic.clone()
+/// The same for something that has no model.
+pub(crate) fn no_model(place: &Location, what: &str) -> ! {
+    cannot_follow(Unsupported::NoModel { what: what.into(), line: host::line(place) })
 }
 
 fn words(panic: &dyn Any) -> String {
@@ -106,16 +86,15 @@ fn words(panic: &dyn Any) -> String {
     text.unwrap_or_else(|| "it does not say why".into())
 }
 
-/// From now on a panic is not printed but written down: in a schedule it may be what the task asks for, a
-/// thousand times.
-pub(crate) fn keep_panics() {
+/// From now on a panic is not printed but written down: in a schedule it may be what is wanted, a thousand times.
+pub fn keep_panics() {
     panic::set_hook(Box::new(|info| {
         let words = words(info.payload());
-        let line = info.location().map_or(0, schedule::line);
+        let line = info.location().map_or(0, host::line);
         let panic = Panic { line, words };
         match schedule::me() {
             Some(me) => me.note_panic(panic),
-            None => _ = lock(&STATE).panic.get_or_insert(panic),
+            None => free::panicked(panic),
         }
     }));
 }

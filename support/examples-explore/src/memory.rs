@@ -1,0 +1,145 @@
+//! A memory that shows what the orderings of atomics allow: a load may return an old value, as long as its
+//! thread need not know of a newer one.
+//!
+//! Each thread has a view: of each atomic, the oldest value that it may still read. A store with `Release`
+//! hands the view on to those that read its value with `Acquire`. Locks, channels and joins hand it on in both
+//! directions. Whatever this memory shows, Rust allows. It does not show all of that: the values of an atomic
+//! come in the order in which the schedule has stored them, and no thread reads a value before it is stored.
+
+use std::collections::HashMap;
+use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Release, SeqCst};
+
+/// The index of the oldest value that may be read, by the number of the atomic.
+#[derive(Clone, Default)]
+pub(crate) struct View(HashMap<u64, usize>);
+
+impl View {
+    fn oldest(&self, atomic: u64) -> usize {
+        self.0.get(&atomic).copied().unwrap_or(0)
+    }
+
+    fn learn(&mut self, atomic: u64, index: usize) {
+        let oldest = self.0.entry(atomic).or_default();
+        *oldest = index.max(*oldest);
+    }
+
+    pub fn join(&mut self, other: &View) {
+        other.0.iter().for_each(|(atomic, index)| self.learn(*atomic, *index));
+    }
+}
+
+/// The views of a thread.
+#[derive(Clone, Default)]
+struct Views {
+    now: View,
+    /// The one at its last fence with `Release`, which its relaxed stores hand on.
+    fenced: View,
+    /// What its relaxed loads have been handed, for its next fence with `Acquire`.
+    read: View,
+}
+
+/// The memory of one schedule.
+pub(crate) struct Memory {
+    /// The number of the schedule.
+    schedule: u64,
+    threads: Vec<Views>,
+    /// What locks, channels and the ends of threads hand on, by their address.
+    objects: HashMap<usize, View>,
+    /// What operations with `SeqCst` hand on.
+    total: View,
+    atomics: u64,
+}
+
+impl Memory {
+    pub fn new(schedule: u64) -> Self {
+        Self {
+            schedule,
+            threads: Vec::new(),
+            objects: HashMap::new(),
+            total: View::default(),
+            atomics: 0,
+        }
+    }
+
+    /// A thread starts another, or the first one begins.
+    pub fn add(&mut self, starter: Option<usize>) {
+        let views = starter.map(|starter| self.threads[starter].now.clone());
+        self.threads.push(Views { now: views.unwrap_or_default(), ..Views::default() });
+    }
+
+    /// A thread uses a lock, or what else orders all that use it.
+    pub fn meet(&mut self, thread: usize, object: usize) {
+        let object = self.objects.entry(object).or_default();
+        self.threads[thread].now.join(object);
+        object.join(&self.threads[thread].now);
+    }
+
+    /// Returns the number of the schedule.
+    pub fn schedule(&self) -> u64 {
+        self.schedule
+    }
+
+    /// Returns the number of one more atomic.
+    pub fn new_atomic(&mut self) -> u64 {
+        self.atomics += 1;
+        self.atomics
+    }
+
+    /// Returns the index of the oldest value that a thread may read.
+    pub fn oldest(&self, thread: usize, atomic: u64) -> usize {
+        self.threads[thread].now.oldest(atomic)
+    }
+
+    /// A thread now knows of the value with this index.
+    pub fn learn(&mut self, thread: usize, atomic: u64, index: usize) {
+        self.threads[thread].now.learn(atomic, index);
+    }
+
+    /// An operation begins.
+    pub fn begin(&mut self, thread: usize, order: Ordering) {
+        if order == SeqCst {
+            self.threads[thread].now.join(&self.total);
+        }
+    }
+
+    /// It ends.
+    pub fn end(&mut self, thread: usize, order: Ordering) {
+        if order == SeqCst {
+            self.total.join(&self.threads[thread].now);
+        }
+    }
+
+    /// A thread has read a value, with which it is handed a view.
+    pub fn read(&mut self, thread: usize, handed: &View, order: Ordering) {
+        let views = &mut self.threads[thread];
+        let view = if acquires(order) { &mut views.now } else { &mut views.read };
+        view.join(handed);
+    }
+
+    /// Returns the view that a thread hands on with a value.
+    pub fn hands_on(&self, thread: usize, order: Ordering) -> View {
+        let views = &self.threads[thread];
+        if releases(order) { views.now.clone() } else { views.fenced.clone() }
+    }
+
+    /// A thread passes a fence.
+    pub fn fence(&mut self, thread: usize, order: Ordering) {
+        self.begin(thread, order);
+        let Views { now, fenced, read } = &mut self.threads[thread];
+        if acquires(order) {
+            now.join(read);
+        }
+        if releases(order) {
+            fenced.clone_from(now);
+        }
+        self.end(thread, order);
+    }
+}
+
+fn acquires(order: Ordering) -> bool {
+    matches!(order, Acquire | AcqRel | SeqCst)
+}
+
+fn releases(order: Ordering) -> bool {
+    matches!(order, Release | AcqRel | SeqCst)
+}

@@ -1,0 +1,20 @@
+//! `std::process`.
+
+pub use ::std::process::*;
+
+use std::panic::Location;
+
+use crate::event::Unsupported;
+use crate::{host, watch};
+
+/// Ends the schedule, and nothing else.
+#[track_caller]
+pub fn exit(_code: i32) -> ! {
+    watch::cannot_follow(Unsupported::Exit { line: host::line(Location::caller()) })
+}
+
+/// Ends the schedule, and nothing else.
+#[track_caller]
+pub fn abort() -> ! {
+    exit(134)
+}
