@@ -48,6 +48,8 @@ struct State {
     threads: Vec<Thread>,
     /// The one thread that may run.
     running: Option<usize>,
+    /// Whether that one sleeps, and has not been woken.
+    must_wake: bool,
     choice: Choice,
     /// `None` if each load returns the newest value, whatever its ordering.
     memory: Option<Memory>,
@@ -62,8 +64,8 @@ struct State {
 struct Thread {
     name: String,
     status: Status,
-    /// Notified when it is this thread's turn.
-    turn: Arc<Condvar>,
+    /// Unparked when it is this thread's turn. `None` if it has not begun: then it does not sleep.
+    sleeper: Option<std::thread::Thread>,
     /// What it has looked at since it last waited, and how often.
     looks: HashMap<Event, usize>,
 }
@@ -115,6 +117,7 @@ pub(crate) fn run(choice: Choice, main: impl FnOnce() + Send + 'static) -> Seen 
         state: Mutex::new(State {
             threads: Vec::new(),
             running: Some(0),
+            must_wake: false,
             memory: choice.has_weak_memory.then(|| Memory::new(number)),
             choice,
             steps: 0,
@@ -172,7 +175,7 @@ impl Schedule {
         state.threads.push(Thread {
             name,
             status: Status::Ready,
-            turn: Arc::default(),
+            sleeper: None,
             looks: HashMap::new(),
         });
         if let Some(memory) = &mut state.memory {
@@ -206,13 +209,16 @@ impl Me {
     /// Runs a thread's job when its turn has come.
     pub(crate) fn run<R>(self, job: impl FnOnce() -> R) -> R {
         ME.set(Some(self.clone()));
-        drop(self.turn(self.schedule.lock()));
+        let mut state = self.schedule.lock();
+        state.threads[self.id].sleeper = Some(std::thread::current());
+        drop(self.turn(state));
         // Also when the job panics.
         let _leave = OnDrop(|| {
             let mut state = self.schedule.lock();
             state.threads[self.id].status = Status::Ended;
             state.go_on(None);
             self.schedule.over.notify_all();
+            hand_over(state);
         });
         job()
     }
@@ -341,14 +347,16 @@ impl Me {
     }
 
     /// Waits until it is this thread's turn; forever if the schedule has ended.
-    fn turn<'a>(&self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+    fn turn<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
         if state.end.is_some() {
             self.schedule.over.notify_all();
         }
-        let turn = Arc::clone(&state.threads[self.id].turn);
         while state.running != Some(self.id) {
-            state = wait(&turn, state);
+            hand_over(state);
+            std::thread::park();
+            state = self.schedule.lock();
         }
+        state.must_wake = false;
         state
     }
 }
@@ -398,7 +406,7 @@ impl State {
         if self.running != Some(next) {
             self.switches += 1;
             self.running = Some(next);
-            self.threads[next].turn.notify_one();
+            self.must_wake = true;
         }
     }
 
@@ -416,6 +424,16 @@ impl State {
     fn end(&mut self, end: End) {
         self.end.get_or_insert(end);
         self.running = None;
+    }
+}
+
+/// Wakes the thread that may now run, when the lock is free again: else it would wait for that at once.
+fn hand_over(mut state: MutexGuard<State>) {
+    let next = state.running.filter(|_| std::mem::take(&mut state.must_wake));
+    let sleeper = next.and_then(|next| state.threads[next].sleeper.clone());
+    drop(state);
+    if let Some(sleeper) = sleeper {
+        sleeper.unpark();
     }
 }
 

@@ -4,6 +4,7 @@
 use std::panic::Location;
 use std::time::Duration;
 
+use examples_explore::modelled::process;
 use examples_explore::modelled::sync::atomic::Ordering::{
     self, AcqRel, Acquire, Relaxed, Release, SeqCst,
 };
@@ -14,7 +15,7 @@ use examples_explore::modelled::sync::{
 };
 use examples_explore::modelled::thread;
 use examples_explore::modelled_crossbeam::{self as crossbeam, atomic::AtomicCell, channel};
-use examples_explore::{Failure, Kind, Monitor, Outcome, Search};
+use examples_explore::{Failure, Kind, Monitor, Outcome, Search, Unsupported};
 
 /// Runs a check in all schedules, and once freely.
 #[track_caller]
@@ -532,6 +533,20 @@ fn what_an_earlier_schedule_has_left_behind_ends_the_exploration_without_a_verdi
         ensure(receiver.recv().is_ok(), "panic")
     };
     assert!(first_failure(false, check).is_none(), "the lock was free the first time");
+}
+
+#[test]
+fn what_cannot_be_followed_ends_the_schedule_and_nothing_else() {
+    let here = line!();
+    let exits = goes_wrong(|| thread::spawn(|| process::exit(1)).join().map_err(|_| "panic"));
+    let Kind::Unsupported(Unsupported::Exit { line }) = exits else { panic!("{exits:?}") };
+    assert_eq!(line, here + 1);
+    let ticks = goes_wrong(|| {
+        let _ = channel::tick(Duration::from_secs(1));
+        Ok(())
+    });
+    let Kind::Unsupported(Unsupported::NoModel { what, line }) = ticks else { panic!("{ticks:?}") };
+    assert_eq!((&*what, line), ("`tick`", here + 5));
 }
 
 /// Returns whether a thread that sees a flag sees what was written before it, always.

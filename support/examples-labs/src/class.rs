@@ -15,8 +15,9 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::judge::judge;
 use crate::report::Graded;
-use crate::run::{grade_if_child, judge};
+use crate::run::grade_if_child;
 use crate::{Grade, Refusal};
 
 /// Tells the program which answer to grade.

@@ -11,7 +11,7 @@
 //! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
 //! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, one
 //!   without a runtime, and a future that is dropped after n polls.
-//! * [`run`] gives an answer a process of its own, and sees when it stands still.
+//! * [`judge`] gives an answer a process of its own; in there, [`run`] sees when it stands still.
 //! * [`report`] says it to the student, and to scripts.
 //! * [`class`] grades many answers: those of the corpus, or of a class.
 #![warn(missing_docs)]
@@ -20,6 +20,7 @@ mod calls;
 pub mod class;
 pub mod exercises;
 mod explore;
+pub mod judge;
 mod meeting;
 mod refusal;
 pub mod report;
@@ -53,7 +54,7 @@ macro_rules! exercise {
             fn $name() {
                 let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", file!()));
                 let page = $crate::exercises::$name::PAGE;
-                $crate::run::test(stringify!($name), page, text, super::copy::__grade);
+                $crate::judge::test(stringify!($name), page, text, super::copy::__grade);
             }
         }
     };

@@ -1,30 +1,25 @@
-//! Runs an answer in a process of its own, so that nothing that it does can freeze, end or flood this one.
+//! Grades an answer in the process that it has to itself.
 //!
-//! The child watches itself: a thread of the grader looks at all others, and ends the process when none of
-//! them will ever go on. It writes the verdict to a file. If it has written none, the answer is refused.
+//! The process watches itself: a thread of the grader looks at all others, and ends the process when none of them
+//! will ever go on. It writes the verdict to a file.
 
 use std::env;
 use std::fs;
-use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::mpsc;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use examples_explore::free::{all_waiting, first_panic};
 use examples_explore::{Host, keep_panics, told};
 use examples_timeline::{Activity, ThreadNow, processor_time, threads_now};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::report::Graded;
-use crate::{Grade, Refusal, Verdict};
+use crate::{Refusal, Verdict};
 
 /// Tells the child where to write its verdict.
-const CHILD: &str = "LABS_CHILD";
+pub(crate) const CHILD: &str = "LABS_CHILD";
 /// The name of the thread that watches the others, which it leaves out of account.
 const WATCHER: &str = "labs-watcher";
 /// How often it looks.
@@ -35,14 +30,6 @@ const STILL: usize = 10;
 const PROCESSOR_TIME: Duration = Duration::from_secs(2);
 /// How long `main` may take in an exercise.
 const TRIAL: Duration = Duration::from_secs(10);
-/// The last resort.
-const WALL_TIME: Duration = Duration::from_secs(60);
-/// The same on systems that don't tell about threads.
-const WALL_TIME_ALONE: Duration = Duration::from_secs(10);
-/// How much of the answer's output is kept.
-const KEPT: usize = 1 << 14;
-/// How much it may print.
-const MOST_OUTPUT: usize = 1 << 20;
 
 /// What the grader says if the answer stands still now.
 static EXPECTED: Mutex<Option<Expected>> = Mutex::new(None);
@@ -155,9 +142,8 @@ struct Watch {
 }
 
 impl Watch {
-    /// Looks after a pause. Returns whether no thread will ever go on.
+    /// Looks. Returns whether no thread will ever go on.
     fn look(&mut self) -> bool {
-        thread::sleep(PAUSE);
         let now = threads_to_watch().unwrap_or_default();
         let waits_forever = |thread: &ThreadNow| match thread.activity {
             Activity::WaitsForThread { forever } => forever,
@@ -190,11 +176,15 @@ fn watch_grading() {
     let spent = || processor_time(std::process::id()).unwrap_or_default();
     let mut start = Duration::ZERO;
     loop {
+        thread::sleep(PAUSE);
+        if PROGRESS.swap(false, Relaxed) {
+            // So it does not stand still, and needs no look, which costs as much as the rest of some graders.
+            watch.still = 0;
+            start = spent();
+            continue;
+        }
         if watch.look() {
             stands_still(&watch.before);
-        }
-        if PROGRESS.swap(false, Relaxed) {
-            start = spent();
         }
         if spent().saturating_sub(start) > PROCESSOR_TIME {
             let says = "after two seconds of work it has no result: a loop asks again and again, or has no end";
@@ -210,6 +200,7 @@ pub fn trial() {
         let start = Instant::now();
         let mut watch = Watch { before: Vec::new(), still: 0, events: false };
         let says = loop {
+            thread::sleep(PAUSE);
             if watch.look() {
                 break "every thread waits for another, so none will ever go on";
             }
@@ -250,171 +241,4 @@ fn who_waits(threads: &[ThreadNow]) -> Vec<String> {
         format!("{:<15}  {does}", thread.name)
     };
     threads.iter().map(line).collect()
-}
-
-/// Runs the command, whose process grades an answer, and returns what it brought. `text` is the answer.
-pub(crate) fn judge(exercise: &str, text: &str, command: Command) -> Graded {
-    let start = Instant::now();
-    let (verdict, output) = match not_followed(text) {
-        Some(refusal) => (Err(refusal), String::new()),
-        None => run(command),
-    };
-    Graded { exercise: exercise.into(), verdict, output, seconds: start.elapsed().as_secs_f64() }
-}
-
-/// A path that begins with `::std` gets the real std, past the model.
-fn not_followed(text: &str) -> Option<Refusal> {
-    let mut code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-    let names_std = |(index, _): (usize, &str), line: &str| {
-        let before = line[..index].chars().next_back();
-        !before.is_some_and(|c| c.is_alphanumeric() || "_>".contains(c))
-    };
-    let line =
-        code.position(|line| line.match_indices("::std::").any(|found| names_std(found, line)))?;
-    let line = line + 1;
-    let says =
-        format!("the grader can't follow `::std` in line {line}; write `std`, without the colons");
-    Some(Refusal::new("not_followed", says))
-}
-
-fn run(mut command: Command) -> (Verdict, String) {
-    let folder = tempfile::tempdir().expect("a folder for the verdict can be made");
-    let file = folder.path().join("verdict");
-    let child = command
-        .env(CHILD, &file)
-        .env_remove("LABS_RESULTS")
-        // Pinned to one CPU, a pool without a number of threads would have one.
-        .env("RAYON_NUM_THREADS", "4")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    let mut child = child.expect("this program can be started again");
-    let output = Output::of(&mut child);
-    let ended = wait_for(&mut child, &output);
-    let output = output.text();
-    let verdict = ended.map_or_else(Err, |status| {
-        read_verdict(&file).unwrap_or_else(|| Err(ended_early(status, &output)))
-    });
-    (verdict, output)
-}
-
-fn read_verdict(file: &Path) -> Option<Verdict> {
-    match serde_json::from_str(&fs::read_to_string(file).ok()?).ok()? {
-        Value::Null => Some(Ok(())),
-        refusal => Some(Err(Refusal::from_json(&refusal)?)),
-    }
-}
-
-fn ended_early(status: ExitStatus, output: &str) -> Refusal {
-    if output.contains("has overflowed its stack") {
-        return Refusal::new(
-            "stack_overflow",
-            "a function calls itself without end, and the stack is full",
-        );
-    }
-    Refusal::new("ended_early", format!("the program ended before there was a verdict ({status})"))
-}
-
-/// Waits for the child's end, and puts one to it if it takes too long or prints too much.
-fn wait_for(child: &mut Child, output: &Output) -> Result<ExitStatus, Refusal> {
-    let start = Instant::now();
-    let is_watched = threads_now(std::process::id()).is_some();
-    let limit = if is_watched { WALL_TIME } else { WALL_TIME_ALONE };
-    loop {
-        if let Some(status) = child.try_wait().expect("the child is ours") {
-            return Ok(status);
-        }
-        let refusal = if output.is_too_much() {
-            Refusal::new("too_much_output", "it has printed a million letters, and goes on")
-        } else if start.elapsed() > limit {
-            let seconds = limit.as_secs();
-            let why = if is_watched {
-                ""
-            } else {
-                ". This system does not tell what its threads wait for"
-            };
-            Refusal::new("too_long", format!("it has not ended after {seconds} seconds{why}"))
-        } else {
-            thread::sleep(Duration::from_millis(2));
-            continue;
-        };
-        let _ = child.kill();
-        let _ = child.wait();
-        return Err(refusal);
-    }
-}
-
-/// What a child prints, on stdout and stderr.
-struct Output {
-    kept: Arc<Mutex<Kept>>,
-    /// Both readers have reached the end when nobody is left who could send.
-    ended: mpsc::Receiver<()>,
-}
-
-#[derive(Default)]
-struct Kept {
-    bytes: Vec<u8>,
-    printed: usize,
-}
-
-impl Output {
-    fn of(child: &mut Child) -> Self {
-        let (reads, ended) = mpsc::channel();
-        let kept = Arc::<Mutex<Kept>>::default();
-        let start = |mut from: Box<dyn Read + Send>| {
-            let (kept, reads) = (Arc::clone(&kept), reads.clone());
-            thread::spawn(move || {
-                let _reads = reads;
-                let mut buffer = [0; 4096];
-                while let Ok(length @ 1..) = from.read(&mut buffer) {
-                    let mut kept = kept.lock().expect("no holder panics");
-                    let room = KEPT.saturating_sub(kept.bytes.len());
-                    kept.bytes.extend_from_slice(&buffer[..length.min(room)]);
-                    kept.printed += length;
-                }
-            });
-        };
-        start(Box::new(child.stdout.take().expect("it is a pipe")));
-        start(Box::new(child.stderr.take().expect("it is a pipe")));
-        Self { kept, ended }
-    }
-
-    fn is_too_much(&self) -> bool {
-        self.kept.lock().expect("no holder panics").printed > MOST_OUTPUT
-    }
-
-    fn text(self) -> String {
-        // A program that the answer has started may still have the pipe.
-        let _ = self.ended.recv_timeout(Duration::from_secs(1));
-        let kept = self.kept.lock().expect("no holder panics");
-        let text = String::from_utf8_lossy(&kept.bytes);
-        // The test harness of the child speaks before the answer does.
-        let own = |line: &&str| {
-            !line.is_empty() && !line.starts_with("running 1 test") && !line.starts_with("test ")
-        };
-        text.lines().filter(own).map(|line| format!("{line}\n")).collect()
-    }
-}
-
-/// Grades the answer in `text` as a test: in the child `grade` runs, in the test's own process the verdict
-/// is printed, and the process fails if the answer is refused.
-#[doc(hidden)]
-pub fn test(exercise: &str, page: &str, text: &str, grade: Grade) {
-    grade_if_child(grade);
-    let mut command = Command::new(env::current_exe().expect("a program knows its file"));
-    // With one thread the harness has none of its own that waits with a time limit: that would hide a
-    // standstill.
-    command.args([&format!("graded::{exercise}"), "--exact", "--test-threads=1", "--nocapture"]);
-    let graded = judge(exercise, text, command);
-    graded.print(page);
-    if let Some(folder) = env::var_os("LABS_RESULTS") {
-        graded
-            .write_json(&PathBuf::from(folder))
-            .expect("LABS_RESULTS names a folder for the verdicts");
-    }
-    if graded.verdict.is_err() {
-        // Not a panic, after which the harness would have the last word.
-        std::process::exit(101);
-    }
 }

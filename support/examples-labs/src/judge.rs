@@ -1,0 +1,132 @@
+//! Judges an answer from outside: it runs in a process of its own, so that nothing that it does can freeze, end or
+//! flood this one. If that process writes no verdict, the answer is refused.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use examples_common::{Ending, spawn_and_wait};
+use examples_timeline::threads_now;
+use serde_json::Value;
+
+use crate::report::Graded;
+use crate::run::{CHILD, grade_if_child};
+use crate::{Grade, Refusal, Verdict};
+
+/// The last resort.
+const WALL_TIME: Duration = Duration::from_secs(60);
+/// The same on systems that don't tell about threads.
+const WALL_TIME_ALONE: Duration = Duration::from_secs(10);
+/// How many bytes of what an answer prints are kept.
+const KEPT: usize = 1 << 14;
+
+/// Runs the command, whose process grades an answer, and returns what it brought. `text` is the answer.
+pub fn judge(exercise: &str, text: &str, command: Command) -> Graded {
+    let start = Instant::now();
+    let (verdict, output) = match not_followed(text) {
+        Some(refusal) => (Err(refusal), String::new()),
+        None => run(command),
+    };
+    Graded { exercise: exercise.into(), verdict, output, seconds: start.elapsed().as_secs_f64() }
+}
+
+/// A path that begins with `::std` gets the real std, past the model.
+fn not_followed(text: &str) -> Option<Refusal> {
+    let mut code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let names_std = |(index, _): (usize, &str), line: &str| {
+        let before = line[..index].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || "_>".contains(c))
+    };
+    let line =
+        code.position(|line| line.match_indices("::std::").any(|found| names_std(found, line)))?;
+    let line = line + 1;
+    let says =
+        format!("the grader can't follow `::std` in line {line}; write `std`, without the colons");
+    Some(Refusal::new("not_followed", says))
+}
+
+fn run(mut command: Command) -> (Verdict, String) {
+    let folder = tempfile::tempdir().expect("a folder for the verdict can be made");
+    let file = folder.path().join("verdict");
+    command
+        .env(CHILD, &file)
+        .env_remove("LABS_RESULTS")
+        // Pinned to one CPU, a pool without a number of threads would have one.
+        .env("RAYON_NUM_THREADS", "4")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let is_watched = threads_now(std::process::id()).is_some();
+    let limit = if is_watched { WALL_TIME } else { WALL_TIME_ALONE };
+    let ended = spawn_and_wait(&mut command, Some(limit), |_| ());
+    let ended = ended.expect("this program can be started again");
+    let output = [ended.stdout, ended.stderr].map(|output| own_lines(&output)).concat();
+    let verdict = match ended.ending {
+        Ending::Exited(status) => {
+            read_verdict(&file).unwrap_or_else(|| Err(ended_early(status, &output)))
+        }
+        Ending::Flooded => {
+            Err(Refusal::new("too_much_output", "it has printed a million letters, and goes on"))
+        }
+        Ending::Late => {
+            let seconds = limit.as_secs();
+            let why = if is_watched {
+                ""
+            } else {
+                ". This system does not tell what its threads wait for"
+            };
+            Err(Refusal::new("too_long", format!("it has not ended after {seconds} seconds{why}")))
+        }
+    };
+    (verdict, output)
+}
+
+/// Returns the beginning of what the answer has printed, without what the child's test harness says before it.
+fn own_lines(output: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&output[..output.len().min(KEPT)]);
+    let own = |line: &&str| {
+        !line.is_empty() && !line.starts_with("running 1 test") && !line.starts_with("test ")
+    };
+    text.lines().filter(own).map(|line| format!("{line}\n")).collect()
+}
+
+fn read_verdict(file: &Path) -> Option<Verdict> {
+    match serde_json::from_str(&fs::read_to_string(file).ok()?).ok()? {
+        Value::Null => Some(Ok(())),
+        refusal => Some(Err(Refusal::from_json(&refusal)?)),
+    }
+}
+
+fn ended_early(status: ExitStatus, output: &str) -> Refusal {
+    if output.contains("has overflowed its stack") {
+        return Refusal::new(
+            "stack_overflow",
+            "a function calls itself without end, and the stack is full",
+        );
+    }
+    Refusal::new("ended_early", format!("the program ended before there was a verdict ({status})"))
+}
+
+/// Grades the answer in `text` as a test: in the child `grade` runs, in the test's own process the verdict
+/// is printed, and the process fails if the answer is refused.
+#[doc(hidden)]
+pub fn test(exercise: &str, page: &str, text: &str, grade: Grade) {
+    grade_if_child(grade);
+    let mut command = Command::new(env::current_exe().expect("a program knows its file"));
+    // With one thread the harness has none of its own that waits with a time limit: that would hide a
+    // standstill.
+    command.args([&format!("graded::{exercise}"), "--exact", "--test-threads=1", "--nocapture"]);
+    let graded = judge(exercise, text, command);
+    graded.print(page);
+    if let Some(folder) = env::var_os("LABS_RESULTS") {
+        graded
+            .write_json(&PathBuf::from(folder))
+            .expect("LABS_RESULTS names a folder for the verdicts");
+    }
+    if graded.verdict.is_err() {
+        // Not a panic, after which the harness would have the last word.
+        std::process::exit(101);
+    }
+}
