@@ -15,10 +15,12 @@
 #![warn(missing_docs)]
 
 mod now;
+mod observer;
 mod output;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod linux;
 
 pub use linux::{Recording, Target, processor_time, record, threads_now, unavailable};
 pub use now::{Activity, ThreadNow};
+pub use observer::observe;
 pub use output::{Format, Output};
