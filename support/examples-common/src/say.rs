@@ -20,7 +20,16 @@ pub fn finish(program: &str, end: anyhow::Result<u8>) -> ExitCode {
 
 /// Says a sentence on stderr. That nobody reads there is no reason to fail.
 pub fn complain(program: &str, sentence: &str) {
-    let _ = writeln!(io::stderr(), "{program}: {sentence}");
+    let _ = writeln!(io::stderr(), "{program}: {}", harmless(sentence));
+}
+
+/// Returns a text that may come from a file as a terminal can show it: it contains no command to the terminal.
+pub fn harmless(text: &str) -> String {
+    let shown = |c| match c {
+        '\n' | '\'' | '"' | '\\' => c.to_string(),
+        _ => c.escape_debug().to_string(),
+    };
+    text.chars().map(shown).collect()
 }
 
 /// Prints names, each with a line about it.
