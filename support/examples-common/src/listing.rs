@@ -1,4 +1,4 @@
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 /// One listing of a section.
@@ -26,6 +26,12 @@ impl Listing {
 
     pub(crate) fn usage(&self) -> String {
         format!("{} {}", self.name, self.input()).trim_end().to_string()
+    }
+
+    pub(crate) fn no_option(&self, option: &OsStr) -> String {
+        let takes_any = !self.input().is_empty();
+        let hint = if takes_any { "; a name that begins with `-` comes after `--`" } else { "" };
+        format!("listing `{}` has no option `{}`{hint}", self.name, option.display())
     }
 
     /// Checks words against the [`input`](Listing::input). Only paths may be other than UTF-8.

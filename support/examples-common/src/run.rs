@@ -86,10 +86,10 @@ impl Section {
         let chosen = words.next().map(|name| self.find(&name.to_string_lossy())).transpose()?;
         let mut timeline = None;
         for option in &options {
-            match (option.to_string_lossy().as_ref(), chosen) {
+            match (option.to_str().unwrap_or_default(), chosen) {
                 ("--timeline", _) => timeline = Some(None),
                 (text, _) if text.starts_with("--timeline=") => {
-                    let file = Path::new(&text["--timeline=".len()..]).to_owned();
+                    let file = Path::new(&text["--timeline=".len()..]);
                     if !is_picture(file.as_os_str()) {
                         return Err(unknown(format!("{text}: expected FILE.svg or FILE.json")));
                     }
@@ -100,16 +100,8 @@ impl Section {
                     writeln!(io::stdout(), "cargo run -p {} -- {usage}\n{summary}", self.name)?;
                     return Ok(0);
                 }
-                (text, Some(Listing { name, .. })) => {
-                    let hint = "; a name that begins with `-` comes after `--`";
-                    let hint = if chosen.is_some_and(|listing| listing.input().is_empty()) {
-                        ""
-                    } else {
-                        hint
-                    };
-                    return Err(refuse(format!("listing `{name}` has no option `{text}`{hint}")));
-                }
-                (text, None) => return Err(unknown(format!("invalid option '{text}'"))),
+                (_, Some(listing)) => return Err(refuse(listing.no_option(option))),
+                (_, None) => return Err(unknown(format!("invalid option '{}'", option.display()))),
             }
         }
         let words: Vec<_> = words.collect();
@@ -120,7 +112,6 @@ impl Section {
             }
             None => {}
         }
-        let timeline = timeline.as_ref().map(Option::as_deref);
         self.run_listings(chosen, &words, timeline, deadline)
     }
 
@@ -166,13 +157,8 @@ impl Section {
         for (index, listing) in chosen.map_or(self.listings, slice::from_ref).iter().enumerate() {
             let name = listing.name;
             if chosen.is_none() {
-                let gap = if index == 0 { "" } else { "\n" };
-                writeln!(
-                    io::stdout(),
-                    "{gap}== {name} ({} of {of}): {}",
-                    index + 1,
-                    listing.summary()
-                )?;
+                let (gap, place) = (if index == 0 { "" } else { "\n" }, index + 1);
+                writeln!(io::stdout(), "{gap}== {name} ({place} of {of}): {}", listing.summary())?;
             }
             let mut command = Command::new(&program);
             command.args(words).env(LISTING_VARIABLE, name);
@@ -194,9 +180,9 @@ impl Section {
                 true
             })?;
             if chosen.is_some() && console::user_attended() && console::user_attended_stderr() {
-                let page =
-                    format!("docs/src/{}/{name}.md", self.name.trim_start_matches("examples-"));
-                let place = format!("{}/src/{name}.rs, explained in {page}", self.name);
+                let (section, chapter) = (self.name, self.name.trim_start_matches("examples-"));
+                let page = format!("docs/src/{chapter}/{name}.md");
+                let place = format!("{section}/src/{name}.rs, explained in {page}");
                 let _ = writeln!(io::stderr(), "{}", console::style(place).for_stderr().dim());
             }
             if let Some(Err(error)) = observer.as_mut().map(|observer| observer.show(name)) {

@@ -34,6 +34,7 @@ impl Signals {
 
     /// Passes on what this process was sent. A terminal sends Ctrl-C to the child too, and a console does so
     /// alone.
+    #[cfg_attr(not(unix), allow(unused_variables))]
     pub fn pass_on(&mut self, child: &Child) {
         let number = self.new.swap(0, Relaxed);
         if number != 0 {

@@ -15,6 +15,7 @@
 #![warn(missing_docs)]
 
 mod now;
+#[cfg(feature = "draw")]
 mod observer;
 mod output;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
@@ -22,5 +23,6 @@ mod linux;
 
 pub use linux::{Recording, Target, processor_time, record, threads_now, unavailable};
 pub use now::{Activity, ThreadNow};
+#[cfg(feature = "draw")]
 pub use observer::observe;
 pub use output::{Format, Output};
