@@ -58,7 +58,7 @@ fn digits(value: f64) -> String {
 
 /// Returns a number with a comma between each three digits.
 pub fn thousands(value: f64) -> String {
-    HumanCount(value.round() as u64).to_string()
+    HumanCount(value.round_ties_even() as u64).to_string()
 }
 
 #[cfg(test)]
