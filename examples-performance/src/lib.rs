@@ -5,8 +5,8 @@
 //! As in the other sections, each claim has a file, which its name finds, and a page in the book. Three
 //! things differ. The files import what is in `harness`, so they can't be pasted alone: fair measuring
 //! takes more code than what is measured. There is no expected output, because each machine has its own;
-//! the tests check the rules of the verdicts on samples that were made up. And the program is not the
-//! runner of the other sections, because a report is one whole.
+//! the tests check the rules of the verdicts on samples that were made up. And the program has options of its
+//! own and takes several names, because a report is one whole; the rest is the other sections' runner.
 
 pub mod harness;
 

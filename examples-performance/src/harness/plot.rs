@@ -33,7 +33,11 @@ pub fn plots(report: &Report) -> anyhow::Result<Vec<(String, String)>> {
             let panels: Vec<_> =
                 tables.iter().filter(|table| table.metrics.contains(&metric)).collect();
             let title = format!("{} {metric}", record.name);
-            let name = format!("{}.svg", title.trim().replace(' ', "-"));
+            // The words may come from a file, and must not lead out of the folder.
+            let is_safe = |c: char| c.is_alphanumeric() || "_-".contains(c);
+            let name: String =
+                title.trim().replace(' ', "-").chars().filter(|c| is_safe(*c)).collect();
+            let name = format!("{name}.svg");
             let picture = draw(title.trim(), metric, &panels);
             plots.push((name, picture.map_err(|error| anyhow::anyhow!("{title}: {error}"))?));
         }

@@ -5,15 +5,16 @@
 //! spread a slow minute of the machine over all of them.
 
 use std::collections::HashMap;
-use std::env;
-use std::ffi::OsString;
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
+use std::{env, fmt, io};
 
 use anyhow::{Context, anyhow, bail};
+use examples_common::{Signals, spawn_and_wait};
+use tempfile::TempDir;
 
 use super::go;
 use super::study::{Contender, Outcome, Row, Study};
@@ -23,6 +24,27 @@ pub const VARIABLE: &str = "EXAMPLES_PERFORMANCE_CONTENDER";
 
 /// A run takes a fraction of a second, and one that builds a project a minute.
 const DEADLINE: Duration = Duration::from_secs(180);
+
+/// What all contenders' processes share.
+pub struct Processes {
+    /// Their temporary files are in it, so that none is left behind when one is killed.
+    pub folder: TempDir,
+    /// The built Go program, if there is one.
+    pub go: Option<PathBuf>,
+    pub signals: Signals,
+}
+
+/// The program was told to end, and has this exit status.
+#[derive(Debug)]
+pub struct Interrupted(pub u8);
+
+impl std::error::Error for Interrupted {}
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a signal has ended the program")
+    }
+}
 
 /// What came of all runs of a study.
 #[derive(Debug, Default)]
@@ -49,73 +71,90 @@ pub fn run_in_child(studies: &[Study]) -> Option<ExitCode> {
     Some(ExitCode::SUCCESS)
 }
 
-/// Runs each contender of a study `rounds` times, in turn. `go_program` is the built Go program, if there
-/// is one; `step` is called after each run.
-pub fn measure(
-    study: &Study,
-    rounds: usize,
-    go_program: Option<&OsString>,
-    mut step: impl FnMut(),
-) -> Measured {
-    let mut measured = Measured::default();
-    let mut results = HashMap::new();
-    let mut out = vec![false; study.contenders.len()];
-    for _ in 0..rounds {
-        for (number, contender) in study.contenders.iter().enumerate() {
-            if !out[number] {
-                let outcome = start(study.name, number, go_program)
-                    .and_then(|outcome| compare(&mut results, contender, outcome));
-                match outcome {
-                    Ok(outcome) => collect(&mut measured.rows, contender, outcome),
-                    Err(error) => {
-                        out[number] = true;
-                        measured.rows.retain(|row| row.contender != contender.name);
-                        measured.missing.push(format!("{}: {error:#}", contender.name));
-                        measured.failed |= !contender.optional;
+impl Processes {
+    /// # Errors
+    /// If there can be no folder, or no answer to signals.
+    pub fn new() -> anyhow::Result<Processes> {
+        let folder = tempfile::tempdir().context("can't make a folder")?;
+        Ok(Processes { folder, go: None, signals: Signals::catch()? })
+    }
+
+    /// Runs each contender of a study `rounds` times, in turn; `step` is called after each run.
+    ///
+    /// # Errors
+    /// If a signal has [`Interrupted`] it.
+    pub fn measure(
+        &mut self,
+        study: &Study,
+        rounds: usize,
+        mut step: impl FnMut(),
+    ) -> Result<Measured, Interrupted> {
+        let mut measured = Measured::default();
+        let mut results = HashMap::new();
+        let mut out = vec![false; study.contenders.len()];
+        for _ in 0..rounds {
+            for (number, contender) in study.contenders.iter().enumerate() {
+                if !out[number] {
+                    let outcome = self
+                        .start(study.name, number)
+                        .and_then(|outcome| compare(&mut results, contender, outcome));
+                    match outcome.map_err(anyhow::Error::downcast) {
+                        Ok(outcome) => collect(&mut measured.rows, contender, outcome),
+                        Err(Ok(interrupted)) => return Err(interrupted),
+                        Err(Err(error)) => {
+                            out[number] = true;
+                            measured.rows.retain(|row| row.contender != contender.name);
+                            measured.missing.push(format!("{}: {error:#}", contender.name));
+                            measured.failed |= !contender.optional;
+                        }
                     }
                 }
+                step();
             }
-            step();
         }
+        let derived = study.derived(&measured.rows);
+        measured.rows.extend(derived);
+        Ok(measured)
     }
-    let derived = study.derived(&measured.rows);
-    measured.rows.extend(derived);
-    measured
+
+    /// Runs one contender once, in a process of its own.
+    fn start(&mut self, study: &str, number: usize) -> anyhow::Result<Outcome> {
+        let folder = self.folder.path();
+        let file = || tempfile::tempfile_in(folder).context("can't make a file for its output");
+        let (out, err) = (file()?, file()?);
+        let mut command = Command::new(env::current_exe().context("this program can't be found")?);
+        command.env(VARIABLE, format!("{study}:{number}"));
+        command.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, folder)));
+        command.envs(self.go.iter().map(|program| (go::VARIABLE, program)));
+        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(err.try_clone()?);
+        let status = spawn_and_wait(&mut command, Some(DEADLINE), |child| {
+            self.signals.pass_on(child);
+            true
+        });
+        let Some(status) = status.context("its process can't be started")? else {
+            bail!("it was still running after {} s and was stopped", DEADLINE.as_secs());
+        };
+        if let Some(status) = self.signals.status(status) {
+            return Err(Interrupted(status).into());
+        }
+        let [out, err] = [written(out)?, written(err)?];
+        if !status.success() {
+            let said = err.lines().find(|line| !line.is_empty() && !line.starts_with("note:"));
+            let said = err.lines().nth(1).or(said).unwrap_or(&err);
+            bail!("its process ended with {status}: {said}");
+        }
+        let outcome: Result<Outcome, String> =
+            serde_json::from_str(&out).with_context(|| format!("its process printed {out:?}"))?;
+        outcome.map_err(|sentence| anyhow!(sentence))
+    }
 }
 
-/// Runs one contender once, in a process of its own.
-fn start(study: &str, number: usize, go_program: Option<&OsString>) -> anyhow::Result<Outcome> {
-    let mut command = Command::new(env::current_exe().context("this program can't be found")?);
-    command.env(VARIABLE, format!("{study}:{number}"));
-    if let Some(program) = go_program {
-        command.env(go::VARIABLE, program);
-    }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().context("its process can't be started")?;
-    let (mut stdout, mut stderr) = (child.stdout.take(), child.stderr.take());
-    let (sender, texts) = mpsc::channel();
-    // This thread sleeps in `read` while the child is measured: asking again and again whether it has
-    // ended would take a core from it.
-    let reader = thread::spawn(move || {
-        let mut text = [String::new(), String::new()];
-        let out = stdout.as_mut().map(|pipe| pipe.read_to_string(&mut text[0]));
-        let err = stderr.as_mut().map(|pipe| pipe.read_to_string(&mut text[1]));
-        let _ = sender.send((text, out, err)); // After the deadline nobody receives it.
-    });
-    let Ok(([out, err], ..)) = texts.recv_timeout(DEADLINE) else {
-        child.kill().context("its process can't be stopped")?;
-        child.wait().context("its process can't be waited for")?;
-        let _ = reader.join();
-        bail!("it was still running after {} s and was stopped", DEADLINE.as_secs());
-    };
-    let status = child.wait().context("its process can't be waited for")?;
-    if !status.success() {
-        let said = err.lines().find(|line| !line.is_empty() && !line.starts_with("note:"));
-        bail!("its process ended with {status}: {}", err.lines().nth(1).or(said).unwrap_or(&err));
-    }
-    let outcome: Result<Outcome, String> =
-        serde_json::from_str(&out).with_context(|| format!("its process printed {out:?}"))?;
-    outcome.map_err(|sentence| anyhow!(sentence))
+/// Returns what the child has written into the file.
+fn written(mut file: File) -> io::Result<String> {
+    let mut text = String::new();
+    file.rewind()?;
+    file.read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// Refuses an outcome if another contender has computed something else. A wrong answer has no speed.

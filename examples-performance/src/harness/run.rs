@@ -1,21 +1,20 @@
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
 use anyhow::{Context, bail};
+use examples_common::{complain, finish, harmless, help, list, no_such, refuse};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::command_line::{self, Options, Request};
 use super::machine::Machine;
+use super::process::{self, Interrupted, Processes};
 use super::report::{self, Recorded, Report};
 use super::study::Study;
-use super::{go, plot, process};
+use super::{go, plot};
 
 const PROGRAM: &str = "examples-performance";
-/// The exit status for a command line that makes no sense.
-const USAGE: u8 = 2;
 
 const HELP: &str = "\
 Every figure of the articles, measured on your machine.
@@ -31,7 +30,7 @@ cargo run --release -p examples-performance -- --help         this text
 --from FILE    show a report that was written with --json, and measure nothing
 --rounds N     run each contender N times; a verdict needs 6
 
-Exit status: 0 all measured, 1 something could not be measured, 2 a wrong command line.
+Exit status: 0 all measured, 1 something could not be measured, 2 a wrong command line, 130 Ctrl-C.
 ";
 
 /// Answers the command line. Each contender is a child process, which this function serves too.
@@ -39,89 +38,55 @@ pub fn run(studies: &[Study]) -> ExitCode {
     if let Some(status) = process::run_in_child(studies) {
         return status;
     }
-    let options = match command_line::parse(env::args_os().skip(1)) {
-        Ok(Request::Help) => return finish(io::stdout().write_all(HELP.as_bytes())),
-        Ok(Request::List) => return finish(list(studies)),
-        Ok(Request::Run(options)) => options,
-        Err(error) => return refuse(&format!("{error}; --help says what is understood")),
-    };
-    let chosen = match choose(studies, &options.names) {
-        Ok(chosen) => chosen,
-        Err(sentence) => return refuse(&sentence),
-    };
-    match answer(studies, &chosen, &options) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        // The reader of a pipe has gone, as after `… | head -1`.
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            complain(&format!("{error:#}"));
-            ExitCode::FAILURE
+    let end = answer(studies).or_else(|error| error.downcast().map(|Interrupted(status)| status));
+    finish(PROGRAM, end)
+}
+
+fn answer(studies: &[Study]) -> anyhow::Result<u8> {
+    let unknown = |error| refuse(format!("{error}; --help says what is understood"));
+    let options = match command_line::parse(env::args_os().skip(1)).map_err(unknown)? {
+        Request::Run(options) => options,
+        request => {
+            if request == Request::Help {
+                help(HELP)?;
+            }
+            let about = |study: &Study| match study.claim {
+                "" => format!("series  {}", study.says),
+                claim => format!("{claim:6}  {}", study.says),
+            };
+            let lines: Vec<_> = studies.iter().map(|study| (study.name, about(study))).collect();
+            list(&lines.iter().map(|(name, about)| (*name, about.as_str())).collect::<Vec<_>>())?;
+            return Ok(0);
         }
-    }
-}
-
-fn finish(written: io::Result<()>) -> ExitCode {
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
-    }
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-}
-
-fn refuse(sentence: &str) -> ExitCode {
-    complain(sentence);
-    ExitCode::from(USAGE)
-}
-
-fn complain(sentence: &str) {
-    let _ = writeln!(io::stderr(), "{PROGRAM}: {sentence}"); // That nobody reads is no reason to fail.
-}
-
-fn list(studies: &[Study]) -> io::Result<()> {
-    let longest = studies.iter().map(|study| study.name.len()).max().unwrap_or(0);
-    let mut out = io::stdout().lock();
-    for study in studies {
-        let claim = if study.is_series() { "series" } else { study.claim };
-        writeln!(out, "{:longest$}  {claim:6}  {}", study.name, study.says)?;
-    }
-    Ok(())
+    };
+    let chosen = choose(studies, &options.names)?;
+    let all_measured = report(studies, &chosen, &options)?;
+    Ok(u8::from(!all_measured))
 }
 
 /// Returns the studies of these names, in reading order; all claims if there are no names.
-fn choose<'a>(studies: &'a [Study], names: &[String]) -> Result<Vec<&'a Study>, String> {
+fn choose<'a>(studies: &'a [Study], names: &[String]) -> anyhow::Result<Vec<&'a Study>> {
     if names.is_empty() {
         return Ok(studies.iter().filter(|study| !study.is_series()).collect());
     }
     // `C7` names both claims of that number.
     let is = |study: &Study, name: &str| study.name == name || study.claim == name;
-    for name in names {
-        if !studies.iter().any(|study| is(study, name)) {
-            let likeness = |study: &&Study| strsim::jaro_winkler(study.name, name);
-            let near = studies.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-            let near = near.filter(|study| likeness(study) > 0.75);
-            let hint =
-                near.map_or(String::new(), |study| format!(" did you mean `{}`?", study.name));
-            return Err(format!(
-                "there is no claim or series `{name}`;{hint} --list shows them all"
-            ));
-        }
+    if let Some(name) = names.iter().find(|name| !studies.iter().any(|study| is(study, name))) {
+        let all: Vec<_> = studies.iter().map(|study| study.name).collect();
+        return Err(no_such("claim or series", name, &all));
     }
     Ok(studies.iter().filter(|study| names.iter().any(|name| is(study, name))).collect())
 }
 
 /// Measures or reads, and prints; returns whether everything could be measured.
-fn answer(studies: &[Study], chosen: &[&Study], options: &Options) -> anyhow::Result<bool> {
+fn report(studies: &[Study], chosen: &[&Study], options: &Options) -> anyhow::Result<bool> {
     let (report, all_measured) = match &options.from {
         Some(file) => (show_again(studies, chosen, file, options)?, true),
         None => measure(chosen, options)?,
     };
     if let Some(file) = &options.json {
-        let text = serde_json::to_string_pretty(&report)? + "\n";
-        fs::write(file, text).with_context(|| format!("can't write {}", file.display()))?;
+        fs::write(file, report.to_json()?)
+            .with_context(|| format!("can't write {}", file.display()))?;
     }
     if let Some(folder) = &options.svg {
         fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
@@ -135,19 +100,21 @@ fn answer(studies: &[Study], chosen: &[&Study], options: &Options) -> anyhow::Re
 
 fn measure(chosen: &[&Study], options: &Options) -> anyhow::Result<(Report, bool)> {
     let mut machine = Machine::this();
-    let folder = tempfile::tempdir().context("can't make a folder")?; // removed at the end
+    let mut processes = Processes::new()?;
     let wants_go = chosen.iter().any(|s| s.contenders.iter().any(|contender| contender.optional));
-    let mut go_program: Option<OsString> = None;
     if wants_go {
-        match go::build(folder.path()) {
+        match go::build(processes.folder.path()) {
             Ok((program, version)) => {
-                (go_program, machine.go) = (Some(program.into()), Some(version))
+                (processes.go, machine.go) = (Some(program), Some(version));
             }
-            Err(error) => complain(&format!("{error:#}; the rows of Go are left out")),
+            Err(error) => {
+                complain(PROGRAM, &format!("{error:#}; the rows of Go are left out"));
+            }
         }
     }
     if machine.debug {
-        complain("this is a debug build, so nothing is judged; add --release before -p");
+        let sentence = "this is a debug build, so nothing is judged; add --release before -p";
+        complain(PROGRAM, sentence);
     }
     print_head(&machine, options)?;
 
@@ -161,7 +128,7 @@ fn measure(chosen: &[&Study], options: &Options) -> anyhow::Result<(Report, bool
     let (mut recorded, mut verdicts, mut all_measured) = (Vec::new(), Vec::new(), true);
     for study in chosen {
         bar.set_message(study.name);
-        let measured = process::measure(study, rounds(study), go_program.as_ref(), || bar.inc(1));
+        let measured = processes.measure(study, rounds(study), || bar.inc(1))?;
         all_measured &= !measured.failed;
         let mut record = Recorded {
             name: study.name.to_string(),
@@ -232,8 +199,9 @@ fn print_part(
     print(&format!("\n{}", report::show(study, record, machine)))
 }
 
+/// Some of the words may come from a file, or from a contender.
 fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(harmless(text).as_bytes())?;
     out.flush()
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use indicatif::HumanCount;
 use serde::{Deserialize, Serialize};
 
 pub const KIB: f64 = 1024.0;
@@ -57,15 +58,7 @@ fn digits(value: f64) -> String {
 
 /// Returns a number with a comma between each three digits.
 pub fn thousands(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::from(if value < 0.0 { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    HumanCount(value.round_ties_even() as u64).to_string()
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use std::fs;
 
+#[cfg(unix)]
+use examples_testing::watched;
+
 use crate::SECTION;
 
 #[test]
@@ -14,11 +17,15 @@ fn the_list_has_a_line_for_each() {
 
 #[test]
 fn a_wrong_command_line_gets_a_sentence_and_status_2() {
-    let ran = SECTION.run(["chanels"]);
-    assert_eq!((ran.status, ran.stdout.as_str()), (Some(2), ""));
-    let expected = "examples-performance: there is no claim or series `chanels`; \
-                    did you mean `channels`? --list shows them all\n";
-    assert_eq!(ran.stderr, expected);
+    for (name, hint) in [
+        ("chanels", "; did you mean `channels` or `channel_bounds`? --list shows them all"),
+        ("squares", " here; `cargo run -p examples-rayon -- squares` runs it"),
+    ] {
+        let ran = SECTION.run([name]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(2), ""));
+        let sentence = format!("there is no claim or series `{name}`{hint}");
+        assert_eq!(ran.stderr, format!("examples-performance: {sentence}\n"));
+    }
     let ran = SECTION.run(["--fast"]);
     assert_eq!(ran.status, Some(2));
     assert!(ran.stderr.contains("--help"), "{}", ran.stderr);
@@ -48,6 +55,77 @@ fn every_contender_of_every_claim_runs_and_computes_what_the_others_do() {
     if cfg!(debug_assertions) {
         assert!(ran.stderr.contains("this is a debug build"), "{}", ran.stderr);
         assert!(ran.stdout.contains("not judged: 18"), "{}", ran.stdout);
+    }
+}
+
+/// Somebody else may have made the file.
+#[test]
+fn no_word_of_a_report_is_a_command_to_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recorded = SECTION.read("report/report.json");
+    let commands = r"\u001b]0;owned\u0007\u009b31m\u202e\u2066";
+    for word in ["AMD EPYC", "a parked thread", "reserved", "thread_memory", "nanoseconds"] {
+        let file = folder.path().join("report.json");
+        let text = recorded.replace(&format!("\"{word}\""), &format!("\"{word}{commands}\""));
+        assert_ne!(text, recorded, "{word}");
+        fs::write(&file, text).expect("the folder is ours");
+        let plots = folder.path().join("plots");
+        let ran = SECTION.run(["--from", file.to_str().unwrap(), "--svg", plots.to_str().unwrap()]);
+        let said = ran.stdout + &ran.stderr;
+        assert!(said.contains(r"\u{1b}]0;owned\u{7}"), "{word} is shown: {said}");
+        let is_command = |c: char| "\u{9b}\u{202e}\u{2066}".contains(c) || c.is_ascii_control();
+        assert!(!said.contains(|c| c != '\n' && is_command(c)), "{word}: {said:?}");
+    }
+}
+
+#[test]
+fn no_word_of_a_report_leads_out_of_the_folder_for_pictures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recorded = SECTION.read("report/report.json");
+    let text = recorded.replace(": memory\"", ": /../../memory\"");
+    assert_ne!(text, recorded);
+    let file = folder.path().join("report.json");
+    fs::write(&file, text).expect("the folder is ours");
+    let plots = folder.path().join("plots");
+    let ran = SECTION.run(["--from", file.to_str().unwrap(), "--svg", plots.to_str().unwrap()]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    assert!(plots.join("seven_ways-memory.svg").exists());
+    assert_eq!(fs::read_dir(&folder).expect("it is there").count(), 2);
+}
+
+/// The contender has a folder of its own while it runs, and so has the program.
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_it_and_leaves_no_temporary_file() {
+    use std::os::unix::process::CommandExt;
+    use std::process::{Command, Stdio};
+
+    let count = |folder: &std::path::Path| fs::read_dir(folder).map_or(0, Iterator::count);
+    for (signal, status, group) in [("-INT", 130, "-"), ("-INT", 130, ""), ("-TERM", 143, "")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let child = Command::new(SECTION.program)
+            .args(["file_io", "--rounds", "1000000"])
+            .env("TMPDIR", folder.path())
+            .process_group(0) // as a terminal's
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let mut child = child.expect("the program can be started");
+        watched("a contender's temporary folder", {
+            let folder = folder.path().to_owned();
+            move || {
+                let inner = || fs::read_dir(&folder).ok()?.next()?.ok().map(|entry| entry.path());
+                while inner().is_none_or(|inner| count(&inner) == 0) {
+                    std::thread::sleep(std::time::Duration::from_millis(1));
+                }
+            }
+        });
+        let process = format!("{group}{}", child.id());
+        let kill = Command::new("kill").args([signal, "--", &process]).status();
+        assert!(kill.expect("`kill` can be started").success());
+        let ended = watched("the program to end", move || child.wait().expect("it is ours"));
+        assert_eq!(ended.code(), Some(status), "{signal} to {group}PROCESS");
+        assert_eq!(count(folder.path()), 0, "{signal} to {group}PROCESS");
     }
 }
 

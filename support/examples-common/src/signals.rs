@@ -1,94 +1,61 @@
-//! Signals that are sent to the runner are the listing's to answer, with a tidy end perhaps, and the
-//! runner waits for that.
-
-use std::io;
 use std::process::{Child, ExitStatus};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-pub(crate) use system::{ended, interrupted, leave_to_the_listing, pass_on};
-
-/// Returns the exit status that shells use for a program that a signal has ended: that of Ctrl-C, unless
-/// it is known to be another.
-pub(crate) fn status(status: ExitStatus) -> u8 {
-    128 + system::signal(status).unwrap_or(2)
+/// Signals to this process are its child's to answer, with a tidy end perhaps.
+pub struct Signals {
+    /// The number of a signal that was not passed on yet, or 0.
+    new: Arc<AtomicUsize>,
+    passed_on: usize,
 }
 
-#[cfg(unix)]
-mod system {
-    use std::os::unix::process::ExitStatusExt;
-    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-    use std::sync::{Arc, LazyLock};
-
-    use nix::sys::signal::{Signal, kill};
-    use nix::unistd::Pid;
-    use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGTERM};
-
-    use super::*;
-
-    const ENDINGS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
-
-    /// The number of the last signal that has not been passed on; 0 if there is none.
-    static SENT: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
-    static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-    pub(crate) fn leave_to_the_listing() -> io::Result<()> {
-        for signal in ENDINGS {
-            signal_hook::flag::register_usize(signal, Arc::clone(&SENT), signal as usize)?;
+impl Signals {
+    /// From now on, signals that would end this process don't, but for SIGKILL.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn catch() -> anyhow::Result<Signals> {
+        let new = Arc::<AtomicUsize>::default();
+        #[cfg(unix)]
+        {
+            use signal_hook::{consts::*, flag};
+            for signal in [SIGINT, SIGQUIT, SIGTERM, SIGHUP] {
+                flag::register_usize(signal, Arc::clone(&new), signal as usize)?;
+            }
+            flag::register(SIGCHLD, Arc::default())?; // Ignored, it would lose how the child ends.
         }
-        // Where SIGCHLD is ignored, the system forgets how a child has ended. With a handler, whatever
-        // it does, the signal is not ignored.
-        signal_hook::flag::register(SIGCHLD, Arc::default())?;
-        Ok(())
+        #[cfg(windows)]
+        ctrlc::set_handler({
+            let new = Arc::clone(&new);
+            move || new.store(2, Relaxed)
+        })?;
+        Ok(Signals { new, passed_on: 0 })
     }
 
-    /// Passes on what the runner was sent. A terminal sends Ctrl-C to the listing too, which then gets
-    /// it twice; a listing asks for it once.
-    pub(crate) fn pass_on(child: &Child) {
-        if let Ok(signal) = Signal::try_from(SENT.swap(0, Ordering::Relaxed) as i32) {
-            INTERRUPTED.store(true, Ordering::Relaxed);
-            // It may have ended meanwhile. It has not been waited for, so the number is still its own.
-            let _ = kill(Pid::from_raw(child.id() as i32), signal);
+    /// Passes on what this process was sent. A terminal sends Ctrl-C to the child too, and a console does so
+    /// alone.
+    #[cfg_attr(not(unix), allow(unused_variables))]
+    pub fn pass_on(&mut self, child: &Child) {
+        let number = self.new.swap(0, Relaxed);
+        if number != 0 {
+            self.passed_on = number;
+            #[cfg(unix)]
+            let _ = nix::sys::signal::kill(
+                nix::unistd::Pid::from_raw(child.id() as i32),
+                nix::sys::signal::Signal::try_from(number as i32).ok(),
+            );
         }
     }
 
-    pub(crate) fn interrupted() -> bool {
-        INTERRUPTED.load(Ordering::Relaxed) || SENT.load(Ordering::Relaxed) != 0
-    }
-
-    pub(crate) fn signal(status: ExitStatus) -> Option<u8> {
-        status.signal().and_then(|number| number.try_into().ok())
-    }
-
-    /// Whether Ctrl-C ended the listing. It may be gone before the runner has seen its own signal.
-    pub(crate) fn ended(status: ExitStatus) -> bool {
-        status.signal() == Some(SIGINT)
-    }
-}
-
-#[cfg(not(unix))]
-mod system {
-    use std::sync::atomic::{AtomicBool, Ordering};
-
-    use super::*;
-
-    static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-    pub(crate) fn leave_to_the_listing() -> io::Result<()> {
-        ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed)).map_err(io::Error::other)
-    }
-
-    /// A console sends Ctrl-C to the listing too.
-    pub(crate) fn pass_on(_child: &Child) {}
-
-    pub(crate) fn interrupted() -> bool {
-        INTERRUPTED.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn signal(_status: ExitStatus) -> Option<u8> {
-        None
-    }
-
-    pub(crate) fn ended(status: ExitStatus) -> bool {
-        const STATUS_CONTROL_C_EXIT: i32 = 0xC000_013A_u32 as i32; // Windows' name for it
-        status.code() == Some(STATUS_CONTROL_C_EXIT)
+    /// Returns the exit status that shells use after a signal, if one has ended the child's work.
+    pub fn status(&self, child: ExitStatus) -> Option<u8> {
+        #[cfg(unix)]
+        let childs = std::os::unix::process::ExitStatusExt::signal(&child);
+        #[cfg(not(unix))]
+        let childs = (child.code() == Some(0xC000_013A_u32 as i32)).then_some(2); // STATUS_CONTROL_C_EXIT
+        let own = self.passed_on.max(self.new.load(Relaxed)) as i32;
+        // The child may be gone before this process has seen a terminal's SIGINT or SIGQUIT.
+        let was_sent = own != 0 || matches!(childs, Some(2 | 3));
+        was_sent.then(|| (128 + childs.unwrap_or(own)) as u8)
     }
 }

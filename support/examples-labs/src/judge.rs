@@ -2,12 +2,13 @@
 //! flood this one. If that process writes no verdict, the answer is refused.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use examples_common::{Ending, spawn_and_wait};
+use examples_common::spawn_and_wait;
 use examples_timeline::threads_now;
 use serde_json::Value;
 
@@ -19,8 +20,9 @@ use crate::{Grade, Refusal, Verdict};
 const WALL_TIME: Duration = Duration::from_secs(60);
 /// The same on systems that don't tell about threads.
 const WALL_TIME_ALONE: Duration = Duration::from_secs(10);
-/// How many bytes of what an answer prints are kept.
-const KEPT: usize = 1 << 14;
+/// How many bytes an answer may print, and how many of them are kept.
+const MOST_OUTPUT: u64 = 1 << 20;
+const KEPT: u64 = 1 << 14;
 
 /// Runs the command, whose process grades an answer, and returns what it brought. `text` is the answer.
 pub fn judge(exercise: &str, text: &str, command: Command) -> Graded {
@@ -50,42 +52,40 @@ fn not_followed(text: &str) -> Option<Refusal> {
 fn run(mut command: Command) -> (Verdict, String) {
     let folder = tempfile::tempdir().expect("a folder for the verdict can be made");
     let file = folder.path().join("verdict");
+    let mut printed = tempfile::tempfile().expect("a file for the output can be made");
+    let output = || printed.try_clone().expect("there are few open files");
     command
         .env(CHILD, &file)
         .env_remove("LABS_RESULTS")
         // Pinned to one CPU, a pool without a number of threads would have one.
         .env("RAYON_NUM_THREADS", "4")
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+        .stdout(output())
+        .stderr(output());
     let is_watched = threads_now(std::process::id()).is_some();
     let limit = if is_watched { WALL_TIME } else { WALL_TIME_ALONE };
-    let ended = spawn_and_wait(&mut command, Some(limit), |_| ());
-    let ended = ended.expect("this program can be started again");
-    let output = [ended.stdout, ended.stderr].map(|output| own_lines(&output)).concat();
-    let verdict = match ended.ending {
-        Ending::Exited(status) => {
-            read_verdict(&file).unwrap_or_else(|| Err(ended_early(status, &output)))
-        }
-        Ending::Flooded => {
-            Err(Refusal::new("too_much_output", "it has printed a million letters, and goes on"))
-        }
-        Ending::Late => {
-            let seconds = limit.as_secs();
-            let why = if is_watched {
-                ""
-            } else {
-                ". This system does not tell what its threads wait for"
-            };
-            Err(Refusal::new("too_long", format!("it has not ended after {seconds} seconds{why}")))
-        }
+    let floods = |file: &File| file.metadata().is_ok_and(|file| file.len() > MOST_OUTPUT);
+    let status = spawn_and_wait(&mut command, Some(limit), |_| !floods(&printed));
+    let status = status.expect("this program can be started again");
+    let verdict = if floods(&printed) {
+        Err(Refusal::new("too_much_output", "it has printed a million letters, and goes on"))
+    } else if let Some(status) = status {
+        read_verdict(&file).unwrap_or_else(|| Err(ended_early(status, &own_lines(&mut printed))))
+    } else {
+        let seconds = limit.as_secs();
+        let why =
+            if is_watched { "" } else { ". This system does not tell what its threads wait for" };
+        Err(Refusal::new("too_long", format!("it has not ended after {seconds} seconds{why}")))
     };
-    (verdict, output)
+    (verdict, own_lines(&mut printed))
 }
 
 /// Returns the beginning of what the answer has printed, without what the child's test harness says before it.
-fn own_lines(output: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&output[..output.len().min(KEPT)]);
+fn own_lines(printed: &mut File) -> String {
+    let mut bytes = Vec::new();
+    // What can't be read is not shown; the verdict stands without it.
+    let _ = printed.rewind().and_then(|()| io::Read::take(printed, KEPT).read_to_end(&mut bytes));
+    let text = String::from_utf8_lossy(&bytes);
     let own = |line: &&str| {
         !line.is_empty() && !line.starts_with("running 1 test") && !line.starts_with("test ")
     };

@@ -17,10 +17,14 @@
 pub mod draw;
 #[cfg(feature = "draw")]
 mod model;
+#[cfg(feature = "draw")]
+mod observer;
 mod probe;
 
 #[cfg(feature = "draw")]
 pub use draw::{Format, Output, Target};
+#[cfg(feature = "draw")]
+pub use observer::observe;
 pub use probe::{
     Activity, Call, Counters, Kind, Reading, Recording, State, Thread, ThreadNow, processor_time,
     record, threads_now, unavailable,

@@ -30,8 +30,9 @@ fn scratch() -> TempDir {
 
 #[test]
 fn it_is_drawn_on_stderr_and_stdout_stays_as_it_was() {
-    for arguments in [["works", "--timeline"], ["--timeline", "works"]] {
-        let (status, out, err) = run(&arguments, &[]);
+    let last_counts = &["works", "--timeline=t.svg", "--timeline"];
+    for arguments in [&["works", "--timeline"][..], &["--timeline", "works"], last_counts] {
+        let (status, out, err) = run(arguments, &[]);
         assert_eq!((status, out.as_str()), (0, "it works\n"));
         assert!(err.starts_with("timeline of works: 1 thread on "), "{err}");
         assert!(err.lines().any(|line| line.starts_with("main ")), "{err}");
@@ -51,19 +52,19 @@ fn it_is_ascii_where_the_locale_or_the_terminal_is() {
 
 #[test]
 fn a_listing_that_hangs_is_drawn_as_it_waits() {
-    let (status, out, err) = run(&["hangs", "--timeline"], &[("EXAMPLES_DEADLINE", "3")]);
+    let (status, out, err) = run(&["hangs", "--timeline"], &[("EXAMPLES_DEADLINE", "1")]);
     assert_eq!((status, out.as_str()), (1, "waiting\n"));
     assert!(
         err.contains("waits for another thread: a lock, a channel, a join, work (futex)"),
         "{err}"
     );
-    let end = "misbehaving: listing `hangs` was still running after 3 s and was stopped\n";
+    let end = "misbehaving: listing `hangs` was still running after 1 s and was stopped\n";
     assert!(err.ends_with(end), "{err}");
 }
 
 #[test]
 fn each_listing_has_its_own_when_all_run() {
-    let (status, out, err) = run(&["--timeline"], &[("EXAMPLES_DEADLINE", "5")]);
+    let (status, out, err) = run(&["--timeline"], &[("EXAMPLES_DEADLINE", "2")]);
     assert_eq!(status, 1);
     assert!(out.ends_with("line 19999\n"));
     assert_eq!(err.matches("timeline of ").count(), 8, "{err}");
@@ -100,6 +101,16 @@ fn a_wrong_file_is_one_sentence() {
             2,
             "--timeline=t.png: expected FILE.svg or FILE.json; --help says what is understood",
         ),
+        (
+            &["works", "--timeline="],
+            2,
+            "--timeline=: expected FILE.svg or FILE.json; --help says what is understood",
+        ),
+        (
+            &["works", "--timeline=.svg"],
+            2,
+            "--timeline=.svg: expected FILE.svg or FILE.json; --help says what is understood",
+        ),
         (&["--timeline=t.svg"], 2, "--timeline=FILE shows one listing; which one?"),
         (&["works", &option], 1, &missing),
     ] {
@@ -109,18 +120,40 @@ fn a_wrong_file_is_one_sentence() {
     }
 }
 
-/// The disk is full when the listing has ended.
+/// To open a FIFO means to wait until somebody reads it, and nobody may.
+#[test]
+fn what_is_no_file_is_refused_before_the_listing_runs() {
+    let folder = scratch();
+    let fifo = folder.path().join("fifo.svg");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let device = folder.path().join("device.json");
+    std::os::unix::fs::symlink("/dev/null", &device).unwrap();
+    let directory = folder.path().join("directory.svg");
+    fs::create_dir(&directory).unwrap();
+    for file in [fifo, device, directory] {
+        let expected = format!("misbehaving: {}: this is no regular file\n", file.display());
+        let option = format!("--timeline={}", file.display());
+        assert_eq!(run(&["works", &option], &[]), (1, String::new(), expected));
+    }
+}
+
+/// The disk is full when the listing has ended: no file may have a byte here.
 #[test]
 fn a_file_that_cannot_be_written_does_not_hide_how_the_listing_ended() {
     let folder = scratch();
-    let full = folder.path().join("full.svg");
-    std::os::unix::fs::symlink("/dev/full", &full).unwrap();
-    let option = format!("--timeline={}", full.display());
-    let sentence =
-        format!("misbehaving: {}: No space left on device (os error 28)\n", full.display());
-    let (status, out, err) = run(&["works", &option], &[]);
-    assert_eq!((status, out.as_str(), err.as_str()), (1, "it works\n", sentence.as_str()));
-    let (status, _, err) = run(&["fails", &option], &[]);
+    let file = folder.path().join("full.svg");
+    let run = |listing: &str| {
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; ulimit -f 0; \"$0\" \"$@\""]);
+        command.arg(misbehaving()).arg(listing).arg(format!("--timeline={}", file.display()));
+        let output = command.env("EXAMPLES_DEADLINE", "10").output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    let sentence = format!("misbehaving: {}: File too large (os error 27)\n", file.display());
+    assert_eq!(run("works"), (1, "it works\n".into(), sentence.clone()));
+    let (status, _, err) = run("fails");
     let ending = "misbehaving: listing `fails` failed (exit status 1)\n";
     assert!(status == 1 && err.ends_with(&format!("{sentence}{ending}")), "{err}");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "nothing is left behind");
 }

@@ -1,0 +1,90 @@
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Returns the error that stands for a wrong command line.
+pub fn refuse(sentence: impl Into<String>) -> anyhow::Error {
+    io::Error::new(ErrorKind::InvalidInput, sentence.into()).into()
+}
+
+/// Says what went wrong, if anything did; returns the exit status, which is 2 for a wrong command line.
+pub fn finish(program: &str, end: anyhow::Result<u8>) -> ExitCode {
+    let Err(error) = &end else { return end.map_or(ExitCode::FAILURE, ExitCode::from) };
+    let kind = error.downcast_ref().map(io::Error::kind);
+    if kind == Some(ErrorKind::BrokenPipe) {
+        return ExitCode::SUCCESS; // Its reader has gone, as after `… | head -1`.
+    }
+    complain(program, &format!("{error:#}"));
+    ExitCode::from(if kind == Some(ErrorKind::InvalidInput) { 2 } else { 1 })
+}
+
+/// Says a sentence on stderr. That nobody reads there is no reason to fail.
+pub fn complain(program: &str, sentence: &str) {
+    let _ = writeln!(io::stderr(), "{program}: {}", harmless(sentence));
+}
+
+/// Returns a text that may come from a file as a terminal can show it: it contains no command to the terminal.
+pub fn harmless(text: &str) -> String {
+    let shown = |c| match c {
+        '\n' | '\'' | '"' | '\\' => c.to_string(),
+        _ => c.escape_debug().to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
+/// Prints names, each with a line about it.
+///
+/// # Errors
+/// If stdout can't be written to.
+pub fn list<S: AsRef<str>>(items: &[(S, &str)]) -> io::Result<()> {
+    let longest = items.iter().map(|(name, _)| name.as_ref().len()).max().unwrap_or(0);
+    let mut names =
+        items.iter().map(|(name, about)| (format!("{:longest$}  ", name.as_ref()), about));
+    names.try_for_each(|(name, about)| print(&name, about, longest + 2))
+}
+
+/// Prints the text of `--help`.
+///
+/// # Errors
+/// If stdout can't be written to.
+pub fn help(text: &str) -> io::Result<()> {
+    text.lines().try_for_each(|line| print("", line, 4))
+}
+
+/// Prints a line, wrapped if stdout is a terminal: what does not fit is indented.
+fn print(first: &str, line: &str, indent: usize) -> io::Result<()> {
+    let columns = console::Term::stdout().size_checked().map_or(usize::MAX, |size| size.1.into());
+    let indent = " ".repeat(indent);
+    let options = textwrap::Options::new(columns).initial_indent(first).subsequent_indent(&indent);
+    writeln!(io::stdout(), "{}", textwrap::fill(line, options.break_words(false)))
+}
+
+/// Returns the error about a name that is not there: which section has it, or which names are near.
+pub fn no_such(what: &str, wrong: &str, names: &[&str]) -> anyhow::Error {
+    let said = format!("there is no {what} `{wrong}`");
+    // As in `src/Squares.rs`.
+    let stem = Path::new(wrong).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !names.contains(&&*stem)
+        && let Some(section) = other_section(&stem)
+    {
+        return refuse(format!("{said} here; `cargo run -p {section} -- {stem}` runs it"));
+    }
+    let score = |name: &&str| (strsim::jaro_winkler(name, &stem), format!("`{name}`"));
+    let mut near: Vec<_> = names.iter().map(score).collect();
+    near.retain(|(score, name)| *score > 0.75 || (stem.len() > 2 && name.contains(&stem)));
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let near = near.into_iter().take(3).map(|(_, name)| name).collect::<Vec<_>>().join(" or ");
+    let hint = if near.is_empty() { near } else { format!(" did you mean {near}?") };
+    refuse(format!("{said};{hint} --list shows them all"))
+}
+
+/// Returns the section with a file of that name. The sections lie beside this package's folder.
+fn other_section(name: &str) -> Option<String> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
+    let mut folders =
+        workspace.read_dir().ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let has_it = |folder: &str| workspace.join(folder).join(format!("src/{name}.rs")).is_file();
+    folders.find(|folder| {
+        folder.starts_with("examples-") && !["lib", "main"].contains(&name) && has_it(folder)
+    })
+}
