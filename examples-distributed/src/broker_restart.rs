@@ -16,7 +16,7 @@ use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{self, Context, stream};
-use async_nats::{Client, ConnectOptions};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
 use tokio::time::{sleep, timeout};
 
@@ -28,7 +28,7 @@ const ACK_WAIT: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(50);
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
+async fn lead(broker: &Context) -> Result<(), Error> {
     let pid_file = env::var("NATS_PID_FILE").map_err(|_| {
         "this kills the broker: it needs one that is started again, and NATS_PID_FILE must name the file with \
          the number of its process"
@@ -106,11 +106,7 @@ async fn send(broker: &Context, subject: &str, number: usize) {
     }
 }
 
-async fn work(
-    broker: &Context,
-    pool: &PullConsumer,
-    results: &str,
-) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, pool: &PullConsumer, results: &str) -> Result<(), Error> {
     loop {
         let next = pool.batch().max_messages(1).expires(Duration::from_millis(500));
         let mut next = next.messages().await?;

@@ -15,17 +15,13 @@ use std::time::Duration;
 use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::{self, Context, context::PublishError, stream};
-use async_nats::{Client, ConnectOptions};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
 
 const PLACES: i64 = 3;
 
 /// Sends an order. Returns whether there was a place for it.
-pub async fn try_submit(
-    broker: &Context,
-    run: &str,
-    order: u32,
-) -> Result<bool, async_nats::Error> {
+pub async fn try_submit(broker: &Context, run: &str, order: u32) -> Result<bool, Error> {
     match broker.publish(format!("{run}.jobs"), order.to_string().into()).await?.await {
         Ok(_) => Ok(true),
         Err(error) if is_full(&error) => Ok(false),
@@ -39,7 +35,7 @@ fn is_full(error: &PublishError) -> bool {
     error.to_string().contains("maximum messages exceeded")
 }
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
+async fn lead(broker: &Context) -> Result<(), Error> {
     // By chance: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
     eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
@@ -81,7 +77,7 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
 }
 
 /// Finishes the job that it has for each line that it reads, and says what it does.
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, run: &str) -> Result<(), Error> {
     let pool: PullConsumer = broker.get_consumer_from_stream("pool", format!("{run}-jobs")).await?;
     loop {
         let mut next =

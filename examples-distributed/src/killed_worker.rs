@@ -18,7 +18,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::{self, Context, stream};
-use async_nats::{Client, ConnectOptions};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
 use tokio::time::timeout;
 
@@ -28,7 +28,7 @@ const FATAL: u32 = 3;
 /// How long the broker waits for a word about a job. Longer than any job takes, or it is done twice.
 const ACK_WAIT: Duration = Duration::from_secs(2);
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
+async fn lead(broker: &Context) -> Result<(), Error> {
     // By chance: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
     eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
@@ -89,7 +89,7 @@ fn start_worker(run: &str) -> io::Result<Child> {
     worker.args(["worker", run]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
 }
 
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, run: &str) -> Result<(), Error> {
     thread::spawn(|| {
         let _ = io::stdin().read_to_end(&mut Vec::new());
         process::exit(0); // The leader is done, or gone.

@@ -16,13 +16,13 @@ use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::context::PublishErrorKind;
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{self, Context, stream};
-use async_nats::{Client, ConnectOptions};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
 
 const ACK_WAIT: Duration = Duration::from_secs(1);
 
-/// A stream that keeps its messages: no limit of age, number or size makes it forget one, and nobody can delete
-/// one. Whoever forgets a charge charges again.
+/// A stream that keeps its messages: no limit of age, number or size makes it forget one, and none can be
+/// deleted. Whoever forgets a charge charges again.
 fn charges(run: &str) -> stream::Config {
     stream::Config {
         name: format!("{run}-charges"),
@@ -33,7 +33,7 @@ fn charges(run: &str) -> stream::Config {
     }
 }
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
+async fn lead(broker: &Context) -> Result<(), Error> {
     // By chance: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
     eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
@@ -76,7 +76,7 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
 }
 
 /// Does one job. Dies in the worst moment of the first delivery: after the effect, before the word.
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, run: &str) -> Result<(), Error> {
     // If there is a stream of this name already, the broker compares: one with an age limit, say, is an error.
     broker.create_stream(charges(run)).await?;
     let pool: PullConsumer = broker.get_consumer_from_stream("pool", format!("{run}-jobs")).await?;

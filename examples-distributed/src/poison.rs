@@ -18,7 +18,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::{self, AckKind, Context, stream};
-use async_nats::{Client, ConnectOptions};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
 use tokio::time::timeout;
 
@@ -34,7 +34,7 @@ fn price(order: &str) -> u32 {
     order.parse::<u32>().expect("an order is a number") * 25
 }
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
+async fn lead(broker: &Context) -> Result<(), Error> {
     // By chance: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
     eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
@@ -89,7 +89,7 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
     Ok(())
 }
 
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, run: &str) -> Result<(), Error> {
     let pool: PullConsumer = broker.get_consumer_from_stream("pool", format!("{run}-jobs")).await?;
     loop {
         let next = pool.batch().max_messages(1).expires(Duration::from_millis(500));

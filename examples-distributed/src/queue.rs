@@ -17,7 +17,7 @@ use std::{env, thread};
 use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::{self, Context, stream};
-use async_nats::{Client, ConnectOptions};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::time::timeout;
 
@@ -36,12 +36,10 @@ fn price(order: usize) -> usize {
 }
 
 /// Sends the orders, starts workers, and collects the prices until all are there or it is told to stop.
-async fn lead(broker: &Context, orders: usize, workers: usize) -> Result<(), async_nats::Error> {
-    // By chance, so that nobody else has the same name. A process number would be used again by another machine.
+async fn lead(broker: &Context, orders: usize, workers: usize) -> Result<(), Error> {
+    // By chance: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
-    eprintln!(
-        "run {run}: `worker {run}` joins it; `remove {run}` removes its streams if this is killed"
-    );
+    eprintln!("run {run}: `worker {run}` joins it, `remove {run}` clears up if this is killed");
     let queue = |name: &str| stream::Config {
         name: format!("{run}-{name}"),
         subjects: vec![format!("{run}.{name}")],
@@ -93,7 +91,7 @@ async fn lead(broker: &Context, orders: usize, workers: usize) -> Result<(), asy
 }
 
 /// Removes the streams of a run, also one of another listing.
-async fn remove(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn remove(broker: &Context, run: &str) -> Result<(), Error> {
     let names: Vec<String> = broker.stream_names().try_collect().await?;
     for name in names.iter().filter(|name| name.starts_with(&format!("{run}-"))) {
         broker.delete_stream(name).await?;
@@ -102,7 +100,7 @@ async fn remove(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
 }
 
 /// Does one job after the other until it is told to stop.
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, run: &str) -> Result<(), Error> {
     thread::spawn(|| {
         let _ = io::stdin().read_to_end(&mut Vec::new());
         STOP.store(true, Relaxed); // The leader is done, or gone.
@@ -124,11 +122,7 @@ async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
 /// Does a job, if there is one in time. What this worker holds, no other can have, so it asks for one only. The
 /// wait is short and always ends by itself: if it were dropped when the worker is told to stop, a job that is on
 /// its way here would be lost until a time limit.
-async fn do_one_job(
-    broker: &Context,
-    run: &str,
-    pool: &PullConsumer,
-) -> Result<(), async_nats::Error> {
+async fn do_one_job(broker: &Context, run: &str, pool: &PullConsumer) -> Result<(), Error> {
     let mut next = pool.batch().max_messages(1).expires(PAUSE).messages().await?;
     while let Some(job) = next.next().await {
         let job = job?;
