@@ -3,19 +3,20 @@
 //! The single point of failure fails. Senders send again with the same id until the broker has answered, and
 //! workers go on when it is back. A result may come twice; none is lost.
 //!
-//! Run: `cargo run -p examples-distributed -- broker_restart [worker RUN]`
-//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt,time && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
+//! Run: `cargo run -p examples-distributed -- broker_restart`
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt,time && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server that is started again when it is killed
 
 use std::collections::BTreeSet;
-use std::io::{self, Read};
-use std::process::{self, Command, Stdio};
+use std::hash::{BuildHasher, RandomState};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
-use std::{env, fs, thread};
+use std::{env, fs, io};
 
 use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{self, Context, stream};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
 use tokio::time::{sleep, timeout};
 
@@ -27,34 +28,42 @@ const ACK_WAIT: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(50);
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
+async fn lead(broker: &Context) -> Result<(), Error> {
     let pid_file = env::var("NATS_PID_FILE").map_err(|_| {
-        "this kills the broker: it needs one of its own, so NATS_URL must not be set, or NATS_PID_FILE must name \
-         a file with the number of its process"
+        "this kills the broker: it needs one that is started again, and NATS_PID_FILE must name the file with \
+         the number of its process"
     })?;
-    let run = process::id().to_string();
+    // By chance: two containers may have the same process number.
+    let run = format!("{:016x}", RandomState::new().hash_one(0));
+    eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
     let queue = |name: &str| stream::Config {
         name: format!("{run}-{name}"),
         subjects: vec![format!("{run}.{name}")],
         retention: stream::RetentionPolicy::WorkQueue,
         ..Default::default()
     };
-    let jobs = broker.create_stream(queue("jobs")).await?;
-    let results = broker.create_stream(queue("results")).await?;
     let consumer = |name: &str| pull::Config {
         durable_name: Some(name.into()),
         ack_wait: ACK_WAIT,
         ..Default::default()
     };
-    jobs.create_consumer(consumer("pool")).await?;
+    let jobs = broker.create_stream(queue("jobs")).await?;
+    let results = broker.create_stream(queue("results")).await?;
+    let pool = jobs.create_consumer(consumer("pool")).await?;
     let collector = results.create_consumer(consumer("collector")).await?;
-    let mut worker =
-        Command::new(env::current_exe()?).args(["worker", &run]).stdin(Stdio::piped()).spawn()?;
+    // The worker is a task of this process: here it is the broker that dies.
+    let (worker, target) = (broker.clone(), format!("{run}.results"));
+    tokio::spawn(async move {
+        loop {
+            // An error here means that the broker is away. It will be back.
+            let _ = work(&worker, &pool, &target).await;
+            sleep(PAUSE).await;
+        }
+    });
 
     for order in 1..=ORDERS {
         if KILLS.contains(&order) {
-            let pid = fs::read_to_string(&pid_file)?;
-            Command::new("kill").args(["-KILL", pid.trim()]).status()?;
+            kill(fs::read_to_string(&pid_file)?.trim())?;
         }
         send(broker, &format!("{run}.jobs"), order).await;
     }
@@ -69,10 +78,18 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
             let _ = result.double_ack().await; // If that fails, the result comes again.
         }
     }
-    drop(worker.stdin.take());
-    worker.wait()?;
     println!("orders with a result: {}", done.len());
+    for name in ["jobs", "results"] {
+        broker.delete_stream(format!("{run}-{name}")).await?;
+    }
     Ok(())
+}
+
+/// Gives a process no time for anything.
+fn kill(pid: &str) -> io::Result<ExitStatus> {
+    let [program, how, word] =
+        if cfg!(windows) { ["taskkill", "/F", "/PID"] } else { ["kill", "-s", "KILL"] };
+    Command::new(program).args([how, word, pid]).stdout(Stdio::null()).status()
 }
 
 /// Sends a number until the broker answers that it has it. The broker knows a number that it has already.
@@ -89,47 +106,39 @@ async fn send(broker: &Context, subject: &str, number: usize) {
     }
 }
 
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
-    thread::spawn(|| {
-        let _ = io::stdin().read_to_end(&mut Vec::new());
-        process::exit(0); // The leader is done, or gone.
-    });
+async fn work(broker: &Context, pool: &PullConsumer, results: &str) -> Result<(), Error> {
     loop {
-        // An error here means that the broker is away. It will be back.
-        let _ = work_until_an_error(broker, run).await;
-        sleep(PAUSE).await;
-    }
-}
-
-async fn work_until_an_error(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
-    let pool: PullConsumer = broker.get_consumer_from_stream("pool", format!("{run}-jobs")).await?;
-    loop {
-        let mut next =
-            pool.batch().max_messages(1).expires(Duration::from_millis(500)).messages().await?;
+        let next = pool.batch().max_messages(1).expires(Duration::from_millis(500));
+        let mut next = next.messages().await?;
         while let Some(job) = next.next().await {
             let job = job?;
-            send(broker, &format!("{run}.results"), str::from_utf8(&job.payload)?.parse()?).await;
+            send(broker, results, str::from_utf8(&job.payload)?.parse()?).await;
             job.double_ack().await?;
         }
     }
 }
 
+/// Connects to NATS_URL, such as `nats://USER:PASSWORD@HOST:4222`. A password is never printed.
+async fn connect() -> anyhow::Result<Client> {
+    let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
+    let (scheme, rest) = url.split_once("://").unwrap_or(("nats", &url));
+    let (login, host) = rest.rsplit_once('@').unwrap_or(("", rest));
+    let (user, password) = login.split_once(':').unwrap_or((login, ""));
+    let options = ConnectOptions::with_user_and_password(user.into(), password.into());
+    let server = format!("{scheme}://{host}");
+    let options = options.reconnect_delay_callback(|_attempt| PAUSE);
+    options.connect(&server).await.with_context(|| format!("no broker at {server}"))
+}
+
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> anyhow::Result<()> {
-    let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
-    let run = env::args().nth(2);
-    let mut options = async_nats::ConnectOptions::new().reconnect_delay_callback(|_attempt| PAUSE);
-    if run.is_some() {
-        options = options.retry_on_initial_connect(); // A worker may be started while the broker is away.
-    }
-    let client = options.connect(&url).await.with_context(|| format!("no broker at {url}"))?;
+    let client = connect().await?;
     let context = jetstream::context::ContextBuilder::new().timeout(Duration::from_secs(1));
     let broker = context.ack_timeout(Duration::from_millis(500)).build(client);
-    match run {
-        Some(run) => work(&broker, &run).await,
-        None => timeout(PATIENCE, lead(&broker)).await.unwrap_or_else(|_| {
-            Err("the broker did not come back in time, or its disk is full".into())
-        }),
+    match timeout(PATIENCE, lead(&broker)).await {
+        Ok(done) => done.map_err(anyhow::Error::from_boxed),
+        Err(_) => {
+            anyhow::bail!("not all results after 50 s: is the broker not back, or its disk full?")
+        }
     }
-    .map_err(anyhow::Error::from_boxed)
 }

@@ -7,19 +7,21 @@
 //! Paste: `cargo add anyhow && cargo add tokio --features macros,rt && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
 
 use std::env;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, Write};
-use std::process::{self, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
-use async_nats::jetstream::{self, Context, ErrorCode, context::PublishError, stream};
+use async_nats::jetstream::{self, Context, context::PublishError, stream};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
 
 const PLACES: i64 = 3;
 
 /// Sends an order. Returns whether there was a place for it.
-async fn try_submit(broker: &Context, run: &str, order: u32) -> Result<bool, async_nats::Error> {
+pub async fn try_submit(broker: &Context, run: &str, order: u32) -> Result<bool, Error> {
     match broker.publish(format!("{run}.jobs"), order.to_string().into()).await?.await {
         Ok(_) => Ok(true),
         Err(error) if is_full(&error) => Ok(false),
@@ -27,15 +29,16 @@ async fn try_submit(broker: &Context, run: &str, order: u32) -> Result<bool, asy
     }
 }
 
-/// The client (0.51) has no error kind for a full stream, so this looks for the broker's code.
+/// The client (0.51) has no error kind for a full stream, and the broker has one code, 10077, for all failures
+/// to store, a full disk too. Only its words tell them apart.
 fn is_full(error: &PublishError) -> bool {
-    let source = std::error::Error::source(error);
-    let code = source.and_then(|source| source.downcast_ref()).map(jetstream::Error::error_code);
-    code == Some(ErrorCode::STREAM_STORE_FAILED)
+    error.to_string().contains("maximum messages exceeded")
 }
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
-    let run = process::id().to_string();
+async fn lead(broker: &Context) -> Result<(), Error> {
+    // By chance: two containers may have the same process number.
+    let run = format!("{:016x}", RandomState::new().hash_one(0));
+    eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
     let jobs = stream::Config {
         name: format!("{run}-jobs"),
         subjects: vec![format!("{run}.jobs")],
@@ -74,7 +77,7 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
 }
 
 /// Finishes the job that it has for each line that it reads, and says what it does.
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, run: &str) -> Result<(), Error> {
     let pool: PullConsumer = broker.get_consumer_from_stream("pool", format!("{run}-jobs")).await?;
     loop {
         let mut next =
@@ -91,11 +94,20 @@ async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
     }
 }
 
+/// Connects to NATS_URL, such as `nats://USER:PASSWORD@HOST:4222`. A password is never printed.
+async fn connect() -> anyhow::Result<Client> {
+    let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
+    let (scheme, rest) = url.split_once("://").unwrap_or(("nats", &url));
+    let (login, host) = rest.rsplit_once('@').unwrap_or(("", rest));
+    let (user, password) = login.split_once(':').unwrap_or((login, ""));
+    let options = ConnectOptions::with_user_and_password(user.into(), password.into());
+    let server = format!("{scheme}://{host}");
+    options.connect(&server).await.with_context(|| format!("no broker at {server}"))
+}
+
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> anyhow::Result<()> {
-    let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
-    let client = async_nats::connect(&url).await.with_context(|| format!("no broker at {url}"))?;
-    let broker = jetstream::new(client);
+    let broker = jetstream::new(connect().await?);
     match env::args().nth(2) {
         Some(run) => work(&broker, &run).await,
         None => lead(&broker).await,

@@ -4,11 +4,12 @@
 //! word from it, then hands the job to another one.
 //!
 //! Run: `cargo run -p examples-distributed -- killed_worker [worker RUN]`
-//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt,time && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
 
 use std::collections::BTreeMap;
 use std::env;
 use std::future::pending;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{self, Child, Command, Stdio};
 use std::thread;
@@ -17,7 +18,9 @@ use std::time::Duration;
 use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::{self, Context, stream};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
+use tokio::time::timeout;
 
 const ORDERS: usize = 6;
 /// The order in the middle of which the first worker is killed.
@@ -25,8 +28,10 @@ const FATAL: u32 = 3;
 /// How long the broker waits for a word about a job. Longer than any job takes, or it is done twice.
 const ACK_WAIT: Duration = Duration::from_secs(2);
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
-    let run = process::id().to_string();
+async fn lead(broker: &Context) -> Result<(), Error> {
+    // By chance: two containers may have the same process number.
+    let run = format!("{:016x}", RandomState::new().hash_one(0));
+    eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
     let queue = |name: &str| stream::Config {
         name: format!("{run}-{name}"),
         subjects: vec![format!("{run}.{name}")],
@@ -60,7 +65,10 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
     let mut messages = results.create_consumer(pull::Config::default()).await?.messages().await?;
     let mut deliveries = BTreeMap::new();
     while deliveries.len() < ORDERS {
-        let message = messages.next().await.ok_or("the broker ended the results")??;
+        let message = timeout(Duration::from_secs(30), messages.next())
+            .await
+            .map_err(|_| "no result for 30 s")?;
+        let message = message.ok_or("the broker ended the results")??;
         let (order, times) =
             str::from_utf8(&message.payload)?.split_once(' ').ok_or("not a result")?;
         deliveries.insert(order.parse::<u32>()?, times.parse::<i64>()?);
@@ -81,7 +89,7 @@ fn start_worker(run: &str) -> io::Result<Child> {
     worker.args(["worker", run]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
 }
 
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, run: &str) -> Result<(), Error> {
     thread::spawn(|| {
         let _ = io::stdin().read_to_end(&mut Vec::new());
         process::exit(0); // The leader is done, or gone.
@@ -105,11 +113,20 @@ async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
     }
 }
 
+/// Connects to NATS_URL, such as `nats://USER:PASSWORD@HOST:4222`. A password is never printed.
+async fn connect() -> anyhow::Result<Client> {
+    let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
+    let (scheme, rest) = url.split_once("://").unwrap_or(("nats", &url));
+    let (login, host) = rest.rsplit_once('@').unwrap_or(("", rest));
+    let (user, password) = login.split_once(':').unwrap_or((login, ""));
+    let options = ConnectOptions::with_user_and_password(user.into(), password.into());
+    let server = format!("{scheme}://{host}");
+    options.connect(&server).await.with_context(|| format!("no broker at {server}"))
+}
+
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> anyhow::Result<()> {
-    let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
-    let client = async_nats::connect(&url).await.with_context(|| format!("no broker at {url}"))?;
-    let broker = jetstream::new(client);
+    let broker = jetstream::new(connect().await?);
     match env::args().nth(2) {
         Some(run) => work(&broker, &run).await,
         None => lead(&broker).await,

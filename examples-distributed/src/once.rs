@@ -7,6 +7,7 @@
 //! Paste: `cargo add anyhow && cargo add tokio --features macros,rt && cargo add futures-util --no-default-features && cargo add async-nats --no-default-features --features jetstream`, with a NATS server at hand
 
 use std::env;
+use std::hash::{BuildHasher, RandomState};
 use std::process::{self, Command, Stdio};
 use std::time::Duration;
 
@@ -15,12 +16,27 @@ use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::context::PublishErrorKind;
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{self, Context, stream};
+use async_nats::{Client, ConnectOptions, Error};
 use futures_util::StreamExt;
 
 const ACK_WAIT: Duration = Duration::from_secs(1);
 
-async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
-    let run = process::id().to_string();
+/// A stream that keeps its messages: no limit of age, number or size makes it forget one, and none can be
+/// deleted. Whoever forgets a charge charges again.
+fn charges(run: &str) -> stream::Config {
+    stream::Config {
+        name: format!("{run}-charges"),
+        subjects: vec![format!("{run}.charges.*")],
+        deny_delete: true,
+        deny_purge: true,
+        ..Default::default()
+    }
+}
+
+async fn lead(broker: &Context) -> Result<(), Error> {
+    // By chance: two containers may have the same process number.
+    let run = format!("{:016x}", RandomState::new().hash_one(0));
+    eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
     let jobs = stream::Config {
         name: format!("{run}-jobs"),
         subjects: vec![format!("{run}.jobs")],
@@ -35,12 +51,7 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
         ..Default::default()
     };
     jobs.create_consumer(pool).await?;
-    let charges = stream::Config {
-        name: format!("{run}-charges"),
-        subjects: vec![format!("{run}.charges.*")],
-        ..Default::default()
-    };
-    let mut charges = broker.create_stream(charges).await?;
+    let mut charges = broker.create_stream(charges(&run)).await?;
 
     // A sender that gets no answer can't know whether the job is there. It sends it again.
     for _ in 0..2 {
@@ -65,7 +76,9 @@ async fn lead(broker: &Context) -> Result<(), async_nats::Error> {
 }
 
 /// Does one job. Dies in the worst moment of the first delivery: after the effect, before the word.
-async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
+async fn work(broker: &Context, run: &str) -> Result<(), Error> {
+    // If there is a stream of this name already, the broker compares: one with an age limit, say, is an error.
+    broker.create_stream(charges(run)).await?;
     let pool: PullConsumer = broker.get_consumer_from_stream("pool", format!("{run}-jobs")).await?;
     loop {
         let mut next =
@@ -74,7 +87,8 @@ async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
         let order = str::from_utf8(&job.payload)?;
         let delivery = job.info()?.delivered;
 
-        // Accepted only if nothing was ever published to this subject. It needs no window and no clock.
+        // Accepted only if the stream has no message of this subject. It needs no window and no clock, but a
+        // stream that keeps its messages.
         let charge =
             PublishMessage::build().expected_last_subject_sequence(0).payload("charged".into());
         match broker.send_publish(format!("{run}.charges.{order}"), charge).await?.await {
@@ -92,11 +106,20 @@ async fn work(broker: &Context, run: &str) -> Result<(), async_nats::Error> {
     }
 }
 
+/// Connects to NATS_URL, such as `nats://USER:PASSWORD@HOST:4222`. A password is never printed.
+async fn connect() -> anyhow::Result<Client> {
+    let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
+    let (scheme, rest) = url.split_once("://").unwrap_or(("nats", &url));
+    let (login, host) = rest.rsplit_once('@').unwrap_or(("", rest));
+    let (user, password) = login.split_once(':').unwrap_or((login, ""));
+    let options = ConnectOptions::with_user_and_password(user.into(), password.into());
+    let server = format!("{scheme}://{host}");
+    options.connect(&server).await.with_context(|| format!("no broker at {server}"))
+}
+
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> anyhow::Result<()> {
-    let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
-    let client = async_nats::connect(&url).await.with_context(|| format!("no broker at {url}"))?;
-    let broker = jetstream::new(client);
+    let broker = jetstream::new(connect().await?);
     match env::args().nth(2) {
         Some(run) => work(&broker, &run).await,
         None => lead(&broker).await,

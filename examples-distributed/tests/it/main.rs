@@ -2,5 +2,8 @@
 
 mod broker;
 mod broker_restart;
+mod full_queue;
+mod login;
+mod once;
 mod queue;
 mod section;

@@ -1,5 +1,6 @@
-//! What the output of `queue` can't show: how a worker ends.
+//! What the output of `queue` can't show: how a worker joins and ends, and what a killed leader leaves.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -92,4 +93,88 @@ fn send(signal: &str, process: &Child) {
     assert!(
         Command::new("kill").args([signal, &process.id().to_string()]).status().unwrap().success()
     );
+}
+
+/// Nobody works until somebody joins.
+#[tokio::test]
+async fn a_leader_without_workers_says_so_and_a_worker_can_join() {
+    if examples_testing::skipped(examples_broker::unavailable()) {
+        return;
+    }
+    let broker = Broker::start();
+    let command = |words: &[&str]| {
+        let mut command = SECTION.command(["queue"].iter().chain(words));
+        command.env("NATS_URL", &broker.url);
+        command
+    };
+    let mut leader = command(&["3"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(leader.stderr.take().unwrap()).lines();
+    let mut next = move || said.next().unwrap().unwrap();
+    let run = run_in(&next());
+    let missing = examples_testing::watched("the leader to say what is missing", next);
+    assert_eq!(missing, "3 prices are missing; 0 workers ask for a job, 0 jobs are in hand");
+
+    let mut worker = command(&["worker", &run]);
+    let worker = worker.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let output =
+        examples_testing::watched("the leader", move || leader.wait_with_output().unwrap());
+    let expected = "3 prices: [25, 50, 75]\nin the queue: 0\nin the hands of workers: 0\n";
+    assert_eq!(String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n"), expected);
+    // Its input is still open: it ends because the run is over.
+    let ended = examples_testing::watched("the worker", move || {
+        let mut worker = worker;
+        let input = worker.stdin.take();
+        let ended = worker.wait_with_output().unwrap();
+        drop(input);
+        ended
+    });
+    assert!(ended.status.success(), "{ended:?}");
+    assert_eq!(String::from_utf8(ended.stderr).unwrap().trim_end(), format!("run {run} is over"));
+}
+
+#[tokio::test]
+async fn what_a_killed_leader_leaves_is_removed_by_the_command_that_it_named() {
+    if examples_testing::skipped(examples_broker::unavailable()) {
+        return;
+    }
+    let broker = Broker::start();
+    let context = jetstream::new(async_nats::connect(&broker.url).await.unwrap());
+    // The listing's own process, without a runner before it.
+    let mut leader = SECTION.command(["1"]);
+    leader.env("EXAMPLES_LISTING", "queue").env("NATS_URL", &broker.url);
+    let mut leader = leader.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(leader.stderr.take().unwrap()).lines();
+    let run = run_in(&said.next().unwrap().unwrap());
+    said.next().unwrap().unwrap(); // From now on it waits.
+    leader.kill().unwrap();
+    leader.wait().unwrap();
+    make_queue(&context, "another", "jobs").await;
+    assert_eq!(context.stream_names().count().await, 3);
+
+    let mut remove = SECTION.command(["queue", "remove", &run]);
+    remove.env("NATS_URL", &broker.url);
+    let ran = SECTION.finish(remove);
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
+    let left: Vec<_> = context.stream_names().map(Result::unwrap).collect().await;
+    assert_eq!(left, ["another-jobs"]);
+}
+
+#[test]
+fn a_wrong_command_line_is_one_sentence() {
+    if examples_testing::skipped(examples_broker::unavailable()) {
+        return;
+    }
+    let broker = Broker::start();
+    for words in [&["worker"][..], &["three"], &["3", "4"], &["-1"]] {
+        let mut command = SECTION.command(["queue", "--"].iter().chain(words));
+        command.env("NATS_URL", &broker.url);
+        let ran = SECTION.finish(command);
+        let usage = "usage: queue [JOBS], queue worker RUN or queue remove RUN\n";
+        assert!(ran.stderr.starts_with(usage), "{words:?}: {}", ran.stderr);
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""), "{words:?}");
+    }
+}
+
+fn run_in(line: &str) -> String {
+    line.split([' ', ':']).nth(1).unwrap().to_string()
 }

@@ -93,8 +93,8 @@ pub fn keep() -> Option<ExitCode> {
 
 fn keep_server() -> io::Result<()> {
     let folder = tempfile::Builder::new().prefix("nats-").tempdir()?;
-    let mut child = serve(&folder, "-1")?;
-    let url = wait_for_address(&mut child, &folder)?;
+    let mut server = serve(&folder, "-1")?;
+    let url = wait_for_address(&mut server.0, &folder)?;
     let port = url.rsplit(':').next().unwrap_or_default().to_string();
     println!("{url}\n{}", pid_file(&folder).display());
 
@@ -104,13 +104,22 @@ fn keep_server() -> io::Result<()> {
         let _ = gone.send(());
     });
     while runner.recv_timeout(Duration::from_millis(20)).is_err() {
-        if child.try_wait()?.is_some() {
-            child = serve(&folder, &port)?;
+        if server.0.try_wait()?.is_some() {
+            server = serve(&folder, &port)?;
         }
     }
-    child.kill()?;
-    child.wait()?;
+    drop(server);
     folder.close()
+}
+
+/// A server that ends with its keeper, also when that fails.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 fn pid_file(folder: &TempDir) -> PathBuf {
@@ -118,18 +127,14 @@ fn pid_file(folder: &TempDir) -> PathBuf {
 }
 
 /// Starts the server; port -1 means any that is free.
-fn serve(folder: &TempDir, port: &str) -> io::Result<Child> {
+fn serve(folder: &TempDir, port: &str) -> io::Result<Server> {
     let program = server().ok_or(io::ErrorKind::NotFound)?;
     let mut command = Command::new(program);
     command.args(["--jetstream", "--addr", "127.0.0.1", "--port", port]);
     command.arg("--store_dir").arg(folder.path()).arg("--pid").arg(pid_file(folder));
     command.arg("--ports_file_dir").arg(folder.path());
-    command
-        .env_remove(KEEPER)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
+    command.env_remove(KEEPER).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().map(Server)
 }
 
 /// The server writes its addresses into a file when it listens.
@@ -144,7 +149,6 @@ fn wait_for_address(child: &mut Child, folder: &TempDir) -> io::Result<String> {
         }
         thread::sleep(Duration::from_millis(2));
     }
-    let _ = child.kill();
     Err(io::Error::new(io::ErrorKind::TimedOut, "it does not listen"))
 }
 
