@@ -76,7 +76,7 @@ async fn make_queue(context: &Context, run: &str, name: &str) -> Stream {
 
 #[tokio::test]
 async fn a_worker_that_is_told_to_stop_finishes_its_job_and_takes_no_other() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let broker = Broker::start();
