@@ -88,6 +88,7 @@ async fn a_worker_that_is_told_to_stop_finishes_its_job_and_takes_no_other() {
 }
 
 /// To the runner, which passes it on.
+#[cfg(unix)]
 fn send(signal: &str, process: &Child) {
     assert!(
         Command::new("kill").args([signal, &process.id().to_string()]).status().unwrap().success()
