@@ -1,6 +1,6 @@
 //! What the output of `queue` can't show: how a worker ends.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::{PullConsumer, pull};
@@ -91,6 +91,10 @@ async fn a_worker_that_is_told_to_stop_finishes_its_job_and_takes_no_other() {
 #[cfg(unix)]
 fn send(signal: &str, process: &Child) {
     assert!(
-        Command::new("kill").args([signal, &process.id().to_string()]).status().unwrap().success()
+        std::process::Command::new("kill")
+            .args([signal, &process.id().to_string()])
+            .status()
+            .unwrap()
+            .success()
     );
 }
