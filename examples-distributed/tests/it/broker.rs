@@ -34,7 +34,7 @@ impl Drop for Broker {
 #[cfg(unix)]
 #[test]
 fn a_runner_that_is_killed_leaves_no_broker_and_no_folder() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let folder = tempfile::tempdir().unwrap();

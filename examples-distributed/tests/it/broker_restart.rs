@@ -5,7 +5,7 @@ use crate::section::SECTION;
 
 #[test]
 fn it_does_not_kill_a_broker_of_the_readers() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let broker = Broker::start();

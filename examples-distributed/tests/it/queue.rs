@@ -1,7 +1,7 @@
 //! What the output of `queue` can't show: how a worker joins and ends, and what a killed leader leaves.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::{PullConsumer, pull};
@@ -77,7 +77,7 @@ async fn make_queue(context: &Context, run: &str, name: &str) -> Stream {
 
 #[tokio::test]
 async fn a_worker_that_is_told_to_stop_finishes_its_job_and_takes_no_other() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let broker = Broker::start();
@@ -89,9 +89,14 @@ async fn a_worker_that_is_told_to_stop_finishes_its_job_and_takes_no_other() {
 }
 
 /// To the runner, which passes it on.
+#[cfg(unix)]
 fn send(signal: &str, process: &Child) {
     assert!(
-        Command::new("kill").args([signal, &process.id().to_string()]).status().unwrap().success()
+        std::process::Command::new("kill")
+            .args([signal, &process.id().to_string()])
+            .status()
+            .unwrap()
+            .success()
     );
 }
 

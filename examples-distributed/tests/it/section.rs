@@ -1,3 +1,3 @@
 //! The tests that every section shares.
 
-examples_testing::section_tests!(if examples_broker::unavailable);
+examples_testing::section_tests!(if "nats", examples_broker::unavailable);

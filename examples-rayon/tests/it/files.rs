@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::section::SECTION;
 use crate::support::folder;
-use examples_rayon::files::{Counts, count, count_file, count_files};
+use examples_rayon::files::{Counts, count, count_files};
 use examples_testing::watched;
 
 /// Lines, words and bytes.
@@ -117,7 +117,8 @@ fn a_fifo_that_has_taken_the_place_of_a_file_is_refused_at_once() {
     let dir = folder();
     let path = dir.path().join("fifo");
     crate::support::make_fifo(&path);
-    let error = watched("the refusal of a FIFO", move || count_file(&path)).unwrap_err();
+    let error = watched("the refusal of a FIFO", move || examples_rayon::files::count_file(&path))
+        .unwrap_err();
     assert_eq!(error.to_string(), "not a regular file");
 }
 

@@ -2,8 +2,6 @@ use std::any::Any;
 
 use examples_scope::process_parallel::{Error, panic_text, process_item, process_parallel};
 
-use crate::section::SECTION;
-
 fn orders(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| line.to_string()).collect()
 }
@@ -78,6 +76,8 @@ fn every_kind_of_panic_has_a_text() {
 #[cfg(target_os = "linux")]
 #[test]
 fn both_counts_know_the_affinity_mask() {
+    use crate::section::SECTION;
+
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let cores = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap();
     let first = cores.trim().split([',', '-']).next().unwrap();

@@ -1,8 +1,7 @@
 //! Clients that the server must survive, on real sockets.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -167,7 +166,7 @@ fn a_wrong_address_is_named() {
 /// The listing in a process of its own that may have few files open.
 #[cfg(unix)]
 struct Server {
-    process: Child,
+    process: std::process::Child,
     address: SocketAddr,
 }
 
@@ -175,9 +174,11 @@ struct Server {
 impl Server {
     const DESCRIPTORS: usize = 32;
 
-    fn start(stderr: impl Into<Stdio>) -> Self {
+    fn start(stderr: impl Into<std::process::Stdio>) -> Self {
+        use std::process::{Command, Stdio};
+
         let listing = SECTION.command(["thread_per_connection", "127.0.0.1:0"]);
-        let mut shell = std::process::Command::new("sh");
+        let mut shell = Command::new("sh");
         shell.args(["-c", &format!("ulimit -n {} && exec \"$0\" \"$@\"", Self::DESCRIPTORS)]);
         shell.arg(listing.get_program()).args(listing.get_args());
         let mut process = shell.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
@@ -213,7 +214,7 @@ impl Drop for Server {
 #[cfg(unix)]
 #[test]
 fn a_server_without_descriptors_goes_on_and_says_so_once() {
-    let (mut reader, writer) = io::pipe().unwrap();
+    let (mut reader, writer) = std::io::pipe().unwrap();
     let server = Server::start(writer);
     server.survives_a_crowd();
     server.survives_a_crowd();
@@ -227,7 +228,7 @@ fn a_server_without_descriptors_goes_on_and_says_so_once() {
 #[cfg(unix)]
 #[test]
 fn a_log_that_nobody_reads_does_not_end_the_server() {
-    let (reader, writer) = io::pipe().unwrap();
+    let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     Server::start(writer).survives_a_crowd();
 }

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 
-use crate::support::{self, Client, Running, Stop, WATCHDOG};
+use crate::support::{self, Client, Stop, WATCHDOG};
 
 const LIMITS: Limits =
     Limits { connections: 200, patience: Duration::from_secs(60), line: 1024, shutdown: WATCHDOG };
@@ -114,7 +114,7 @@ async fn what_has_come_before_the_end_is_answered_even_if_the_runtime_has_not_no
 #[cfg(unix)]
 #[test]
 fn connections_in_the_queue_are_served_before_the_end() {
-    let server = Running::new("graceful_shutdown");
+    let server = support::Running::new("graceful_shutdown");
     drop(idle(server.address)); // Now it listens for signals.
     server.signal("STOP");
     let clients: Vec<_> = (0..120).map(|_| Client::sending(server.address, b"a line\n")).collect();
@@ -131,7 +131,7 @@ fn connections_in_the_queue_are_served_before_the_end() {
 #[test]
 fn ctrl_c_and_sigterm_stop_it() {
     for signal in ["INT", "TERM"] {
-        let server = Running::new("graceful_shutdown");
+        let server = support::Running::new("graceful_shutdown");
         let (mut busy, mut idle) = (busy(server.address), idle(server.address));
         server.signal(signal);
         assert!(idle.is_closed());

@@ -12,7 +12,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::support::{self, Client, Running, Stop, WATCHDOG};
+use crate::support::{self, Client, Stop, WATCHDOG};
 
 const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const PAGE: &str = "POST a text to /words\n";
@@ -700,7 +700,7 @@ async fn the_queue_holds_a_burst_of_connections() {
 #[cfg(unix)]
 #[test]
 fn connections_in_the_queue_are_served_before_the_end() {
-    let server = Running::new("http_server");
+    let server = support::Running::new("http_server");
     assert_eq!(Client::sending(server.address, GET).reply().body, PAGE);
     server.signal("STOP");
     let clients: Vec<_> = (0..120).map(|_| Client::sending(server.address, GET)).collect();
@@ -719,7 +719,7 @@ fn connections_in_the_queue_are_served_before_the_end() {
 #[test]
 fn a_server_that_is_stopped_under_load_resets_no_connection() {
     for signal in ["INT", "TERM"] {
-        let server = Running::new("http_server");
+        let server = support::Running::new("http_server");
         let clients: Vec<_> = (0..50)
             .map(|_| {
                 let mut client = Client::sending(server.address, GET);

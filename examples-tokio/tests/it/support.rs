@@ -114,6 +114,10 @@ impl Client {
 }
 
 /// A listing that listens on a free port, in a process of its own.
+#[cfg_attr(
+    not(unix),
+    allow(dead_code, reason = "only Unix can stop it by a signal, or give it few files")
+)]
 pub struct Running {
     process: Child,
     pub address: SocketAddr,
@@ -121,6 +125,10 @@ pub struct Running {
     pub stderr: Option<mpsc::Receiver<String>>,
 }
 
+#[cfg_attr(
+    not(unix),
+    allow(dead_code, reason = "only Unix can stop it by a signal, or give it few files")
+)]
 impl Running {
     pub fn new(listing: &str) -> Self {
         Running::from(SECTION.command(["127.0.0.1:0"]), listing, Stdio::piped())
@@ -154,6 +162,7 @@ impl Running {
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
+    #[cfg(target_os = "linux")]
     pub fn is_alive(&mut self) -> bool {
         self.process.try_wait().unwrap().is_none()
     }

@@ -1,11 +1,7 @@
 //! The Go programs print what the listings beside them print. One file for all four: they share the way
 //! to build and compare them.
-//!
-//! Where Go is not installed, each test says on stderr that it was skipped; cargo shows that line
-//! even for tests that pass.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 use std::time::Duration;
@@ -18,11 +14,9 @@ const WATCHDOG: Duration = Duration::from_secs(300);
 
 /// Builds `go/NAME.go`. Returns `None` where there is no Go.
 fn built(name: &str) -> Option<PathBuf> {
-    if Process::new("go").arg("version").output().is_err() {
-        // Not `eprintln!`, whose text is kept from the reader unless the test fails.
-        let line =
-            format!("SKIPPED: go/{name}.go was not compared, because `go` is not installed\n");
-        io::stderr().write_all(line.as_bytes()).expect("stderr takes a line");
+    let missing = Process::new("go").arg("version").output().is_err();
+    let sentence = format!("go/{name}.go was not compared, because `go` is not installed");
+    if examples_testing::skipped("go", missing.then_some(&sentence)) {
         return None;
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go");

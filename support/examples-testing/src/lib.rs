@@ -17,32 +17,26 @@ mod output;
 mod pasting;
 mod project;
 mod section;
+mod skipped;
 mod watched;
 
-/// Returns whether a test must be skipped because something is missing, and prints what.
-///
-/// # Panics
-/// If something is missing and `CI` is set: there, nothing may be skipped.
-pub fn skipped(missing: Option<&str>) -> bool {
-    let Some(missing) = missing else { return false };
-    assert!(std::env::var_os("CI").is_none(), "{missing}");
-    println!("SKIPPED: {missing}");
-    true
-}
-
 pub use section::{Ran, Section};
+pub use skipped::skipped;
 pub use watched::watched;
 
 /// Makes the tests that every section shares. To be called once, in a section's `tests/it/section.rs`.
 ///
-/// `section_tests!(if unavailable)` skips the run of the listings where the function `unavailable` returns a
-/// sentence that says what is missing.
+/// `section_tests!(if "nats", unavailable)` skips the run of the listings where the function `unavailable` returns a
+/// sentence that says what is missing: see [`skipped`].
 #[macro_export]
 macro_rules! section_tests {
     () => {
-        $crate::section_tests!(if || None);
+        $crate::section_tests!(@ false);
     };
-    (if $unavailable:expr) => {
+    (if $tool:expr, $unavailable:expr) => {
+        $crate::section_tests!(@ $crate::skipped($tool, $unavailable()));
+    };
+    (@ $skipped:expr) => {
         pub const SECTION: $crate::Section = $crate::Section {
             name: env!("CARGO_PKG_NAME"),
             folder: env!("CARGO_MANIFEST_DIR"),
@@ -52,7 +46,7 @@ macro_rules! section_tests {
 
         #[test]
         fn each_listing_prints_what_the_book_shows() {
-            if !$crate::skipped($unavailable()) {
+            if !$skipped {
                 SECTION.check_output();
             }
         }
