@@ -83,11 +83,7 @@ fn articles() -> Vec<Article> {
 }
 
 /// The paragraphs of a text, without its code blocks. `words` takes from each line what a reader reads.
-fn paragraphs<'a>(
-    path: &Path,
-    text: &'a str,
-    words: impl Fn(&'a str) -> &'a str,
-) -> Vec<Paragraph> {
+fn paragraphs(path: &Path, text: &str, words: fn(&str) -> &str) -> Vec<Paragraph> {
     let file = path.strip_prefix(root()).unwrap_or(path).display().to_string();
     let mut found = Vec::new();
     let mut article = None;
@@ -95,8 +91,9 @@ fn paragraphs<'a>(
     let mut is_open = false;
     for (number, line) in text.lines().enumerate() {
         let line = words(line);
-        is_code ^= line.trim_start().starts_with("```");
-        if is_code || line.trim().is_empty() || line.starts_with("```") {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        if is_code || is_fence || line.trim().is_empty() {
             is_open = false;
             continue;
         }
@@ -119,10 +116,8 @@ fn paragraphs<'a>(
 /// What a listing's header says, and what a study says of its article.
 fn listing(path: &Path) -> Vec<Paragraph> {
     let text = read(path);
-    let header = |line: &'static str| line.strip_prefix("//!").map_or("", str::trim_start);
-    // A test may keep a file's text until it ends.
-    let text: &'static str = text.leak();
-    let mut found = paragraphs(path, text, header);
+    let mut found =
+        paragraphs(path, &text, |line| line.strip_prefix("//!").map_or("", str::trim_start));
     let field = |line: &str, name| {
         let value = line.trim().strip_prefix(name)?.strip_suffix("\",")?;
         Some(value.replace("\\\"", "\""))
