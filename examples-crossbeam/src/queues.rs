@@ -1,6 +1,6 @@
 //! `ArrayQueue` and `SegQueue`: shared queues without locks, where no thread ever sleeps.
 //!
-//! Article A's "lock-free structures". Unlike those of a channel, `push` and `pop` return at once,
+//! Article A's “lock-free structures”. Unlike those of a channel, `push` and `pop` return at once,
 //! full or empty, and a queue can't be closed: `None` says "nothing now", not "nothing more".
 //!
 //! Run: `cargo run -p examples-crossbeam -- queues`

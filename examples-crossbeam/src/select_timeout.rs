@@ -1,6 +1,6 @@
 //! One thread waits for orders, heartbeats, a time-out and the shutdown, all at once.
 //!
-//! Article A recommends Crossbeam for "complex thread coordination" but shows none. `select!` is
+//! Article A recommends Crossbeam for “complex thread coordination” but shows none. `select!` is
 //! what std's channels lack. `after` and `tick` are receivers to which the clock sends, so time is
 //! one more channel to wait for, and so is the shutdown.
 //!

@@ -1,6 +1,6 @@
 //! Three stages, the middle one with several workers; closing the first channel ends all.
 //!
-//! Article B recommends Crossbeam for "pipeline architectures with multiple processing stages".
+//! Article B recommends Crossbeam for “pipeline architectures with multiple processing stages”.
 //! New after `bounded_pipeline`: receivers can be cloned too (std's can't), so three pricers share
 //! one queue. Results overtake each other, so each carries the number of its order.
 //!

@@ -1,8 +1,8 @@
 //! C9: the channels of Crossbeam, std and flume, side by side.
 //!
-//! Articles A and B say that Crossbeam's are lock-free and faster than std's. Since Rust 1.67,
-//! `std::sync::mpsc` is Crossbeam's algorithm; the two have gone their own ways in details since then.
-//! "Lock-free" is a property of the code, which no clock can see.
+//! Article A says that “unlike the standard library's channels, Crossbeam's are optimized and lock-free”.
+//! Since Rust 1.67, `std::sync::mpsc` is Crossbeam's algorithm; the two have gone their own ways in details
+//! since then. "Lock-free" is a property of the code, which no clock can see; what is measured is the time.
 
 use std::thread;
 
@@ -16,8 +16,8 @@ pub fn study() -> Study {
     let study = Study {
         name: "channels",
         claim: "C9",
-        article: "A \"Crossbeam: Thread Coordination\", B \"Crossbeam\"",
-        says: "Crossbeam's channels are faster than std's",
+        article: "A \"Crossbeam: Thread Coordination\"",
+        says: "“Unlike the standard library's channels, Crossbeam's are optimized and lock-free”",
         figure: "none",
         rounds: 21,
         ..Study::default()

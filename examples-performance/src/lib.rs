@@ -1,6 +1,6 @@
 //! Every figure of the articles, measured on the machine that reads it.
 //!
-//! Article B has a section "Performance Considerations", and both articles are full of figures.
+//! Article B has a section "Performance Considerations", full of figures; article A has claims in words.
 //!
 //! As in the other sections, each claim has a file, which its name finds, and a page in the book. Three
 //! things differ. The files import what is in `harness`, so they can't be pasted alone: fair measuring

@@ -20,7 +20,7 @@ pub fn study() -> Study {
         name: "lightest_runtime",
         claim: "C12",
         article: "B \"Smol: Minimal Runtime for Necessary Async\"",
-        says: "smol is the lightest runtime available",
+        says: "“Smol provides the lightest runtime available”",
         figure: "lightest",
         ..Study::default()
     };

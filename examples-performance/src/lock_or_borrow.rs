@@ -1,6 +1,6 @@
 //! C11: `Arc<Mutex<_>>` against borrowing in a scope and against messages to one owner.
 //!
-//! Article B says that scoped threads have "lower synchronization overhead". Each of the three
+//! Article B says that scoped threads have “lower synchronization overhead”. Each of the three
 //! functions of `arc_mutex_or_borrow` counts the levels of the lines of a log, with three threads.
 
 use std::collections::BTreeMap;

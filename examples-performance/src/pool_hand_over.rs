@@ -24,7 +24,7 @@ pub fn study() -> Study {
         name: "pool_hand_over",
         claim: "C17",
         article: "A \"Worker pools\"",
-        says: "a pool of workers between two channels manages concurrency efficiently",
+        says: "a pool of workers between two channels manages concurrency “responsibly”",
         figure: "none",
         ..Study::default()
     };

@@ -1,6 +1,6 @@
 //! C6: how much faster than one thread Rayon is, and from which size of input on.
 //!
-//! Article B says near-linear on CPU-bound work. Threads that share nothing set the limit: where they
+//! Article B says “near-linear scaling for CPU-bound work”. Threads that share nothing set the limit: where they
 //! don't scale, because the cores share a clock, a cache or a host, nothing does.
 
 use std::thread;
@@ -20,7 +20,7 @@ pub fn study() -> Study {
         name: "rayon_scaling",
         claim: "C6",
         article: "B \"Performance Considerations\"",
-        says: "Rayon's throughput on CPU-bound work grows nearly with the number of cores",
+        says: "Rayon “typically achieves near-linear scaling for CPU-bound work”",
         figure: "near-linear",
         ..Study::default()
     };

@@ -1,6 +1,6 @@
 //! Series: what smol and Tokio cost to build: crates, time, and the size of the program.
 //!
-//! For C12, "the lightest runtime". It builds the smallest program of each in a fresh folder, without the
+//! For C12, “the lightest runtime”. It builds the smallest program of each in a fresh folder, without the
 //! network, from the crates that this workspace has downloaded.
 
 use std::fs;

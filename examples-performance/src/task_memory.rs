@@ -24,7 +24,7 @@ pub fn study() -> Study {
         name: "task_memory",
         claim: "C2",
         article: "B \"Performance Considerations\"",
-        says: "an async task costs kilobytes, not megabytes",
+        says: "an async task costs “~2KB per task, but requires heap allocation”",
         figure: "about 2 KB for each task",
         rounds: 6,
         ..Study::default()

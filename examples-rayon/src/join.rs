@@ -1,6 +1,6 @@
 //! Divide and conquer with `join`: sorts both halves at once, down to a cut-off.
 //!
-//! Article A, "Rayon: Data Parallelism": Rayon "automatically splits large workloads". All of Rayon
+//! Article A, "Rayon: Data Parallelism": Rayon “automatically splits large workloads”. All of Rayon
 //! does so by calls of `join`. Here the calls are our own, on work that divides itself; last comes
 //! `par_sort_unstable`, which is the same ready-made.
 //!

@@ -1,6 +1,6 @@
 //! Tasks that borrow local variables, without `Arc` and without `Mutex`.
 //!
-//! Article B, "Understanding the Trade-offs": async "often requires" `Arc` and `Mutex`. A task of
+//! Article B, "Understanding the Trade-offs": async “often requires” `Arc` and `Mutex`. A task of
 //! the global executor does, as `join_two` shows, because it may outlive the function that spawns
 //! it. A task of an executor that is itself a local variable can't.
 //!

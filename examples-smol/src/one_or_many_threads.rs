@@ -1,6 +1,6 @@
 //! The same tasks on one executor thread, then on three: concurrency is not parallelism.
 //!
-//! Article B, "Why Smol?": smol "explicitly separates concurrency from parallelism". Tasks make a
+//! Article B, "Why Smol?": smol “explicitly separates concurrency from parallelism”. Tasks make a
 //! program concurrent. The threads that run their executor make it parallel, and you start them.
 //!
 //! Run: `cargo run -p examples-smol -- one_or_many_threads`

@@ -1,7 +1,7 @@
 //! A future, a waker and a `block_on` by hand, in safe code: what `.await` is.
 //!
-//! Article A, "Asynchronous programming": tasks "yield control when they encounter conditions that
-//! would otherwise block". `join_two` leaves that to smol. Here you can watch it: one thread, the
+//! Article A, "Asynchronous programming": tasks “yield control when they encounter conditions that
+//! would otherwise block”. `join_two` leaves that to smol. Here you can watch it: one thread, the
 //! one in `block_on`, prints all lines.
 //!
 //! Run: `cargo run -p examples-smol -- own_executor`

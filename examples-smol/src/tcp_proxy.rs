@@ -1,7 +1,7 @@
 //! A TCP proxy: passes bytes both ways, keeps half-closes, and refuses when it is full.
 //!
-//! Article B, "When to use Smol": "network I/O requiring thousands of concurrent connections (e.g.,
-//! proxy servers)". Each client is a task of one thread and borrows from `serve`, as in
+//! Article B, "When to use Smol": “network I/O requiring thousands of concurrent connections (e.g.,
+//! proxy servers)”. Each client is a task of one thread and borrows from `serve`, as in
 //! `local_borrow`. Without addresses, the proxy serves two clients of its own.
 //!
 //! Run: `cargo run -p examples-smol -- tcp_proxy [LISTEN UPSTREAM]`

@@ -1,6 +1,6 @@
 //! A future that needs Tokio panics under smol, and runs inside `async-compat`.
 //!
-//! Article B, "When to use Smol": "when you need to interoperate with async libraries". Most of
+//! Article B, "When to use Smol": “when you need to interoperate with async libraries”. Most of
 //! those are written for Tokio. Their sockets and timers look for Tokio's reactor when they are
 //! polled, and the compiler does not know that.
 //!
