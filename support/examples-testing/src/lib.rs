@@ -10,6 +10,7 @@
 //! And [`watched`], for tests of a section's own that could hang.
 #![warn(missing_docs)]
 
+mod few_threads;
 mod gallery;
 mod names;
 mod order;
