@@ -49,17 +49,19 @@ fn in_threads(step: impl Fn() + Sync) {
 }
 
 /// Counts without sharing, which is wrong. Returns what each thread has counted, and the total.
-pub fn with_copies() -> ([u64; THREADS], u64) {
+pub fn with_copies() -> (Vec<u64>, u64) {
     let mut count = 0;
-    let threads = [(); THREADS].map(|()| {
+    let mut threads = Vec::new();
+    for _ in 0..THREADS {
         // Without `move` this does not compile, and the compiler's advice is `move`. But a `u64` is
         // `Copy`: each thread moves a copy in, and counts that.
-        thread::spawn(move || {
+        threads.push(thread::spawn(move || {
             (0..ROUNDS).for_each(|_| count += 1);
             count // Without this use of the copy, the compiler warns: see refused/counted_copy.rs.
-        })
-    });
-    (threads.map(|thread| thread.join().expect("counting does not panic")), count)
+        }));
+    }
+    let copies = threads.into_iter().map(|thread| thread.join().expect("it only counts"));
+    (copies.collect(), count)
 }
 
 pub fn main() {
