@@ -1,8 +1,7 @@
 //! A producer and a consumer with 100 places between them: the faster one waits.
 //!
-//! Article B, "Crossbeam": a thousand results go through a bounded channel between two scoped
-//! threads. New after `fan_in`: the bound, and with it backpressure. When all places are taken,
-//! `send` waits, so memory stays the same however slow the consumer is.
+//! Article B, "Crossbeam". New after `fan_in`: the bound, and with it backpressure. When all places
+//! are taken, `send` waits, so memory stays the same however slow the consumer is.
 //!
 //! Run: `cargo run -p examples-crossbeam -- bounded_pipeline`
 //! Paste: `cargo add crossbeam`
@@ -13,15 +12,13 @@ use crossbeam::channel;
 
 type ComputeResult = u64;
 
-/// What the consumer saw.
+/// How many results were processed, their sum (many squares do not fit into 64 bits), and the longest
+/// queue that the consumer saw.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// The longest queue, as seen before each receive.
-    pub longest_queue: usize,
-    /// How many results were processed.
     pub processed: u32,
-    /// Their sum. In 128 bits: `u32::MAX` squares do not fit into 64.
     pub total: u128,
+    pub longest_queue: usize,
 }
 
 /// Returns the square of `i`, which always fits.
@@ -42,8 +39,7 @@ pub fn producer_consumer_pipeline(items: u32, places: usize) -> Report {
     thread::scope(|s| {
         s.spawn(move || {
             for i in 0..items {
-                // Waits for a free place. The article unwraps: then a panic in the consumer would make
-                // the producer panic, too.
+                // Waits for a free place. Not `unwrap`: a panic of the consumer would be one here, too.
                 if tx.send(expensive_computation(i)).is_err() {
                     return; // The consumer is gone.
                 }
