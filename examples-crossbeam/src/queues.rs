@@ -1,6 +1,6 @@
 //! `ArrayQueue` and `SegQueue`: shared queues without locks, where no thread ever sleeps.
 //!
-//! Article A's “lock-free structures”. Unlike those of a channel, `push` and `pop` return at once,
+//! Two of article A's “lock-free structures”. Unlike those of a channel, `push` and `pop` return at once,
 //! full or empty, and a queue can't be closed: `None` says "nothing now", not "nothing more".
 //!
 //! Run: `cargo run -p examples-crossbeam -- queues`
@@ -10,10 +10,8 @@ use std::{iter, thread};
 
 use crossbeam::queue::{ArrayQueue, SegQueue};
 
-/// Returns the newest `places` of the readings, the oldest of them first.
-///
-/// # Panics
-/// If `places` is 0: an `ArrayQueue` has at least one place.
+/// Returns the newest `places` of the readings, the oldest of them first. An `ArrayQueue` has at least
+/// one place.
 pub fn newest(readings: &[i32], places: usize) -> Vec<i32> {
     let queue = ArrayQueue::new(places);
     for reading in readings {
@@ -22,9 +20,8 @@ pub fn newest(readings: &[i32], places: usize) -> Vec<i32> {
     queue.into_iter().collect()
 }
 
-/// Empties the queue with `workers` threads. Returns what each of them took, in that order.
-///
-/// Call it when all pushes are done: a worker ends as soon as it finds the queue empty.
+/// Empties the queue with `workers` threads. Returns what each of them took, in that order. Call it
+/// when all pushes are done: a worker ends as soon as it finds the queue empty.
 pub fn drain(jobs: &SegQueue<u32>, workers: usize) -> Vec<Vec<u32>> {
     thread::scope(|s| {
         let take = || iter::from_fn(|| jobs.pop()).collect();

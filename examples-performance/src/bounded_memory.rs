@@ -88,7 +88,7 @@ fn in_pool() -> anyhow::Result<()> {
             drop(buffer);
         })?;
     }
-    pool.join();
+    drop(pool);
     Ok(())
 }
 

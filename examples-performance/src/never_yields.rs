@@ -27,7 +27,7 @@ pub fn study() -> Study {
     };
     study
         .contender("threads that never yield", || {
-            let interrupted = spin(2 * cores() + 1, ROUNDS);
+            let interrupted = spin(2 * cores() + 1, ROUNDS)?;
             let interrupted = interrupted.context("this system does not tell of interruptions")?;
             Ok(Outcome::new([Figure::count("interruptions", interrupted as f64)]))
         })

@@ -10,15 +10,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
-const WORKERS: usize = 3;
-
-/// Counts the lines of each level, with threads that could outlive this call.
-///
-/// Costs: the input must be in an `Arc` too, each level is copied, and each line takes the lock.
-/// Right if it is unknown which thread ends last, or if all must see the counts while they grow.
+/// Counts the lines of each level, with threads that could outlive this call. So the input must be in
+/// an `Arc` too, each level is copied, and each line takes the lock.
 pub fn count_shared(lines: Arc<Vec<String>>) -> BTreeMap<String, usize> {
     let counts = Arc::new(Mutex::new(BTreeMap::new()));
-    let start = |worker| {
+    let workers = [0, 1, 2].map(|worker| {
         let (lines, counts) = (Arc::clone(&lines), Arc::clone(&counts));
         thread::spawn(move || {
             for level in levels(&lines, worker) {
@@ -26,46 +22,39 @@ pub fn count_shared(lines: Arc<Vec<String>>) -> BTreeMap<String, usize> {
                 *counts.entry(level.to_string()).or_default() += 1;
             }
         })
-    };
-    let workers: Vec<_> = (0..WORKERS).map(start).collect();
+    });
     workers.into_iter().for_each(|worker| worker.join().expect("no worker panics"));
     let counts = Arc::into_inner(counts).expect("the workers are done, and their clones dropped");
     counts.into_inner().expect("no worker panicked")
 }
 
-/// Counts the same with threads that end before this call does: no `Arc`, no lock, no copies.
-///
-/// Costs: a map for each worker, the merge, and no counts before the workers are done. Right if a
-/// job begins and ends inside one function, as most do.
+/// Counts the same with threads that end before this call does: no `Arc`, no lock, no copies. But there
+/// is a map for each worker to be merged, and there are no counts before the workers are done.
 pub fn count_borrowed(lines: &[String]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
     thread::scope(|s| {
-        let start = |worker| {
+        let workers = [0, 1, 2].map(|worker| {
             s.spawn(move || {
                 // No lock: until the worker returns this map, nothing else can reach it.
                 let mut own = BTreeMap::<_, usize>::new();
                 levels(lines, worker).for_each(|level| *own.entry(level).or_default() += 1);
                 own
             })
-        };
-        let workers: Vec<_> = (0..WORKERS).map(start).collect();
-        for worker in workers {
-            for (level, count) in worker.join().expect("no worker panics") {
-                *counts.entry(level).or_default() += count;
-            }
+        });
+        for (level, count) in workers.into_iter().flat_map(|w| w.join().expect("no worker panics"))
+        {
+            *counts.entry(level).or_default() += count;
         }
     });
     counts
 }
 
-/// Counts the same with one owner of the counts; the workers send it what they find.
-///
-/// Costs: a message for each line, and if a sender is forgotten, the owner waits forever. Right if
-/// the owner must act while the workers work, or if the work never ends.
+/// Counts the same with one owner of the counts. The workers send it a message for each line, and if a
+/// sender is forgotten, the owner waits forever.
 pub fn count_by_messages(lines: &[String]) -> BTreeMap<&str, usize> {
     let (sender, receiver) = mpsc::sync_channel(16); // Bounded: the workers can't run far ahead.
     thread::scope(|s| {
-        for worker in 0..WORKERS {
+        for worker in [0, 1, 2] {
             let sender = sender.clone();
             s.spawn(move || {
                 for level in levels(lines, worker) {
@@ -83,21 +72,12 @@ pub fn count_by_messages(lines: &[String]) -> BTreeMap<&str, usize> {
 
 /// Returns the first words of a worker's share of the lines: every third line, from `worker` on.
 fn levels(lines: &[String], worker: usize) -> impl Iterator<Item = &str> {
-    lines.iter().skip(worker).step_by(WORKERS).filter_map(|line| line.split_whitespace().next())
+    lines.iter().skip(worker).step_by(3).filter_map(|line| line.split_whitespace().next())
 }
 
 pub fn main() {
-    let lines = [
-        "INFO listening",
-        "WARN disk nearly full",
-        "INFO order 1 taken",
-        "ERROR order 2 has no address",
-        "INFO order 3 taken",
-        "WARN disk nearly full",
-        "ERROR disk full",
-    ];
-    let lines = Vec::from(lines.map(String::from));
-
+    let log = "INFO up\nWARN disk nearly full\nINFO order 1\nERROR no address\nINFO order 3\nERROR disk full";
+    let lines: Vec<_> = log.lines().map(String::from).collect();
     println!("Arc<Mutex<_>>: {:?}", count_shared(Arc::new(lines.clone())));
     println!("borrowed:      {:?}", count_borrowed(&lines));
     println!("messages:      {:?}", count_by_messages(&lines));

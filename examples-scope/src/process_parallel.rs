@@ -7,14 +7,12 @@
 //! Run: `cargo run -p examples-scope -- process_parallel`
 //! Paste: `cargo add num_cpus`
 
-use std::any::Any;
-use std::{fmt, panic, thread};
+use std::{panic, thread};
 
 /// The price of one piece, in cents.
 pub type Output = u64;
 
-/// Why an item has no output. An enum, so that a caller can tell a wrong order, which is the
-/// customer's mistake, from a panic, which is ours.
+/// Why an item has no output. A wrong order is the customer's mistake, a panic is ours.
 #[derive(Debug, PartialEq)]
 pub enum Error {
     /// The item is not of the form `NAME CENTS PIECES`.
@@ -23,24 +21,8 @@ pub enum Error {
     Panicked(String),
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::Malformed => f.write_str("expected NAME CENTS PIECES"),
-            Error::Panicked(message) => write!(f, "processing it panicked: {message}"),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
-/// Returns the price of a piece from an order, `NAME CENTS PIECES`.
-///
-/// # Errors
-/// [`Error::Malformed`] if the order has another form.
-///
-/// # Panics
-/// On an order of 0 pieces. This bug is left in on purpose.
+/// Returns the price of a piece from an order. Panics on an order of 0 pieces: this bug is left in on
+/// purpose.
 pub fn process_item(item: &str) -> Result<Output, Error> {
     let fields: Vec<_> = item.split_whitespace().collect();
     let [_name, cents, pieces] = fields[..] else { return Err(Error::Malformed) };
@@ -51,14 +33,7 @@ pub fn process_item(item: &str) -> Result<Output, Error> {
 }
 
 /// Processes every item, on at most as many threads as there are cores. Returns a result for each
-/// item, in the order of the items; the results are the same on any number of cores.
-///
-/// # Errors
-/// Each item has its own: the one of [`process_item`], or [`Error::Panicked`] if that panics (in a
-/// program built with `panic = "abort"`, a panic still ends the process).
-///
-/// # Panics
-/// If the system can't start a thread.
+/// item, in the order of the items.
 pub fn process_parallel(data: &[String]) -> Vec<Result<Output, Error>> {
     // `max(1)`: for an empty slice the size would be 0, and `chunks(0)` panics.
     let chunk_size = data.len().div_ceil(num_cpus::get()).max(1);
@@ -78,25 +53,16 @@ pub fn process_parallel(data: &[String]) -> Vec<Result<Output, Error>> {
 /// Turns a panic into an error. At `join` it would be too late: the whole chunk would be lost, and
 /// how many items that is depends on the number of cores.
 fn caught(item: &str) -> Result<Output, Error> {
-    panic::catch_unwind(|| process_item(item))
-        .unwrap_or_else(|payload| Err(Error::Panicked(panic_text(&*payload).to_string())))
-}
-
-/// Returns the text of a panic: `panic!("text")` leaves a `&'static str`, and `panic!("{text}")` a
-/// `String`. Other payloads are possible, so there is a stand-in for them.
-pub fn panic_text(payload: &(dyn Any + Send)) -> &str {
-    if let Some(text) = payload.downcast_ref::<&'static str>() {
-        text
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text
-    } else {
-        "(something other than text)"
-    }
+    panic::catch_unwind(|| process_item(item)).unwrap_or_else(|payload| {
+        // `panic!("{text}")` leaves a `String`, other panics mostly a `&str`.
+        let text = payload.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| text.to_string()));
+        Err(Error::Panicked(text.unwrap_or_default()))
+    })
 }
 
 pub fn main() {
-    // Since Rust 1.59 std counts cores too. If a container may use one and a half, num_cpus rounds up
-    // to 2, and std rounds down to 1.
+    // Since Rust 1.59 std counts cores too. For a quota of one and a half, it says 1 and num_cpus 2.
     let std = thread::available_parallelism().map_or(1, |cores| cores.get());
     println!("cores: {} by num_cpus, {std} by std", num_cpus::get());
 
@@ -105,7 +71,7 @@ pub fn main() {
     for (item, result) in data.iter().zip(process_parallel(&data)) {
         match result {
             Ok(cents) => println!("{item:<14} -> {cents} cents a piece"),
-            Err(error) => println!("{item:<14} -> {error}"),
+            Err(error) => println!("{item:<14} -> {error:?}"),
         }
     }
     println!("no orders      -> {} results", process_parallel(&[]).len());

@@ -1,7 +1,6 @@
 //! A thread waits for a state with a condition variable: look, sleep, look again.
 //!
-//! Not in the articles. A channel waits for a value and `join` for the end of a thread. A condition
-//! variable waits for any state that a mutex guards.
+//! Not in the articles. A condition variable waits for any state that a mutex guards.
 //!
 //! Run: `cargo run -p examples-threads -- condvar`
 //! Paste: nothing to add, std alone
@@ -21,16 +20,14 @@ impl Mailbox {
     /// Adds a letter and wakes every thread that waits.
     pub fn deliver(&self) {
         *self.letters.lock().expect("no holder panics") += 1;
-        // All, because they wait for different numbers: `notify_one` could wake a thread that needs
-        // three letters, and leave the one asleep that needs just this letter.
-        self.bell.notify_all();
+        self.bell.notify_all(); // `notify_one` could wake a thread that needs more letters than this.
     }
 
     /// Waits until there are `wanted` letters, and takes them.
     pub fn take(&self, wanted: usize) {
         let mut letters = self.letters.lock().expect("no holder panics");
-        // Not `if`: another thread may take the letters before this one has the lock again, and the
-        // system may wake a thread without a reason. `wait_while` is this loop as one call.
+        // Not `if`: another thread may take the letters first, and the system may wake a thread without
+        // a reason. `wait_while` is this loop as one call.
         while *letters < wanted {
             // Unlocks and falls asleep in one step: no letter can come unnoticed in between.
             letters = self.bell.wait(letters).expect("no holder panics");
@@ -38,7 +35,7 @@ impl Mailbox {
         *letters -= wanted;
     }
 
-    /// Sleeps without looking first, which is wrong. Returns whether the bell rang within `limit`.
+    /// Sleeps without looking first, which is wrong. Returns whether it was woken within `limit`.
     pub fn hears_bell(&self, limit: Duration) -> bool {
         let letters = self.letters.lock().expect("no holder panics");
         let (_letters, wait) = self.bell.wait_timeout(letters, limit).expect("no holder panics");
@@ -60,5 +57,5 @@ pub fn main() {
     let heard = mailbox.hears_bell(Duration::from_millis(100));
     println!("a letter is there; asleep without looking, main hears the bell: {heard}");
     mailbox.take(1);
-    println!("main looks first, and has the letter at once");
+    println!("main looks first, and has the letter");
 }

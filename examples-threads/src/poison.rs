@@ -9,7 +9,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Two balances in cents, whose sum is 20,000 whenever the lock is free.
+/// Two balances in cents. Every transfer leaves their sum at 20,000, unless it panics.
 pub type Accounts = Mutex<[i64; 2]>;
 
 /// Moves money from the first account to the second.

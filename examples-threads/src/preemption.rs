@@ -4,39 +4,38 @@
 //! while an async task runs until it yields by itself. No thread yields here.
 //!
 //! Run: `cargo run -p examples-threads -- preemption`
-//! Paste: nothing to add, std alone
+//! Paste: `cargo add anyhow`
 
-use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread;
 use std::time::Duration;
+use std::{fs, io, thread};
+
+use anyhow::Context;
 
 const ROUNDS: u64 = 100_000;
 
 /// Keeps `threads` threads busy until each has passed `rounds`. Returns how often the system took a
-/// core away from one of them, or `None` where there is no `/proc`.
-pub fn spin(threads: usize, rounds: u64) -> Option<u64> {
+/// core away from one of them, or `None` where there is no `/proc`. An error if a thread can't start.
+pub fn spin(threads: usize, rounds: u64) -> io::Result<Option<u64>> {
     let progress: Vec<_> = (0..threads).map(|_| AtomicU64::new(0)).collect();
     let stop = AtomicBool::new(false);
+    let work = &|mine: &AtomicU64| {
+        // In an async task, such a loop would keep its thread from all other tasks.
+        while !stop.load(Ordering::Relaxed) {
+            mine.fetch_add(1, Ordering::Relaxed);
+        }
+        involuntary_switches()
+    };
     thread::scope(|s| {
-        let spinners: Vec<_> = progress
-            .iter()
-            .map(|mine| {
-                let stop = &stop;
-                s.spawn(move || {
-                    // In an async task, such a loop would keep its thread from all other tasks.
-                    while !stop.load(Ordering::Relaxed) {
-                        mine.fetch_add(1, Ordering::Relaxed);
-                    }
-                    involuntary_switches()
-                })
-            })
-            .collect();
-        while progress.iter().any(|passed| passed.load(Ordering::Relaxed) < rounds) {
+        // Not `s.spawn`: where it panics, the threads before it would never be told to stop.
+        let start = |mine| thread::Builder::new().spawn_scoped(s, move || work(mine));
+        let spinners: io::Result<Vec<_>> = progress.iter().map(start).collect();
+        let behind = |passed: &AtomicU64| passed.load(Ordering::Relaxed) < rounds;
+        while spinners.is_ok() && progress.iter().any(behind) {
             thread::sleep(Duration::from_millis(1)); // This thread watches, and leaves the cores alone.
         }
         stop.store(true, Ordering::Relaxed);
-        spinners.into_iter().map(|spinner| spinner.join().expect("no thread panics")).sum()
+        Ok(spinners?.into_iter().map(|spinner| spinner.join().expect("no thread panics")).sum())
     })
 }
 
@@ -47,13 +46,15 @@ fn involuntary_switches() -> Option<u64> {
     line.trim().parse().ok()
 }
 
-pub fn main() {
+pub fn main() -> anyhow::Result<()> {
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
     let threads = 2 * cores + 1;
-    let switches = spin(threads, ROUNDS);
+    let switches =
+        spin(threads, ROUNDS).with_context(|| format!("can't start {threads} threads"))?;
     println!("spinning threads: {threads}, cores: {cores}; each thread passed {ROUNDS} rounds");
     match switches {
         Some(involuntary) => println!("the system took a core away from them {involuntary} times"),
         None => println!("this system does not tell how often it took a core away from them"),
     }
+    Ok(())
 }

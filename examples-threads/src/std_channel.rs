@@ -1,7 +1,7 @@
 //! Three workers send what they find to `main`: a channel instead of shared memory.
 //!
-//! Article A compares Crossbeam's channels with the standard library's; these are the latter.
-//! "mpsc" stands for multiple producers, single consumer: a sender can be cloned, a receiver can't.
+//! Article A compares Crossbeam's channels with these. "mpsc" stands for multiple producers, single
+//! consumer: a sender can be cloned, a receiver can't.
 //!
 //! Run: `cargo run -p examples-threads -- std_channel`
 //! Paste: nothing to add, std alone
@@ -15,15 +15,13 @@ const LOG: [&str; 3] = [
     "DELETE /user/7\nGET /\nPUT /user/8\nGET /\n",
 ];
 
-/// Counts the GET requests in each part of a log, with a worker for each part. Returns the counts in
-/// the order of the parts.
+/// Counts the GET requests in each part of a log, with a worker for each part, in their order.
 pub fn gets_by_worker(parts: &'static [&'static str]) -> Vec<usize> {
     let (sender, receiver) = mpsc::channel(); // Unbounded: `send` never waits.
     for (worker, part) in parts.iter().enumerate() {
         let sender = sender.clone();
         thread::spawn(move || {
             let gets = part.lines().filter(|line| line.starts_with("GET ")).count();
-            // Fails only if the receiver is gone, and that lives until this function returns.
             sender.send((worker, gets)).expect("the receiver is alive");
         });
     }

@@ -4,16 +4,17 @@
 //! use up the memory. A client sends a line and receives the number of its words.
 //!
 //! Run: `cargo run -p examples-threads -- thread_per_connection [ADDRESS]`
-//! Paste: `cargo add anyhow`
+//! Paste: `cargo add anyhow socket2`
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use anyhow::Context;
+use socket2::SockRef;
 
 const PLACES: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,8 +31,7 @@ pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
         let accepted = listener.accept().and_then(|(mut stream, _)| {
             // Only this thread makes clones: between check and clone the count can only fall.
             if Arc::strong_count(&taken) > places {
-                // Can't block: nothing was sent before, so the line fits into the socket's buffer.
-                let _ = stream.write_all(b"busy, try again later\n");
+                let _ = stream.write_all(b"busy, try again later\n"); // Fits into the socket's buffer.
                 let _ = stream.shutdown(Shutdown::Write);
                 // A close now could become a reset, which can overtake the refusal: keep the last 64.
                 refused.push_back(stream);
@@ -48,8 +48,7 @@ pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
         });
         if let Err(error) = accepted {
             refused.clear(); // They hold descriptors, and perhaps there was none left.
-            // Reported only once, or an attacker could fill the log. Not by `eprintln!`, which panics
-            // if the log can't be written.
+            // Only once, or an attacker could fill the log. `eprintln!` panics if it can't be written.
             if last_error.replace(error.kind()) != Some(error.kind()) {
                 let _ = writeln!(io::stderr(), "can't accept now, trying again: {error}");
             }
@@ -105,21 +104,25 @@ impl Read for Timed<'_> {
     }
 }
 
-/// Starts a server on a thread of its own, which ends with the process.
-fn start(patience: Duration) -> io::Result<SocketAddr> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let address = listener.local_addr()?;
-    thread::spawn(move || serve(&listener, PLACES, patience));
-    Ok(address)
+/// Listens on an address such as `localhost:7000`.
+pub fn listen(address: &str) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(address)?;
+    // So many clients may wait to be accepted. std allows 128: a crowd would wait for seconds.
+    SockRef::from(&listener).listen(4096)?;
+    Ok(listener)
 }
 
-fn next_line(connection: &mut BufReader<TcpStream>) -> io::Result<String> {
-    connection.lines().next().unwrap_or(Ok(String::new()))
+fn next_line(connection: &mut BufReader<TcpStream>) -> anyhow::Result<String> {
+    connection.lines().next().context("the server hung up")?.context("no answer")
 }
 
-/// Plays an attacker and two clients of servers in this process.
+/// Plays an attacker of a server in this process.
 fn demonstrate() -> anyhow::Result<()> {
-    let server = start(PATIENCE)?;
+    let listener = listen("localhost:0")?;
+    let server = listener.local_addr()?;
+    let thread = thread::Builder::new();
+    thread.spawn(move || serve(&listener, PLACES, PATIENCE)).context("can't start a thread")?;
+
     println!("an attacker opens six connections to a server with {PLACES} places");
     let mut attack = Vec::new();
     for number in 1..=6 {
@@ -127,23 +130,14 @@ fn demonstrate() -> anyhow::Result<()> {
         println!("connection {number}: {}", next_line(&mut connection)?);
         attack.push(connection);
     }
-    drop(attack);
-    // The server's threads notice a moment later that the attacker has left.
-    let mut client = BufReader::new(TcpStream::connect(server)?);
-    while next_line(&mut client)? != "ready" {
-        client = BufReader::new(TcpStream::connect(server)?);
-    }
-    client.get_mut().write_all(b"how many words are these\n")?;
-    println!("the attacker has left, a client is served: {}", next_line(&mut client)?);
-    let mut idle = BufReader::new(TcpStream::connect(start(Duration::from_millis(50))?)?);
-    println!("an idle client: {}, then: {}", next_line(&mut idle)?, next_line(&mut idle)?);
+    attack[0].get_mut().write_all(b"how many words are these\n")?;
+    println!("connection 1 asks: {}", next_line(&mut attack[0])?);
     Ok(())
 }
 
 pub fn main() -> anyhow::Result<()> {
     let Some(address) = env::args().nth(1) else { return demonstrate() };
-    let listener =
-        TcpListener::bind(&address).with_context(|| format!("can't listen on {address:?}"))?;
+    let listener = listen(&address).with_context(|| format!("can't listen on {address:?}"))?;
     println!("listening on {}; Ctrl-C ends it", listener.local_addr()?);
     serve(&listener, PLACES, PATIENCE)
 }

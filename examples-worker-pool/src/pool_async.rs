@@ -1,8 +1,7 @@
 //! The article's pool with async tasks as workers: the nearest thing to goroutines.
 //!
-//! Article A, "Worker pools": it is `worker_pool` with tasks in place of threads. A task that waits costs
-//! no thread, and the system switches no thread when it goes on. All tasks here share the one thread that
-//! `smol::spawn` starts. `SMOL_THREADS` in the environment asks for more.
+//! Article A, "Worker pools": it is `worker_pool` with tasks in place of threads. All tasks share the one
+//! thread that `smol::spawn` starts. `SMOL_THREADS` in the environment asks for more.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_async`
 //! Paste: `cargo add smol`
@@ -25,9 +24,6 @@ pub async fn worker(jobs: Receiver<u32>, results: Sender<u64>) -> u32 {
 }
 
 /// Returns the squares of 1 to `jobs`, in no fixed order, and how many jobs the workers did together.
-///
-/// # Panics
-/// If `workers` is zero: then a job would never run.
 pub async fn fed_by_a_task(workers: usize, jobs: u32) -> (Vec<u64>, u32) {
     assert!(workers > 0, "a pool needs a worker");
     let (job_sender, job_receiver) = channel::bounded(PLACES);
@@ -45,8 +41,7 @@ pub async fn fed_by_a_task(workers: usize, jobs: u32) -> (Vec<u64>, u32) {
         squares.push(square);
     }
 
-    // To join a task is to await it. A task that is dropped is cancelled, unlike a goroutine.
-    feeder.await;
+    feeder.await; // To join a task is to await it. In smol, a task that is dropped is cancelled.
     let mut done = 0;
     for task in tasks {
         done += task.await;

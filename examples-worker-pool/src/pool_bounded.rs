@@ -7,27 +7,20 @@
 //! Paste: nothing to add, std alone
 
 use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that run jobs in the order of submission.
+/// A fixed number of threads that take jobs in the order of submission.
 pub struct Pool {
     jobs: Option<SyncSender<Job>>, // New: it counts the places.
     workers: Vec<JoinHandle<()>>,
 }
 
-/// New: the queue had no place. Here is the job, for another try.
-pub struct Full(pub Job);
-
 impl Pool {
     /// Starts the workers, with a queue of `places`.
-    ///
-    /// # Panics
-    /// If `workers` is zero: then a job would never run.
     pub fn new(workers: usize, places: usize) -> Pool {
-        assert!(workers > 0, "a pool needs a worker");
         let (jobs, queue) = mpsc::sync_channel(places);
         let queue = Arc::new(Mutex::new(queue));
         let start = |_| {
@@ -39,31 +32,18 @@ impl Pool {
 
     /// Puts a job into the queue. New: waits for a place. A job must not call this: if all workers waited
     /// for a place, nobody would make one.
-    ///
-    /// # Panics
-    /// If no worker is left, because each ran a job that panicked.
     pub fn submit(&self, job: impl FnOnce() + Send + 'static) {
         let jobs = self.jobs.as_ref().expect("only `drop` takes it");
-        assert!(jobs.send(Box::new(job)).is_ok(), "every worker has panicked");
+        jobs.send(Box::new(job)).expect("a worker is left");
     }
 
-    /// New: puts a job into the queue if there is a place.
-    ///
-    /// # Errors
-    /// If there is none. The job comes back.
-    ///
-    /// # Panics
-    /// As `submit`.
-    pub fn try_submit(&self, job: Job) -> Result<(), Full> {
-        match self.jobs.as_ref().expect("only `drop` takes it").try_send(job) {
-            Ok(()) => Ok(()),
-            Err(TrySendError::Full(job)) => Err(Full(job)),
-            Err(TrySendError::Disconnected(_)) => panic!("every worker has panicked"),
-        }
+    /// New: puts a job into the queue if there is a place. If not, the error returns the job.
+    pub fn try_submit(&self, job: Job) -> Result<(), TrySendError<Job>> {
+        self.jobs.as_ref().expect("only `drop` takes it").try_send(job)
     }
 }
 
-/// Waits for all jobs. Without this, the end of `main` would kill the workers in the middle of their work.
+/// Waits for all jobs.
 impl Drop for Pool {
     fn drop(&mut self) {
         self.jobs = None; // The last sender is gone, so the queue ends after the jobs in it.
@@ -82,27 +62,28 @@ fn run_jobs(queue: &Mutex<Receiver<Job>>) {
 
 pub fn main() {
     let pool = Pool::new(1, 2);
-    let (log, lines) = mpsc::channel();
-    let pack = |order: u32| {
-        let log = log.clone();
-        Box::new(move || log.send(order).expect("main reads to the end"))
-    };
-
-    // The first job holds the only worker, so the jobs after it stay in the queue.
-    let (started, has_started) = mpsc::channel();
-    let (release, held) = mpsc::channel::<()>();
+    let gate = Arc::new(Barrier::new(2));
+    let held = Arc::clone(&gate);
     pool.submit(move || {
-        started.send(()).expect("main waits for it");
-        held.recv().expect_err("main drops the sender");
+        held.wait();
+        held.wait();
     });
-    has_started.recv().expect("the first job starts");
+    gate.wait(); // From here to the next `wait`, the job holds the only worker.
 
-    let full: Vec<_> = (1..=4).filter_map(|order| pool.try_submit(pack(order)).err()).collect();
-    println!("{} of 4 orders find the queue full", full.len());
-    drop(release);
-    for Full(job) in full {
-        pool.submit(job); // Waits for a place, which the worker now makes.
+    let (log, packed) = mpsc::channel();
+    let mut refused = Vec::new();
+    for order in 1..=4 {
+        let log = log.clone();
+        let pack = move || log.send(order).expect("main reads to the end");
+        refused.extend(pool.try_submit(Box::new(pack)).err());
+    }
+    println!("{} of 4 orders find the queue full", refused.len());
+    gate.wait();
+    for error in refused {
+        if let TrySendError::Full(job) = error {
+            pool.submit(job); // Waits for a place, which the worker now makes.
+        }
     }
     drop(pool);
-    println!("packed: {:?}", lines.try_iter().collect::<Vec<_>>());
+    println!("packed: {:?}", packed.try_iter().collect::<Vec<_>>());
 }

@@ -1,13 +1,12 @@
 //! A pool, step 6: the queue by hand, a list under a lock and a condition variable.
 //!
 //! The channel of `pool_batches` did the same for us. But nobody can take a job back out of a channel, and
-//! the next step has to. The bound and `map` are left out until the last step.
+//! the next step has to. (The bound and `map` are left out until the last step.)
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_condvar`
 //! Paste: nothing to add, std alone
 
 use std::collections::VecDeque;
-use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Condvar, Mutex};
@@ -15,7 +14,7 @@ use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that run jobs in the order of submission.
+/// A fixed number of threads that take jobs in the order of submission.
 pub struct Pool {
     queue: Arc<Queue>,
     workers: Vec<JoinHandle<()>>,
@@ -40,15 +39,12 @@ pub struct Ticket<T>(Receiver<thread::Result<T>>);
 impl<T> Ticket<T> {
     /// Waits for the job and returns its result. An `Err` is the panic, as from `JoinHandle::join`.
     pub fn wait(self) -> thread::Result<T> {
-        self.0.recv().expect("a worker runs every job, and sends a result")
+        self.0.recv().expect("a worker is left to run the job")
     }
 }
 
 impl Pool {
     /// Starts the workers.
-    ///
-    /// # Panics
-    /// If `workers` is zero: then a job would never run.
     pub fn new(workers: usize) -> Pool {
         assert!(workers > 0, "a pool needs a worker");
         let queue = Arc::new(Queue::default());
@@ -61,58 +57,40 @@ impl Pool {
 
     /// Puts a job into the queue and returns the ticket for its result. Does not wait.
     pub fn submit<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Ticket<T> {
-        let (job, ticket) = ticketed(job);
-        self.queue.push(job);
-        ticket
+        let (sender, result) = mpsc::channel();
+        let job = move || drop(sender.send(panic::catch_unwind(AssertUnwindSafe(job))));
+        self.queue.state.lock().expect(UNPOISONED).jobs.push_back(Box::new(job));
+        self.queue.work.notify_one(); // New: one job, so one worker is enough.
+        Ticket(result)
     }
 }
 
-/// Waits for all jobs. Without this, the end of `main` would kill the workers in the middle of their work.
+/// Waits for all jobs.
 impl Drop for Pool {
     fn drop(&mut self) {
         self.queue.state.lock().expect(UNPOISONED).closed = true;
-        self.queue.work.notify_all(); // Every worker that sleeps has to wake up and end.
+        self.queue.work.notify_all(); // New: every worker that sleeps has to wake up and end.
         for worker in self.workers.drain(..) {
-            worker.join().expect("workers catch the panics of their jobs");
+            let _ = worker.join(); // An `Err` only if a result panicked as it was dropped.
         }
     }
 }
 
 const UNPOISONED: &str = "no job runs under this lock";
 
-/// New: the lock is held for moments only, because `wait` releases it.
-impl Queue {
-    fn push(&self, job: Job) {
-        self.state.lock().expect(UNPOISONED).jobs.push_back(job);
-        self.work.notify_one(); // One job, so one worker is enough.
-    }
-
-    fn next(&self) -> Option<Job> {
-        let mut state = self.state.lock().expect(UNPOISONED);
+/// New: the lock is held for moments only.
+fn run_jobs(queue: &Queue) {
+    loop {
+        let mut state = queue.state.lock().expect(UNPOISONED);
         // A loop, because another worker may take the job before this one is awake. At the end the jobs
         // in the queue come first: a closed pool still runs what it has taken.
         while state.jobs.is_empty() && !state.closed {
-            state = self.work.wait(state).expect(UNPOISONED);
+            state = queue.work.wait(state).expect(UNPOISONED); // Unlocks while it sleeps.
         }
-        state.jobs.pop_front()
+        let Some(job) = state.jobs.pop_front() else { return };
+        drop(state);
+        job();
     }
-}
-
-fn run_jobs(queue: &Queue) {
-    while let Some(job) = queue.next() {
-        // A result that nobody wants is dropped here, and that may panic as well.
-        if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
-            mem::forget(payload); // To drop this may panic again.
-        }
-    }
-}
-
-/// Boxes a job so that its result goes to the ticket.
-fn ticketed<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> (Job, Ticket<T>) {
-    let (sender, receiver) = mpsc::channel();
-    // The panic is the result. The worker shares no data with the job that it could leave half done.
-    let run = move || drop(sender.send(panic::catch_unwind(AssertUnwindSafe(job))));
-    (Box::new(run), Ticket(receiver))
 }
 
 pub fn main() {

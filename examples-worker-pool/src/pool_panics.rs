@@ -1,13 +1,11 @@
 //! A pool, step 4: a job that panics is reported, and its worker goes on.
 //!
 //! In `pool_results` a panic ends the worker as well. After as many panics as workers, nobody works. Here
-//! the worker catches the panic, and the ticket says what it was.
+//! the job catches its panic, and the ticket says what it was.
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_panics`
 //! Paste: nothing to add, std alone
 
-use std::any::Any;
-use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
@@ -15,7 +13,7 @@ use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that run jobs in the order of submission.
+/// A fixed number of threads that take jobs in the order of submission.
 pub struct Pool {
     jobs: Option<SyncSender<Job>>,
     workers: Vec<JoinHandle<()>>,
@@ -25,19 +23,15 @@ pub struct Pool {
 pub struct Ticket<T>(Receiver<thread::Result<T>>);
 
 impl<T> Ticket<T> {
-    /// Waits for the job and returns its result. An `Err` is the panic, as from `JoinHandle::join`.
+    /// Waits for the job and returns its result. New: an `Err` is the panic, as from `JoinHandle::join`.
     pub fn wait(self) -> thread::Result<T> {
-        self.0.recv().expect("a worker runs every job, and sends a result")
+        self.0.recv().expect("a worker is left to run the job")
     }
 }
 
 impl Pool {
     /// Starts the workers, with a queue of `places`.
-    ///
-    /// # Panics
-    /// If `workers` is zero: then a job would never run.
     pub fn new(workers: usize, places: usize) -> Pool {
-        assert!(workers > 0, "a pool needs a worker");
         let (jobs, queue) = mpsc::sync_channel(places);
         let queue = Arc::new(Mutex::new(queue));
         let start = |_| {
@@ -50,19 +44,22 @@ impl Pool {
     /// Puts a job into the queue and returns the ticket for its result. Waits for a place. A job
     /// must not call this: if all workers waited for a place, nobody would make one.
     pub fn submit<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Ticket<T> {
-        let (job, ticket) = ticketed(job);
+        let (sender, result) = mpsc::channel();
+        // New: the panic is the result. `AssertUnwindSafe` says that nobody sees what the panic left half
+        // done. The pool shares nothing with its jobs; what jobs share is for their authors to protect.
+        let job = move || drop(sender.send(panic::catch_unwind(AssertUnwindSafe(job))));
         let jobs = self.jobs.as_ref().expect("only `drop` takes it");
-        assert!(jobs.send(job).is_ok(), "workers live as long as the pool");
-        ticket
+        jobs.send(Box::new(job)).expect("a worker is left");
+        Ticket(result)
     }
 }
 
-/// Waits for all jobs. Without this, the end of `main` would kill the workers in the middle of their work.
+/// Waits for all jobs.
 impl Drop for Pool {
     fn drop(&mut self) {
         self.jobs = None; // The last sender is gone, so the queue ends after the jobs in it.
         for worker in self.workers.drain(..) {
-            worker.join().expect("workers catch the panics of their jobs");
+            let _ = worker.join(); // An `Err` only if a result panicked as it was dropped.
         }
     }
 }
@@ -70,26 +67,7 @@ impl Drop for Pool {
 fn run_jobs(queue: &Mutex<Receiver<Job>>) {
     loop {
         let Ok(job) = queue.lock().expect("no job runs under this lock").recv() else { return };
-        // New: a result that nobody wants is dropped here, and that may panic as well.
-        if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
-            mem::forget(payload); // To drop this may panic again.
-        }
-    }
-}
-
-/// Boxes a job so that its result goes to the ticket.
-fn ticketed<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> (Job, Ticket<T>) {
-    let (sender, receiver) = mpsc::channel();
-    // New: the panic is the result. The worker shares no data with the job that it could leave half done.
-    let run = move || drop(sender.send(panic::catch_unwind(AssertUnwindSafe(job))));
-    (Box::new(run), Ticket(receiver))
-}
-
-/// New: returns the message of a panic. `panic!` throws a `&str` or a `String`, `panic_any` anything.
-pub fn message(payload: &(dyn Any + Send)) -> &str {
-    match payload.downcast_ref::<&str>() {
-        Some(text) => text,
-        None => payload.downcast_ref::<String>().map_or("a panic without a message", |text| text),
+        job();
     }
 }
 
@@ -102,7 +80,8 @@ pub fn main() {
     for (price, ticket) in prices.into_iter().zip(tickets) {
         match ticket.wait() {
             Ok(cents) => println!("{price:?} is {cents} cents"),
-            Err(payload) => println!("the job panicked: {}", message(&*payload)),
+            // A formatted panic throws a `String`.
+            Err(panic) => println!("it panicked: {:?}", panic.downcast_ref::<String>()),
         }
     }
 }

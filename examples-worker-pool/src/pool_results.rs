@@ -1,7 +1,7 @@
-//! A pool, step 3: results, in the order of the input or in the order of completion.
+//! A pool, step 3: `submit` returns a ticket for the result of its job.
 //!
-//! A job of `pool_bounded` has to send its result itself. Now `submit` returns a ticket for it. (The
-//! article's pool knows the order of completion alone.) `try_submit` is left out until the last step.
+//! A job of `pool_bounded` has to send its result itself. The article's pool has one channel for all
+//! results, in the order of completion. (`try_submit` is left out until the last step.)
 //!
 //! Run: `cargo run -p examples-worker-pool -- pool_results`
 //! Paste: nothing to add, std alone
@@ -12,7 +12,7 @@ use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that run jobs in the order of submission.
+/// A fixed number of threads that take jobs in the order of submission.
 pub struct Pool {
     jobs: Option<SyncSender<Job>>,
     workers: Vec<JoinHandle<()>>,
@@ -30,11 +30,7 @@ impl<T> Ticket<T> {
 
 impl Pool {
     /// Starts the workers, with a queue of `places`.
-    ///
-    /// # Panics
-    /// If `workers` is zero: then a job would never run.
     pub fn new(workers: usize, places: usize) -> Pool {
-        assert!(workers > 0, "a pool needs a worker");
         let (jobs, queue) = mpsc::sync_channel(places);
         let queue = Arc::new(Mutex::new(queue));
         let start = |_| {
@@ -46,18 +42,16 @@ impl Pool {
 
     /// Puts a job into the queue and returns the ticket for its result. Waits for a place. A job
     /// must not call this: if all workers waited for a place, nobody would make one.
-    ///
-    /// # Panics
-    /// If no worker is left, because each ran a job that panicked.
     pub fn submit<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Ticket<T> {
-        let (job, ticket) = ticketed(job);
+        let (sender, result) = mpsc::channel(); // New: the job takes the sender along.
+        let job = move || drop(sender.send(job())); // It fails if nobody keeps the ticket.
         let jobs = self.jobs.as_ref().expect("only `drop` takes it");
-        assert!(jobs.send(job).is_ok(), "every worker has panicked");
-        ticket
+        jobs.send(Box::new(job)).expect("a worker is left");
+        Ticket(result)
     }
 }
 
-/// Waits for all jobs. Without this, the end of `main` would kill the workers in the middle of their work.
+/// Waits for all jobs.
 impl Drop for Pool {
     fn drop(&mut self) {
         self.jobs = None; // The last sender is gone, so the queue ends after the jobs in it.
@@ -74,27 +68,9 @@ fn run_jobs(queue: &Mutex<Receiver<Job>>) {
     }
 }
 
-/// New: boxes a job so that its result goes to the ticket.
-fn ticketed<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> (Job, Ticket<T>) {
-    let (sender, receiver) = mpsc::channel();
-    let run = move || drop(sender.send(job())); // Without a ticket, nobody wants the result.
-    (Box::new(run), Ticket(receiver))
-}
-
 pub fn main() {
     let pool = Pool::new(2, 10);
-
-    // New: tickets keep the order of the input. The array's `map` submits all jobs before the first wait.
+    // The array's `map` submits all jobs before the first `wait`.
     let tickets = ["tea", "bread", "milk"].map(|word| pool.submit(move || word.len()));
     println!("in the order of the input: {:?}", tickets.map(Ticket::wait));
-
-    // New: one channel for all jobs has the order of completion, so a job says which one it is.
-    let (done, completed) = mpsc::channel();
-    let (release, held) = mpsc::channel::<()>();
-    let slow = done.clone();
-    pool.submit(move || slow.send(("first", held.recv().is_err())));
-    pool.submit(move || done.send(("second", true)));
-    println!("completed: {:?}", completed.recv().map(|(job, _)| job));
-    drop(release); // Only now can the first job end.
-    println!("completed: {:?}", completed.recv().map(|(job, _)| job));
 }

@@ -1,4 +1,4 @@
-//! A pool, step 7: `close` runs what the pool took, `cancel` drops what has not started.
+//! A pool, step 7: `close` runs what is in the queue, `cancel` drops it.
 //!
 //! `pool_condvar` can only be dropped. This one can end while others still hold it, so it needs an answer
 //! for a job that comes too late, and for the ticket of a job that was cancelled.
@@ -10,12 +10,12 @@ use std::collections::VecDeque;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that run jobs in the order of submission.
+/// A fixed number of threads that take jobs in the order of submission.
 pub struct Pool {
     queue: Arc<Queue>,
     workers: Vec<JoinHandle<()>>,
@@ -51,9 +51,6 @@ pub struct Closed;
 
 impl Pool {
     /// Starts the workers.
-    ///
-    /// # Panics
-    /// If `workers` is zero: then a job would never run.
     pub fn new(workers: usize) -> Pool {
         assert!(workers > 0, "a pool needs a worker");
         let queue = Arc::new(Queue::default());
@@ -64,16 +61,21 @@ impl Pool {
         Pool { workers: (0..workers).map(start).collect(), queue }
     }
 
-    /// Puts a job into the queue and returns the ticket for its result. Does not wait.
-    ///
-    /// # Errors
-    /// If the pool was closed or cancelled.
+    /// Puts a job into the queue and returns the ticket for its result. Does not wait. New: an error if
+    /// the pool was closed or cancelled.
     pub fn submit<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<Ticket<T>, Closed> {
-        let (job, ticket) = ticketed(job);
-        self.queue.push(job).map(|()| ticket)
+        let (sender, result) = mpsc::channel();
+        let job = move || drop(sender.send(panic::catch_unwind(AssertUnwindSafe(job))));
+        let mut state = self.queue.state.lock().expect(UNPOISONED);
+        if state.closed {
+            return Err(Closed);
+        }
+        state.jobs.push_back(Box::new(job));
+        self.queue.work.notify_one(); // One job, so one worker is enough.
+        Ok(Ticket(result))
     }
 
     /// New: takes no more jobs. Those in the queue will run. Does not wait.
@@ -82,8 +84,8 @@ impl Pool {
         self.queue.work.notify_all(); // Every worker that sleeps has to wake up and end.
     }
 
-    /// New: takes no more jobs, drops those that have not started, and returns how many these were. Does
-    /// not interrupt a job that runs: nothing can stop a thread from outside.
+    /// New: takes no more jobs, and drops those in the queue. Returns their number. Does not interrupt a
+    /// job that runs: nothing can stop a thread from outside.
     pub fn cancel(&self) -> usize {
         let mut state = self.queue.state.lock().expect(UNPOISONED);
         state.closed = true; // Under the same lock, or a job could slip in between.
@@ -94,71 +96,43 @@ impl Pool {
     }
 }
 
-/// Waits for all jobs. Without this, the end of `main` would kill the workers in the middle of their work.
+/// Waits for all jobs.
 impl Drop for Pool {
     fn drop(&mut self) {
         self.close();
         for worker in self.workers.drain(..) {
-            worker.join().expect("workers catch the panics of their jobs");
+            let _ = worker.join(); // An `Err` only if a result panicked as it was dropped.
         }
     }
 }
 
 const UNPOISONED: &str = "no job runs under this lock";
 
-/// The lock is held for moments only, because `wait` releases it.
-impl Queue {
-    fn push(&self, job: Job) -> Result<(), Closed> {
-        let mut state = self.state.lock().expect(UNPOISONED);
-        if state.closed {
-            return Err(Closed);
-        }
-        state.jobs.push_back(job);
-        self.work.notify_one(); // One job, so one worker is enough.
-        Ok(())
-    }
-
-    fn next(&self) -> Option<Job> {
-        let mut state = self.state.lock().expect(UNPOISONED);
+fn run_jobs(queue: &Queue) {
+    loop {
+        let mut state = queue.state.lock().expect(UNPOISONED);
         // A loop, because another worker may take the job before this one is awake. At the end the jobs
         // in the queue come first: a closed pool still runs what it has taken.
         while state.jobs.is_empty() && !state.closed {
-            state = self.work.wait(state).expect(UNPOISONED);
+            state = queue.work.wait(state).expect(UNPOISONED); // Unlocks while it sleeps.
         }
-        state.jobs.pop_front()
+        let Some(job) = state.jobs.pop_front() else { return };
+        drop(state);
+        job();
     }
-}
-
-fn run_jobs(queue: &Queue) {
-    while let Some(job) = queue.next() {
-        // A result that nobody wants is dropped here, and that may panic as well.
-        if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(job)) {
-            mem::forget(payload); // To drop this may panic again.
-        }
-    }
-}
-
-/// Boxes a job so that its result goes to the ticket.
-fn ticketed<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> (Job, Ticket<T>) {
-    let (sender, receiver) = mpsc::channel();
-    // The panic is the result. The worker shares no data with the job that it could leave half done.
-    let run = move || drop(sender.send(panic::catch_unwind(AssertUnwindSafe(job))));
-    (Box::new(run), Ticket(receiver))
 }
 
 pub fn main() {
     let pool = Pool::new(1);
-
-    // The first job holds the only worker, so the jobs after it stay in the queue.
-    let (started, has_started) = mpsc::channel();
-    let (release, held) = mpsc::channel::<()>();
-    let first = pool.submit(move || (started.send(()), held.recv())).expect("the pool is open");
-    has_started.recv().expect("the first job starts");
+    let gate = Arc::new(Barrier::new(2));
+    let held = Arc::clone(&gate);
+    let first = pool.submit(move || (held.wait(), held.wait())).expect("the pool is open");
+    gate.wait(); // From here to the next `wait`, the first job holds the only worker.
 
     let others = [2, 3].map(|order| pool.submit(move || order).expect("the pool is open"));
-    println!("cancelled: {} orders had not started", pool.cancel());
+    println!("cancelled: {} orders in the queue", pool.cancel());
     println!("one more: {:?}", pool.submit(|| 4).err());
-    drop(release);
+    gate.wait();
     println!("the first is packed: {}", first.wait().is_some());
     println!("the others: {:?}", others.map(|order| order.wait().is_some()));
 }

@@ -34,23 +34,10 @@ fn start<'scope>(s: &'scope Scope<'scope, '_>) -> (Sender<u32>, Receiver<u64>) {
     (job_sender, results)
 }
 
-/// Where the jobs were when none of them could move on.
-#[derive(Debug, PartialEq)]
-pub struct Stuck {
-    /// How many jobs had been sent.
-    pub sent: usize,
-    /// How many of them waited for a worker.
-    pub queued: usize,
-    /// How many results waited for `main`.
-    pub results: usize,
-}
-
 /// Returns the squares of 1 to `jobs`, in no fixed order. As in the article, it sends all jobs, and then
-/// reads the results.
-///
-/// # Errors
-/// If every place is taken, so that the next `send` would wait forever.
-pub fn all_sent_first(jobs: u32) -> Result<Vec<u64>, Stuck> {
+/// reads the results. The error says how many jobs were sent, how many of them are queued, and how many
+/// results nobody has read, when every place is taken: the next `send` would wait forever.
+pub fn all_sent_first(jobs: u32) -> Result<Vec<u64>, [usize; 3]> {
     thread::scope(|s| {
         let (job_sender, results) = start(s);
         for (sent, job) in (1..=jobs).enumerate() {
@@ -58,7 +45,7 @@ pub fn all_sent_first(jobs: u32) -> Result<Vec<u64>, Stuck> {
             while job_sender.send_timeout(job, Duration::from_millis(50)).is_err() {
                 if sent == WORKERS + 2 * PLACES {
                     // On return both channels are dropped. The workers see it and end.
-                    return Err(Stuck { sent, queued: job_sender.len(), results: results.len() });
+                    return Err([sent, job_sender.len(), results.len()]);
                 }
             }
         }
@@ -87,10 +74,10 @@ pub fn main() {
                 let sum: u64 = squares.iter().sum();
                 println!("{jobs} jobs, all sent first: the squares add up to {sum}");
             }
-            Err(Stuck { sent, queued, results }) => {
-                let held = sent - queued - results;
+            Err([sent, queued, unread]) => {
                 println!("{jobs} jobs, all sent first: stuck after {sent} of them,");
-                println!("  {queued} queued, {held} with workers, {results} results unread");
+                let held = sent - queued - unread;
+                println!("  {queued} queued, {held} with workers, {unread} results unread");
             }
         }
     }

@@ -16,6 +16,7 @@ fn main() {
 
 fn pool_shutdown(checker: &str) {
     let pool = listing("pool_shutdown");
+    let pool = replaced(&pool, "Barrier, ", ""); // Only `main` needs it.
     let pool = replaced(&pool, "use std::sync::{", &format!("use {checker}::sync::{{"));
     let pool = replaced(&pool, "thread::Result", "std::thread::Result");
     let pool = replaced(&pool, "use std::thread::{", &format!("use {checker}::thread::{{"));
@@ -27,9 +28,8 @@ fn pool_shutdown(checker: &str) {
     write(checker, "one_is_told", &replaced(&pool, ".notify_all()", ".notify_one()"));
 
     // A worker asks whether it is the end before it asks whether there is a job.
-    let take = "        state.jobs.pop_front()\n";
-    let end_first =
-        format!("        if state.closed {{\n            return None;\n        }}\n{take}");
+    let take = "        let Some(job) = state.jobs.pop_front()";
+    let end_first = format!("        if state.closed {{\n            return;\n        }}\n{take}");
     write(checker, "end_first", &replaced(&pool, take, &end_first));
 }
 
@@ -43,32 +43,32 @@ fn pool(checker: &str) {
         ),
     );
     let pool = replaced(&pool, "use std::thread::{", &format!("use {checker}::thread::{{"));
-    let pool = replaced(&pool, "thread_local! {", &format!("{checker}::thread_local! {{"));
-    let pool = replaced(&pool, "const { Cell::new(0) }", "Cell::new(0)");
-    let address = "std::ptr::from_ref(self) as usize";
-    let set = format!("WORKS_FOR.with(|pool| pool.set({address}))");
-    let pool = replaced(&pool, &format!("WORKS_FOR.set({address})"), &set);
-    let pool = replaced(&pool, "WORKS_FOR.get()", "WORKS_FOR.with(Cell::get)");
-    // To yield before sleeping is a matter of speed, and multiplies the schedules.
-    let pool = replaced(&pool, "const YIELDS: usize = 10;", "const YIELDS: usize = 0;");
     write(checker, "last", &pool);
 
     // Submitters that wait for a place are not told of the end.
-    let nobody_is_told = replaced(&pool, "drop(line);", "mem::forget(line);");
+    let nobody_is_told = replaced(&pool, "drop(waiting);", "mem::forget(waiting);");
     write(checker, "nobody_is_told", &nobody_is_told);
 
     // A submitter that waits is told of a place only when half of the queue is free.
     let half_is_free = replaced(
         &pool,
-        "let place = state.line.pop_front();",
-        "let half_is_free = state.jobs.len() - state.line.len() <= self.places / 2;
-        let place = if half_is_free { state.line.pop_front() } else { None };",
+        "let place = state.waiting.pop_front();",
+        "let half_is_free = state.jobs.len() - state.waiting.len() <= self.0.places / 2;
+        let place = if half_is_free { state.waiting.pop_front() } else { None };",
     );
     write(checker, "half_is_free", &half_is_free);
 
     // A worker that sleeps is told of the first job in the queue only.
-    let first_is_told =
-        replaced(&pool, "state.idle > 0;", "state.idle > 0 && state.jobs.len() == 1;");
+    let first_is_told = replaced(
+        &pool,
+        "        drop(state);
+        self.0.work.notify_one();",
+        "        let is_first = state.jobs.len() == 1;
+        drop(state);
+        if is_first {
+            self.0.work.notify_one();
+        }",
+    );
     write(checker, "first_is_told", &first_is_told);
 }
 

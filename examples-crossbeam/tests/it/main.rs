@@ -6,7 +6,5 @@ mod queues;
 mod section;
 mod select_timeout;
 mod stages;
-#[cfg(target_os = "linux")] // which has a limit for the address space
-mod support;
 mod wait_group;
 mod work_stealing;

@@ -5,7 +5,7 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use examples_threads::thread_per_connection::serve;
+use examples_threads::thread_per_connection::{listen, serve};
 
 use crate::section::SECTION;
 
@@ -161,6 +161,19 @@ fn a_wrong_address_is_named() {
         let sentence = format!("Error: can't listen on {address:?}\n");
         assert!(ran.stderr.starts_with(&sentence), "{address}: {}", ran.stderr);
     }
+}
+
+/// With std's limit of 128, the next client would be told to come again, after a second.
+#[cfg(target_os = "linux")]
+#[test]
+fn five_hundred_clients_may_wait_to_be_accepted() {
+    let limit = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+    let crowd = limit.trim().parse::<usize>().unwrap().min(500);
+    let listener = listen("localhost:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let connect = |_| TcpStream::connect_timeout(&address, Duration::from_millis(900)).ok();
+    let waiting: Vec<_> = (0..crowd).map_while(connect).collect();
+    assert_eq!(waiting.len(), crowd, "so many of them could connect");
 }
 
 /// The listing in a process of its own that may have few files open.

@@ -1,16 +1,13 @@
 //! Batches of any size, and a panic in one of them.
 
-use std::num::NonZeroUsize;
-
 use examples_testing::watched;
 use examples_worker_pool::pool_batches::Pool;
 
 use crate::support::panic_quietly;
 
 fn batches(count: usize, size: usize) -> Vec<Vec<usize>> {
-    let size = NonZeroUsize::new(size).unwrap();
-    let batches = watched("map", move || Pool::new(3, 10).map((0..count).collect(), size, |n| n));
-    batches.unwrap()
+    let items: Vec<_> = (0..count).collect();
+    watched("map", move || Pool::new(3, 10).map(&items, size, |n| *n)).unwrap()
 }
 
 #[test]
@@ -27,12 +24,12 @@ fn batches_of_any_size_keep_the_order() {
 fn a_panic_in_a_batch_is_the_error_of_map_and_the_pool_goes_on() {
     watched("map", || {
         let pool = Pool::new(1, 1);
-        let panics = |n| {
-            if n == 2 {
+        let panics = |n: &i32| {
+            if *n == 2 {
                 panic_quietly()
             }
         };
-        assert!(pool.map(vec![1, 2, 3], NonZeroUsize::MIN, panics).is_err());
-        assert_eq!(pool.map(vec![1], NonZeroUsize::MIN, |n| n).unwrap(), [[1]]);
+        assert!(pool.map(&[1, 2, 3], 1, panics).is_err());
+        assert_eq!(pool.map(&[1], 1, |n| *n).unwrap(), [[1]]);
     });
 }

@@ -1,16 +1,16 @@
 //! Exactly how many jobs the queue takes, and that `submit` loses none.
 
-use std::sync::mpsc;
+use std::sync::mpsc::{self, TrySendError};
 
 use examples_testing::watched;
 use examples_worker_pool::pool_bounded::Pool;
 
-use crate::support::{holding_job, two_jobs_meet};
+use crate::support::{holding_job, jobs_meet_in_order};
 
 #[test]
 fn a_bound_does_not_hold_the_lock() {
-    let pool = Pool::new(2, 1);
-    two_jobs_meet(move |job| pool.submit(job));
+    let pool = Pool::new(3, 1);
+    jobs_meet_in_order(3, move |job| pool.submit(job));
 }
 
 #[test]
@@ -24,9 +24,10 @@ fn the_queue_takes_as_many_jobs_as_it_has_places() {
             for _ in 0..places {
                 assert!(pool.try_submit(Box::new(|| ())).is_ok());
             }
-            let full = pool.try_submit(Box::new(|| ())).expect_err("no place is left");
+            let refused = pool.try_submit(Box::new(|| ())).expect_err("no place is left");
             drop(release);
-            pool.submit(full.0);
+            let TrySendError::Full(job) = refused else { panic!("the worker is alive") };
+            pool.submit(job);
         });
     }
 }

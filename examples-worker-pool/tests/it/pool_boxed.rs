@@ -10,18 +10,18 @@ use std::time::Duration;
 use examples_testing::watched;
 use examples_worker_pool::pool_boxed::Pool;
 
-use crate::support::{panic_quietly, two_jobs_meet};
+use crate::support::{jobs_meet_in_order, panic_quietly};
 
 #[test]
-#[should_panic(expected = "a pool needs a worker")]
-fn a_pool_without_workers_is_refused() {
-    Pool::new(0);
+#[should_panic(expected = "a worker is left")]
+fn a_pool_without_workers_takes_no_job() {
+    Pool::new(0).submit(|| ());
 }
 
 #[test]
 fn boxed_jobs_do_not_hold_the_lock() {
-    let pool = Pool::new(2);
-    two_jobs_meet(move |job| pool.submit(job));
+    let pool = Pool::new(3);
+    jobs_meet_in_order(3, move |job| pool.submit(job));
 }
 
 #[test]

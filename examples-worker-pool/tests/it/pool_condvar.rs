@@ -5,12 +5,18 @@ use std::sync::mpsc;
 use examples_testing::watched;
 use examples_worker_pool::pool_condvar::{Pool, Ticket};
 
-use crate::support::{holding_job, two_jobs_meet};
+use crate::support::{holding_job, jobs_meet_in_order};
 
 #[test]
 fn a_queue_by_hand_does_not_hold_the_lock() {
-    let pool = Pool::new(2);
-    two_jobs_meet(move |job| drop(pool.submit(job)));
+    let pool = Pool::new(3);
+    jobs_meet_in_order(3, move |job| drop(pool.submit(job)));
+}
+
+#[test]
+#[should_panic(expected = "a pool needs a worker")]
+fn a_pool_without_workers_is_refused() {
+    Pool::new(0);
 }
 
 #[test]

@@ -5,12 +5,12 @@ use std::sync::mpsc;
 use examples_testing::watched;
 use examples_worker_pool::pool_results::{Pool, Ticket};
 
-use crate::support::{panic_quietly, two_jobs_meet};
+use crate::support::{jobs_meet_in_order, panic_quietly};
 
 #[test]
 fn results_do_not_hold_the_lock() {
-    let pool = Pool::new(2, 1);
-    two_jobs_meet(move |job| drop(pool.submit(job)));
+    let pool = Pool::new(3, 1);
+    jobs_meet_in_order(3, move |job| drop(pool.submit(job)));
 }
 
 #[test]
@@ -22,6 +22,23 @@ fn tickets_keep_the_order_of_the_input() {
         tickets.into_iter().map(Ticket::wait).collect()
     });
     assert_eq!(results, (1..=500).map(Some).collect::<Vec<_>>());
+}
+
+/// A slow job holds back the tickets after it. A channel for all jobs has the order of completion.
+#[test]
+fn a_channel_of_the_jobs_own_has_the_order_of_completion() {
+    let completed = watched("both jobs", || {
+        let pool = Pool::new(2, 10);
+        let (done, completed) = mpsc::channel();
+        let (release, held) = mpsc::channel::<()>();
+        let slow = done.clone();
+        pool.submit(move || (held.recv().is_err(), slow.send("first")));
+        pool.submit(move || done.send("second"));
+        let second = completed.recv();
+        drop(release); // Only now can the first job end.
+        [second, completed.recv()]
+    });
+    assert_eq!(completed, [Ok("second"), Ok("first")]);
 }
 
 #[test]

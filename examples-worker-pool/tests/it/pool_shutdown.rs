@@ -5,12 +5,12 @@ use std::sync::Arc;
 use examples_testing::watched;
 use examples_worker_pool::pool_shutdown::{Closed, Pool, Ticket};
 
-use crate::support::{holding_job, two_jobs_meet};
+use crate::support::{holding_job, jobs_meet_in_order};
 
 #[test]
 fn shutdown_does_not_hold_the_lock() {
-    let pool = Pool::new(2);
-    two_jobs_meet(move |job| drop(pool.submit(job)));
+    let pool = Pool::new(3);
+    jobs_meet_in_order(3, move |job| drop(pool.submit(job)));
 }
 
 #[test]

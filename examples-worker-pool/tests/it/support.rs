@@ -34,19 +34,27 @@ pub fn holding_job() -> (impl FnOnce() + Send + 'static, Receiver<()>, Sender<()
     (job, has_started, release)
 }
 
-/// Checks that a pool with two workers runs two jobs at the same time. No lock may be held during a job,
-/// because each job here waits until both have started.
-pub fn two_jobs_meet(submit: impl Fn(Box<dyn FnOnce() + Send>) + Send + 'static) {
-    watched("two jobs that wait for each other", move || {
-        for _ in 0..200 {
-            let meeting = Arc::new(Barrier::new(3)); // This thread is the third.
-            for _ in 0..2 {
-                let meeting = Arc::clone(&meeting);
-                submit(Box::new(move || {
-                    meeting.wait();
-                }));
-            }
-            meeting.wait();
+/// Checks that the workers of a pool take jobs in the order of submission, and that no lock is held while
+/// they run: as many jobs as workers wait for each other. Of those, any may start first. Another worker can
+/// overtake between the queue and the first line of a job.
+pub fn jobs_meet_in_order(
+    workers: usize,
+    submit: impl Fn(Box<dyn FnOnce() + Send>) + Send + 'static,
+) {
+    let mut started = watched("jobs that wait for each other", move || {
+        let (log, started) = mpsc::channel();
+        let meeting = Arc::new(Barrier::new(workers));
+        for job in 0..100 * workers {
+            let (log, meeting) = (log.clone(), Arc::clone(&meeting));
+            submit(Box::new(move || {
+                log.send(job).unwrap();
+                meeting.wait();
+            }));
         }
+        drop(log);
+        started.iter().collect::<Vec<_>>()
     });
+    assert_eq!(started.len(), 100 * workers);
+    started.chunks_mut(workers).for_each(|round| round.sort_unstable());
+    assert!(started.into_iter().eq(0..100 * workers), "a job was taken before an earlier one");
 }

@@ -7,9 +7,11 @@
 //! - `pasted_alone_each_listing_builds_without_a_warning`: see [`Section::check_pasting`];
 //! - `the_compiler_says_what_the_gallery_shows`: see [`Section::check_gallery`].
 //!
-//! And [`watched`], for tests of a section's own that could hang.
+//! And [`watched`], for tests of a section's own that could hang, and [`Section::check_few_threads`], for
+//! sections whose listings start threads.
 #![warn(missing_docs)]
 
+mod few_threads;
 mod gallery;
 mod names;
 mod order;

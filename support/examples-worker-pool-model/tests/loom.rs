@@ -1,9 +1,10 @@
 //! Every schedule of a small pool, with at most three preemptions.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::process::Command;
-use std::sync::Arc as StdArc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc as StdArc, Mutex as StdMutex};
 
 use loom::sync::Arc;
 use loom::thread;
@@ -128,6 +129,32 @@ fn a_job_that_races_with_close_is_either_run_or_refused() {
     });
 }
 
+/// Two jobs log when they start. Returns the orders that were seen, of all schedules.
+fn start_orders(workers: usize) -> BTreeSet<Vec<i32>> {
+    let seen = StdArc::new(StdMutex::new(BTreeSet::new()));
+    let orders = StdArc::clone(&seen);
+    explore(move || {
+        let log = Arc::new(loom::sync::Mutex::new(Vec::new())); // loom's, so that it tries each order.
+        let pool = last::Pool::new(workers, 2).expect("loom starts threads");
+        for job in [1, 2] {
+            let log = Arc::clone(&log);
+            pool.submit(move || log.lock().expect("no job panics").push(job)).expect("it is open");
+        }
+        drop(pool);
+        let log = log.lock().expect("no job panics").clone();
+        orders.lock().expect("no model panics").insert(log);
+    });
+    let seen = seen.lock().expect("no model panics");
+    seen.clone()
+}
+
+/// Jobs are taken in the order of submission. With two workers, they may start in another one.
+#[test]
+fn a_second_worker_may_overtake_between_the_queue_and_the_job() {
+    assert_eq!(start_orders(1), BTreeSet::from([vec![1, 2]]));
+    assert_eq!(start_orders(2), BTreeSet::from([vec![1, 2], vec![2, 1]]));
+}
+
 #[test]
 fn two_submitters_share_one_place_and_both_get_answers() {
     explore(|| {
@@ -136,7 +163,7 @@ fn two_submitters_share_one_place_and_both_get_answers() {
         let other = thread::spawn(move || submitter.submit(|| 1).and_then(last::Ticket::wait));
         let ticket = pool.submit(|| 2).expect("nobody closes the pool before this");
         assert_eq!(other.join().expect("submit does not panic"), Ok(1));
-        pool.join();
+        drop(pool);
         assert_eq!(ticket.wait(), Ok(2));
     });
 }
@@ -196,7 +223,7 @@ macro_rules! one_place_is_enough {
                 pool.submit(|| ()).expect("the pool is open");
             }
             go.send(()).expect("the first job waits");
-            pool.join();
+            drop(pool);
         }
     };
 }
@@ -217,7 +244,7 @@ macro_rules! two_jobs_meet {
             // Before the end, which tells every worker.
             let answers = [first, second].map(|ticket| ticket.and_then($pool::Ticket::wait));
             assert_eq!(answers, [Ok(()), Ok(())]);
-            pool.join();
+            drop(pool);
         }
     };
 }
