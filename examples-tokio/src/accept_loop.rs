@@ -12,7 +12,6 @@ use std::{env, time::Duration};
 use anyhow::{Context, Result};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::sleep;
 
 /// Accepts connections forever and starts a task for each.
 pub async fn serve(listener: TcpListener) -> ! {
@@ -20,11 +19,11 @@ pub async fn serve(listener: TcpListener) -> ! {
         match listener.accept().await {
             // Not `handle_connection(stream).await`, which would serve one client after the other.
             Ok((stream, _)) => drop(tokio::spawn(handle_connection(stream))),
-            // Not the article's `unwrap`: having no file descriptor left is no reason to end.
+            // Not the article's `unwrap`: having no file descriptor left is no reason to end. Not
+            // `eprintln!` either, which panics if the log can't be written.
             Err(error) => {
-                // Not `eprintln!`, which panics if the log can't be written.
                 let _ = writeln!(io::stderr(), "can't accept, trying again: {error}");
-                sleep(Duration::from_millis(100)).await;
+                tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
     }
@@ -32,8 +31,7 @@ pub async fn serve(listener: TcpListener) -> ! {
 
 /// Answers each line with the number of its words, until the client leaves.
 async fn handle_connection(stream: TcpStream) -> io::Result<()> {
-    let mut stream = BufReader::new(stream);
-    let mut line = Vec::new();
+    let (mut stream, mut line) = (BufReader::new(stream), Vec::new());
     stream.write_all(b"ready\n").await?;
     while stream.read_until(b'\n', &mut line).await? > 0 {
         let words = String::from_utf8_lossy(&line).split_whitespace().count();
@@ -50,13 +48,11 @@ async fn demonstrate() -> Result<()> {
     tokio::spawn(serve(listener));
     let mut slow = BufReader::new(TcpStream::connect(address).await?).lines();
     let mut quick = BufReader::new(TcpStream::connect(address).await?).lines();
-    println!("the slow client hears {:?}", slow.next_line().await?);
     slow.get_mut().write_all(b"half a ").await?;
-    println!("the quick client hears {:?}", quick.next_line().await?);
     quick.get_mut().write_all(b"how many words are these\n").await?;
-    println!("the quick client hears {:?}", quick.next_line().await?);
+    println!("quick hears {:?}, {:?}", quick.next_line().await?, quick.next_line().await?);
     slow.get_mut().write_all(b"line\n").await?;
-    println!("the slow client hears {:?}", slow.next_line().await?);
+    println!("slow hears {:?}, {:?}", slow.next_line().await?, slow.next_line().await?);
     Ok(())
 }
 
@@ -65,7 +61,7 @@ pub async fn main() -> Result<()> {
     let Some(address) = env::args().nth(1) else { return demonstrate().await };
     let listener = TcpListener::bind(&address).await;
     let listener = listener.with_context(|| format!("can't listen on {address}"))?;
-    // `bind` gives the queue 128 places. A client that finds none tries again only after a second.
+    // `bind` gives the queue 128 places. A client that finds none waits for a second.
     socket2::SockRef::from(&listener).listen(4096)?;
     let _ = writeln!(io::stdout(), "listening on {}; Ctrl-C ends it", listener.local_addr()?);
     serve(listener).await
