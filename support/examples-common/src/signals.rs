@@ -14,6 +14,7 @@ pub(crate) fn status(status: ExitStatus) -> u8 {
 
 #[cfg(unix)]
 mod system {
+    use std::io::IsTerminal;
     use std::os::unix::process::ExitStatusExt;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::sync::{Arc, LazyLock};
@@ -40,11 +41,15 @@ mod system {
         Ok(())
     }
 
-    /// Passes on what the runner was sent. A terminal sends Ctrl-C to the listing too, which then gets
-    /// it twice; a listing asks for it once.
+    /// Passes on what the runner was sent. A terminal sends Ctrl-C to the listing too, and a second
+    /// one would end a server that is about to stop gracefully.
     pub(crate) fn pass_on(child: &Child) {
         if let Ok(signal) = Signal::try_from(SENT.swap(0, Ordering::Relaxed) as i32) {
             INTERRUPTED.store(true, Ordering::Relaxed);
+            let in_a_terminal = io::stdin().is_terminal() || io::stderr().is_terminal();
+            if signal == Signal::SIGINT && in_a_terminal {
+                return;
+            }
             // It may have ended meanwhile. It has not been waited for, so the number is still its own.
             let _ = kill(Pid::from_raw(child.id() as i32), signal);
         }
