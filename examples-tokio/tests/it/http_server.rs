@@ -537,6 +537,42 @@ fn a_second_signal_ends_it_at_once() {
     support::a_second_signal_is_final("http_server", GET, &GET[..20]);
 }
 
+/// The terminal sends it to the runner and to the listing. If the runner passed it on, it would be the
+/// second one. `script` runs a program in a terminal of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn one_ctrl_c_in_a_terminal_is_not_the_second() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let command = format!("{} http_server 127.0.0.1:0", crate::section::SECTION.program);
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    let mut script = match script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() {
+        Ok(script) => script,
+        Err(error) => return eprintln!("skipped, because script can't be run: {error}"),
+    };
+    let mut line = String::new();
+    let mut stdout = BufReader::new(script.stdout.take().unwrap());
+    stdout.read_line(&mut line).unwrap();
+    let address = line.strip_prefix("listening on ").and_then(|rest| rest.split(';').next());
+    let address: SocketAddr = address.unwrap_or_else(|| panic!("{line:?}")).parse().unwrap();
+
+    let half = request("POST /words", &["Content-Length: 3", "Expect: 100-continue"], "");
+    let mut client = Client::sending(address, &half);
+    assert_eq!(client.head().status, "100 Continue");
+    let mut keyboard = script.stdin.take().unwrap();
+    keyboard.write_all(b"\x03").unwrap();
+    while std::net::TcpListener::bind(address).is_err() {
+        thread::sleep(Duration::from_millis(5)); // It still listens.
+    }
+    thread::sleep(Duration::from_millis(100)); // By now a second signal would have come.
+    client.send(b"a b");
+    assert_eq!(client.reply().body, "2\n");
+    assert!(client.is_closed());
+    assert!(script.wait().unwrap().success());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_queue_holds_a_crowd() {
