@@ -223,6 +223,24 @@ fn a_client_that_has_said_all_is_answered() {
     assert!(client.is_closed(), "half a request has no answer");
 }
 
+/// All that it sends has come, and its end, before the server looks. Where hyper looks for the end in
+/// the middle of a request, it would leave.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_has_said_all_before_the_server_looks_is_answered() {
+    for request in [GET.to_vec(), post("a b"), [GET, &post("a b"), GET].concat()] {
+        let (mut client, server) = tokio::io::duplex(4096);
+        write_all(&mut client, &request).await;
+        client.shutdown().await.unwrap();
+        let server = tokio::spawn(handle_connection(server, CancellationToken::new()));
+        let mut heard = String::new();
+        client.read_to_string(&mut heard).await.unwrap();
+        let asked = request.windows(5).filter(|part| part == b"HTTP/").count();
+        assert_eq!(heard.matches("HTTP/1.1 200 OK").count(), asked, "{heard}");
+        drop(client);
+        ended(server).await;
+    }
+}
+
 #[test]
 fn a_refusal_reaches_a_client_that_is_still_sending() {
     let (server, _stop) = start(PLACES);
