@@ -10,16 +10,17 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use anyhow::Context;
-use examples_tokio::http_server::{self, LIMITS};
+use examples_tokio::http_server;
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Request, Response, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 use crate::harness::measure::cores;
 use crate::harness::study::Outcome;
@@ -47,7 +48,8 @@ pub fn study() -> Study {
 }
 
 async fn our_server(listener: TcpListener) -> io::Result<()> {
-    http_server::serve(listener, std::future::pending(), LIMITS).await.map(drop)
+    http_server::serve(listener, CancellationToken::new(), 10_000).await;
+    Ok(())
 }
 
 async fn with_hyper(listener: TcpListener) -> io::Result<()> {
@@ -56,7 +58,7 @@ async fn with_hyper(listener: TcpListener) -> io::Result<()> {
         stream.set_nodelay(true)?;
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(LIMITS.idle)
+            .header_read_timeout(http_server::PATIENCE)
             .serve_connection(TokioIo::new(stream), service_fn(answer));
         tokio::spawn(connection);
     }
@@ -64,9 +66,8 @@ async fn with_hyper(listener: TcpListener) -> io::Result<()> {
 
 async fn answer<B>(_request: Request<B>) -> Result<Response<Full<Bytes>>, Infallible> {
     let mut response = Response::new(Full::new(Bytes::from_static(PAGE.as_bytes())));
-    let headers = response.headers_mut();
-    headers.insert(CONNECTION, HeaderValue::from_static("keep-alive"));
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, plain);
     Ok(response)
 }
 

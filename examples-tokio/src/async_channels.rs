@@ -6,8 +6,6 @@
 //! Run: `cargo run -p examples-tokio -- async_channels`
 //! Paste: `cargo add tokio --features macros,rt,sync`
 
-use std::{iter, thread};
-
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task;
@@ -17,9 +15,6 @@ type Order = (u32, oneshot::Sender<u32>);
 
 /// **mpsc** and **oneshot**: many senders and one receiver; each message brings along the channel
 /// for its answer. Returns the cook's answers to three waiters, in minutes.
-///
-/// # Panics
-/// If no Tokio runtime is running.
 pub async fn orders() -> (u32, u32, u32) {
     // Room for two orders. A waiter who finds none waits in `send`: that is backpressure.
     let (to_cook, mut orders) = mpsc::channel::<Order>(2);
@@ -46,7 +41,7 @@ pub async fn announcements() -> (Vec<String>, Vec<String>) {
     let (speaker, mut attentive) = broadcast::channel(2);
     let mut dozing = speaker.subscribe();
     let (mut heard, mut heard_late) = (Vec::new(), Vec::new());
-    for text in ["salt is out", "table 4 is free", "salt is in", "table 4 is taken", "we close"] {
+    for text in ["salt is out", "salt is in", "table 4 is free", "we close"] {
         speaker.send(text).expect("two receivers subscribed");
         heard.push(attentive.recv().await.expect("this receiver is not behind").to_string());
     }
@@ -75,29 +70,11 @@ pub async fn board() -> Vec<&'static str> {
     seen
 }
 
-/// **mpsc** between two threads, without a runtime: the channel has methods that block. Returns what
-/// was received.
-///
-/// # Panics
-/// If it is called in a task, whose thread must not block.
-pub fn between_threads() -> Vec<u32> {
-    thread::scope(|s| {
-        let (sender, mut receiver) = mpsc::channel(2);
-        s.spawn(move || (1..=5).try_for_each(|dishes| sender.blocking_send(dishes)));
-        iter::from_fn(|| receiver.blocking_recv()).collect()
-    })
-}
-
 #[tokio::main(flavor = "current_thread")]
-async fn with_a_runtime() {
+pub async fn main() {
     println!("mpsc and oneshot: minutes to wait for 1, 2, 3 dishes: {:?}", orders().await);
     let (attentive, dozing) = announcements().await;
     println!("broadcast: the attentive waiter heard {attentive:?}");
     println!("broadcast: the dozing waiter heard {dozing:?}");
     println!("watch: a guest who looked up now and then saw {:?}", board().await);
-}
-
-pub fn main() {
-    println!("mpsc, two threads and no runtime: {:?}", between_threads());
-    with_a_runtime();
 }

@@ -11,9 +11,6 @@ use tokio::task;
 
 /// Draws three pictures while a neighbor, which always yields, answers three messages. Returns the
 /// steps in the order in which they were done.
-///
-/// # Panics
-/// If no Tokio runtime is running.
 pub async fn turns(yielding: bool) -> Vec<&'static str> {
     // Unbounded, because sending to it never waits: logging must not be a reason to pause.
     let (log, mut done) = mpsc::unbounded_channel();

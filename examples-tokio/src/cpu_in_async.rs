@@ -10,10 +10,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
-use tokio::{task, time};
-
-const LIMIT: u32 = 10_000;
+use tokio::{sync::oneshot, task, time};
 
 static NEIGHBOR_RUNS: AtomicU64 = AtomicU64::new(0);
 
@@ -26,24 +23,18 @@ pub async fn neighbor() {
 }
 
 /// Counts the primes below 10,000 in the slow way. Returns their number, and how often the neighbor
-/// ran meanwhile.
-///
-/// Called in a task, it keeps the thread to the end. As an `async fn` it would do the same, because
-/// there is no `.await` in it.
+/// ran meanwhile. As an `async fn` it would keep the thread, too: there is no `.await` in it.
 pub fn compute() -> (usize, u64) {
     let before = NEIGHBOR_RUNS.load(Ordering::Relaxed);
-    let primes = (2..LIMIT).filter(|n| (2..*n).all(|divisor| n % divisor != 0)).count();
+    let primes = (2..10_000).filter(|n| (2..*n).all(|divisor| n % divisor != 0)).count();
     (primes, NEIGHBOR_RUNS.load(Ordering::Relaxed) - before)
 }
 
 /// Computes on a thread that Tokio keeps for blocking calls. There may be up to 512 of these: good
 /// for waiting, too many for computing.
-///
-/// # Panics
-/// If no Tokio runtime is running.
 pub async fn on_a_blocking_thread() -> (usize, u64) {
     // The task waits for the handle, and leaves its thread to the neighbor.
-    task::spawn_blocking(compute_beside_the_neighbor).await.expect("computing does not panic")
+    task::spawn_blocking(compute).await.expect("computing does not panic")
 }
 
 /// Computes in Rayon's pool, which has a thread for each core, whatever the number of jobs.
@@ -51,20 +42,9 @@ pub async fn in_rayon() -> (usize, u64) {
     // Rayon does not know of tasks, but this sender never blocks, and the receiver is a future.
     let (sender, result) = oneshot::channel();
     rayon::spawn(move || {
-        let _ = sender.send(compute_beside_the_neighbor()); // The task may have been cancelled.
+        let _ = sender.send(compute()); // The task may have been canceled.
     });
     result.await.expect("computing does not panic, so the result is sent")
-}
-
-/// Computes again until the neighbor has run meanwhile, which proves that it can. In the task, this
-/// loop would never end.
-fn compute_beside_the_neighbor() -> (usize, u64) {
-    loop {
-        let (primes, runs) = compute();
-        if runs > 0 {
-            return (primes, runs);
-        }
-    }
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -7,32 +7,20 @@
 //! Run: `cargo run -p examples-tokio -- http_get [HOST:PORT [PATH]]`
 //! Paste: `cargo add anyhow && cargo add tokio --features io-util,net,rt-multi-thread,time`
 
-use std::env;
 use std::io::{self, IsTerminal, Write};
-use std::time::Duration;
+use std::{env, time::Duration};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, Result, ensure};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Runtime;
-use tokio::time::timeout;
+use tokio::{runtime::Runtime, time::timeout};
 
-/// What a server may take.
-#[derive(Clone, Copy)]
-pub struct Limits {
-    /// How long the whole exchange may take, from the search for the host to the last byte.
-    pub time: Duration,
-    /// How large the response may be, head and body together, in bytes.
-    pub size: usize,
-}
+/// How large a response may be, head and body together, in bytes.
+pub const LARGEST: usize = 1024 * 1024;
 
-const LIMITS: Limits = Limits { time: Duration::from_secs(30), size: 1024 * 1024 };
-
-/// Fetches a page, and returns the response as it came, with its head.
-///
-/// # Errors
-/// If the address or the path is invalid, the connection fails, or a limit is exceeded.
-pub async fn fetch(address: &str, path: &str, limits: Limits) -> anyhow::Result<Vec<u8>> {
+/// Fetches a page, and returns the response as it came, with its head. The limit is for the whole
+/// exchange, from the search for the host to the last byte.
+pub async fn fetch(address: &str, path: &str, limit: Duration) -> Result<Vec<u8>> {
     // A space or the end of a line would end the path and begin something else.
     let valid = path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
     ensure!(valid, "{path:?} is not a path such as /words");
@@ -48,62 +36,46 @@ pub async fn fetch(address: &str, path: &str, limits: Limits) -> anyhow::Result<
         let broken = || format!("{address} broke off the connection");
         stream.write_all(request.as_bytes()).await.with_context(broken)?;
         // One byte more than the limit tells a response that is too large from one that just fits.
-        let mut limited = stream.take(limits.size as u64 + 1);
-        limited.read_to_end(&mut response).await.with_context(broken)
+        stream.take(LARGEST as u64 + 1).read_to_end(&mut response).await.with_context(broken)
     };
-    let length = timeout(limits.time, exchange).await;
-    let late = || format!("{address} sent no whole response within {:?}", limits.time);
-    let length = length.with_context(late)??;
+    let late = || format!("{address} sent no whole response within {limit:?}");
+    let length = timeout(limit, exchange).await.with_context(late)??;
     ensure!(length > 0, "{address} closed the connection without a response");
-    ensure!(length <= limits.size, "{address} sent a response of more than {} bytes", limits.size);
+    ensure!(length <= LARGEST, "{address} sent a response of more than {LARGEST} bytes");
     Ok(response)
 }
 
-/// Returns the text without what a terminal would obey: an escape sequence can change its title,
-/// or what is already on the screen.
+/// Returns the text without what a terminal would obey: an escape sequence can change its title, or
+/// what is already on the screen, and some invisible characters change the order of others.
 pub fn harmless(response: &[u8]) -> String {
     let mut text = String::new();
     for character in String::from_utf8_lossy(response).replace("\r\n", "\n").chars() {
         match character {
-            '\n' | '\t' => text.push(character),
-            _ if character.is_control() => text.extend(character.escape_default()),
-            _ => text.push(character),
+            '\n' | '\t' | '\\' | '\'' | '"' => text.push(character),
+            _ => text.extend(character.escape_debug()), // those that are not printable
         }
     }
     text
 }
 
-/// Answers each request with the same page, one client at a time.
-///
-/// # Errors
-/// If no connection can be accepted.
-pub async fn serve(listener: TcpListener) -> io::Result<()> {
-    loop {
-        let (stream, _) = listener.accept().await?;
-        let _ = converse(stream).await; // An error concerns only that client.
-    }
-}
-
-/// Keeps the connection open for the next request, as web servers do, until it is asked to close it.
-async fn converse(stream: TcpStream) -> io::Result<()> {
-    let mut stream = BufReader::new(stream);
-    let (mut line, mut close) = (String::new(), false);
-    while stream.read_line(&mut line).await? > 0 {
-        close |= line.trim_end() == "Connection: close";
-        if line == "\r\n" {
-            let page = "This page comes from the same program.\n";
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", page.len());
-            stream.write_all((head + page).as_bytes()).await?;
+/// Answers on one connection, and ends it only when it is asked to, as web servers do.
+async fn serve(listener: TcpListener) -> io::Result<()> {
+    let (stream, _) = listener.accept().await?;
+    let mut lines = BufReader::new(stream).lines();
+    let mut close = false;
+    while let Some(line) = lines.next_line().await? {
+        close |= line == "Connection: close";
+        if line.is_empty() {
+            lines.get_mut().write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhi\n").await?;
             if close {
-                return Ok(());
+                break;
             }
         }
-        line.clear();
     }
     Ok(())
 }
 
-async fn run() -> anyhow::Result<()> {
+async fn run() -> Result<()> {
     let address = match env::args().nth(1) {
         Some(address) if address.contains(':') => address,
         Some(host) => format!("{host}:80"),
@@ -115,7 +87,7 @@ async fn run() -> anyhow::Result<()> {
         }
     };
     let path = env::args().nth(2).unwrap_or("/".to_string());
-    let response = fetch(&address, &path, LIMITS).await?;
+    let response = fetch(&address, &path, Duration::from_secs(30)).await?;
     let mut stdout = io::stdout();
     let shown = if stdout.is_terminal() { harmless(&response).into() } else { response };
     stdout.write_all(&shown)?;
@@ -124,7 +96,7 @@ async fn run() -> anyhow::Result<()> {
 
 // Not `#[tokio::main]`, which would wait at its end for a search for a host that takes too long: it
 // runs on a thread for blocking calls, and such a thread can't be ended, only left behind.
-pub fn main() -> anyhow::Result<()> {
+pub fn main() -> Result<()> {
     let runtime = Runtime::new()?;
     let result = runtime.block_on(run());
     runtime.shutdown_background();

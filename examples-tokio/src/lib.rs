@@ -10,6 +10,7 @@ pub mod many_tasks;
 pub mod many_connections;
 pub mod cooperation;
 pub mod cpu_in_async;
+pub mod blocked_worker;
 pub mod async_file_io;
 pub mod borrow_in_async;
 pub mod async_channels;

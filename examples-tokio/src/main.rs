@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         many_connections,
         cooperation,
         cpu_in_async,
+        blocked_worker,
         async_file_io,
         borrow_in_async,
         async_channels,

@@ -4,36 +4,29 @@
 //! one thread, and what ends the opening is usually the limit on open files.
 //!
 //! Run: `cargo run -p examples-tokio -- many_connections`
-//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt`
+//! Paste: `cargo add tokio --features io-util,macros,net,rt`
 
-use std::collections::HashSet;
-use std::io;
-use std::thread::{self, ThreadId};
+use std::{collections::HashSet, io, thread};
 
-use anyhow::Context;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-const MOST: usize = 10_000;
-
 /// Opens `wanted` connections on loopback, or as many as the system allows, and then checks that
 /// each of them is answered. Returns how many were open at the same time, how many threads answered,
 /// and why there were no more, if the system refused one.
-///
-/// # Errors
-/// If it can't listen, or an open connection gets no answer.
-///
-/// # Panics
-/// If no Tokio runtime with sockets is running.
-pub async fn hold(wanted: usize) -> anyhow::Result<(usize, usize, Option<io::Error>)> {
-    let listener = TcpListener::bind("127.0.0.1:0").await.context("can't listen")?;
+pub async fn hold(wanted: usize) -> io::Result<(usize, usize, Option<io::Error>)> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
     let (mut clients, mut servers, mut refusal) = (Vec::new(), JoinSet::new(), None);
     while clients.len() < wanted && refusal.is_none() {
         match connect(&listener).await {
-            Ok((client, server)) => {
+            Ok((client, mut server)) => {
                 clients.push(client);
-                servers.spawn(serve(server));
+                servers.spawn(async move {
+                    let byte = server.read_u8().await?;
+                    server.write_u8(byte).await?;
+                    io::Result::Ok(thread::current().id())
+                });
             }
             // Mostly EMFILE, "too many open files". It fails this connection only.
             Err(error) => refusal = Some(error),
@@ -41,42 +34,27 @@ pub async fn hold(wanted: usize) -> anyhow::Result<(usize, usize, Option<io::Err
     }
     let connections = clients.len();
     for mut client in clients {
-        client.write_all(b"?").await.context("a connection is lost")?;
-        client.read_exact(&mut [0]).await.context("a connection gets no answer")?;
+        client.write_u8(b'?').await?;
+        client.read_u8().await?;
         // Ends it by a reset, because the system remembers one that ends normally for a minute, and
         // these are thousands. A real client must not do this: it can lose what is under way.
-        client.set_zero_linger().context("can't reset a connection")?;
+        client.set_zero_linger()?;
     }
-    let threads: HashSet<_> = servers.join_all().await.into_iter().collect();
+    let threads: HashSet<_> = servers.join_all().await.into_iter().flatten().collect();
     Ok((connections, threads.len(), refusal))
 }
 
-/// Returns both ends of a new connection. One task can do this alone, because the system completes
-/// the connection before `accept` is called.
+/// Returns both ends of a new connection. The system completes it before `accept` is called.
 async fn connect(listener: &TcpListener) -> io::Result<(TcpStream, TcpStream)> {
     let client = TcpStream::connect(listener.local_addr()?).await?;
-    let (server, _) = listener.accept().await?;
-    Ok((client, server))
-}
-
-/// Sends the first byte back, closes the connection and returns the thread.
-async fn serve(mut stream: TcpStream) -> ThreadId {
-    let mut byte = [0];
-    if stream.read_exact(&mut byte).await.is_ok() {
-        let _ = stream.write_all(&byte).await; // The client notices if it gets nothing.
-    }
-    thread::current().id()
+    Ok((client, listener.accept().await?.0))
 }
 
 #[tokio::main(flavor = "current_thread")]
-pub async fn main() -> anyhow::Result<()> {
-    let (connections, threads, refusal) = hold(MOST).await?;
-    println!(
-        "{connections} connections open at once, all answered; threads that serve them: {threads}"
-    );
-    match refusal {
-        Some(error) => println!("no more, because the system refused one: {error}"),
-        None => println!("no more, because {MOST} are enough"),
-    }
+pub async fn main() -> io::Result<()> {
+    let (connections, threads, refusal) = hold(10_000).await?;
+    println!("{connections} connections open at once, all answered; threads that serve: {threads}");
+    let refusal = refusal.map(|error| format!("the system refused one: {error}"));
+    println!("no more, because {}", refusal.unwrap_or("these are enough".to_string()));
     Ok(())
 }

@@ -20,9 +20,6 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// Starts `tasks` tasks that all wait until the last of them waits too. Returns the threads that
 /// ran them.
-///
-/// # Panics
-/// If no Tokio runtime with timers is running.
 pub async fn wait_together(tasks: usize) -> HashSet<ThreadId> {
     // Opens when `tasks` tasks wait here. std's barrier would block the thread, and with it every
     // task that has yet to come.

@@ -1,53 +1,50 @@
 //! The server sets limits: on connections, on time, and on the length of a line.
 //!
 //! The second step. New since `accept_loop`: a client that is slow, silent or greedy is told so and
-//! sent away, and so is one that finds no place. `thread_per_connection` has the same limits; what
-//! takes a deadline and a loop there is a `timeout` here.
+//! sent away, and so is one that finds no place.
 //!
 //! Run: `cargo run -p examples-tokio -- server_limits [ADDRESS]`
-//! Paste: `cargo add anyhow && cargo add tokio --features io-util,macros,net,rt-multi-thread,time`
+//! Paste: `cargo add anyhow rlimit socket2 && cargo add tokio --features io-util,macros,net,rt-multi-thread,time`
 
-use std::env;
 use std::io::{self, Write};
-use std::time::Duration;
+use std::{env, time::Duration};
 
-use anyhow::Context;
+use anyhow::{Context, Result};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, copy, sink};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio::{select, task::JoinSet};
 
-/// New: what clients may take.
+/// New: the longest line, in bytes, with its end.
+pub const LONGEST_LINE: u64 = 1024;
+
+/// New: how many clients are served at the same time, and how long each may take for a line or for
+/// reading an answer.
 #[derive(Clone, Copy)]
 pub struct Limits {
-    /// Connections that are served at the same time; one more is refused.
-    pub connections: usize,
-    /// How long a client may take to send a whole line, or to read an answer.
+    pub places: usize,
     pub patience: Duration,
-    /// The longest line, in bytes.
-    pub line: usize,
 }
-
-const LIMITS: Limits = Limits { connections: 1_000, patience: Duration::from_secs(30), line: 1024 };
 
 /// Accepts connections forever and starts a task for each, up to the limit.
 pub async fn serve(listener: TcpListener, limits: Limits) -> ! {
-    let mut connections = JoinSet::new(); // New: it knows how many tasks have not ended.
-    let mut last_error = None;
+    // New: these know how many tasks have not ended.
+    let (mut served, mut refused) = (JoinSet::new(), JoinSet::new());
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                while connections.try_join_next().is_some() {} // Their places are free again.
-                if connections.len() < limits.connections {
-                    connections.spawn(handle_connection(stream, limits));
-                } else {
-                    tokio::spawn(part(stream, "busy, try again later\n"));
-                }
+        let accepted = select! {
+            biased; // A place that is free again counts before the next client does.
+            Some(_) = served.join_next() => continue,
+            Some(_) = refused.join_next() => continue,
+            // Refusals have a limit, too. Beyond it, clients wait in the system's queue.
+            accepted = listener.accept(), if refused.len() <= limits.places / 10 => accepted,
+        };
+        match accepted {
+            Ok((stream, _)) if served.len() < limits.places => {
+                served.spawn(handle_connection(stream, limits));
             }
+            Ok((stream, _)) => drop(refused.spawn(part(stream, "busy, try again later\n"))),
             Err(error) => {
-                if last_error.replace(error.kind()) != Some(error.kind()) {
-                    let _ = writeln!(io::stderr(), "can't accept now, trying again: {error}");
-                }
+                let _ = writeln!(io::stderr(), "can't accept, trying again: {error}");
                 sleep(Duration::from_millis(100)).await;
             }
         }
@@ -56,26 +53,23 @@ pub async fn serve(listener: TcpListener, limits: Limits) -> ! {
 
 /// Answers each line with the number of its words, until the client leaves, takes too long, or
 /// sends too much.
-///
-/// # Errors
-/// If the connection breaks, or the client does not read its answers in time.
-pub async fn handle_connection(stream: TcpStream, limits: Limits) -> io::Result<()> {
+async fn handle_connection(stream: TcpStream, limits: Limits) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
+    let mut line = Vec::new();
     stream.write_all(b"ready\n").await?;
     let goodbye = loop {
-        let mut line = Vec::new();
+        line.clear();
         // New: a limit of size, and one of time. It is for the whole line: with one for each read, a
         // client could stay forever by sending a byte now and then.
-        let mut limited = (&mut stream).take(limits.line as u64 + 1); // 1 for the end of the line
-        let reading = limited.read_until(b'\n', &mut line);
-        let Ok(length) = timeout(limits.patience, reading).await else {
-            break "no whole line in time, goodbye\n";
-        };
-        if length? == 0 {
-            return Ok(());
-        }
-        if line.len() > limits.line && !line.ends_with(b"\n") {
-            break "too long a line, goodbye\n";
+        let mut limited = (&mut stream).take(LONGEST_LINE);
+        match timeout(limits.patience, limited.read_until(b'\n', &mut line)).await {
+            Err(_) => break "no whole line in time, goodbye\n",
+            Ok(Err(error)) => return Err(error),
+            Ok(Ok(0)) => return Ok(()),
+            Ok(_) if limited.limit() == 0 && !line.ends_with(b"\n") => {
+                break "too long a line, goodbye\n";
+            }
+            Ok(_) => {}
         }
         let words = String::from_utf8_lossy(&line).split_whitespace().count();
         timeout(limits.patience, stream.write_all(format!("{words}\n").as_bytes())).await??;
@@ -94,20 +88,18 @@ async fn part(mut stream: TcpStream, goodbye: &str) -> io::Result<()> {
     timeout(Duration::from_secs(1), parting).await?
 }
 
-/// Runs a server and clients that take too much. `None` is the end of a connection.
-async fn demonstrate() -> anyhow::Result<()> {
+/// Runs clients that take too much. `None` is the end of a connection.
+async fn demonstrate() -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let limits = Limits { connections: 2, patience: Duration::from_secs(1), ..LIMITS };
-    tokio::spawn(serve(listener, limits));
-
+    tokio::spawn(serve(listener, Limits { places: 2, patience: Duration::from_secs(1) }));
     let mut clients = Vec::new();
     for number in 0..3 {
         let mut client = BufReader::new(TcpStream::connect(address).await?).lines();
         println!("client {number} hears {:?}", client.next_line().await?);
         clients.push(client);
     }
-    clients[0].get_mut().write_all("x".repeat(LIMITS.line + 1).as_bytes()).await?;
+    clients[0].get_mut().write_all(&[b'x'; LONGEST_LINE as usize]).await?;
     for (number, client) in clients.iter_mut().enumerate() {
         println!("client {number} hears {:?}", client.next_line().await?);
     }
@@ -115,10 +107,14 @@ async fn demonstrate() -> anyhow::Result<()> {
 }
 
 #[tokio::main]
-pub async fn main() -> anyhow::Result<()> {
+pub async fn main() -> Result<()> {
     let Some(address) = env::args().nth(1) else { return demonstrate().await };
     let listener = TcpListener::bind(&address).await;
     let listener = listener.with_context(|| format!("can't listen on {address}"))?;
+    socket2::SockRef::from(&listener).listen(4096)?;
+    // New: each connection takes a file descriptor, and each system has its own limit on them.
+    // New: each connection takes a file descriptor, and the program needs a few for itself.
+    let places = (rlimit::increase_nofile_limit(1_250)? as usize / 5 * 4).min(1_000);
     let _ = writeln!(io::stdout(), "listening on {}; Ctrl-C ends it", listener.local_addr()?);
-    serve(listener, LIMITS).await
+    serve(listener, Limits { places, patience: Duration::from_secs(30) }).await
 }

@@ -1,4 +1,4 @@
-//! A cancelled future stops at its `.await`: locals are dropped, half a line can be lost.
+//! A canceled future stops at its `.await`: locals are dropped, half a line can be lost.
 //!
 //! Not in the articles, but every server needs it: `timeout` and `select!` drop a future that is
 //! not ready in time. What it has done stays done; what comes after its `.await` never happens.
@@ -16,9 +16,6 @@ use tokio::time;
 const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Orders a dish that is never served, and gives up. Returns what happened.
-///
-/// # Panics
-/// If no Tokio runtime with timers is running.
 pub async fn timed_out_order() -> Vec<&'static str> {
     struct Table<'a>(&'a RefCell<Vec<&'static str>>);
     impl Drop for Table<'_> {
@@ -43,12 +40,6 @@ pub async fn timed_out_order() -> Vec<&'static str> {
 
 /// Reads a line that arrives in two parts, gives up in between, and tries again. Returns what the
 /// second try reads. Wrong: the first part is lost.
-///
-/// # Errors
-/// If what arrives is not UTF-8.
-///
-/// # Panics
-/// If no Tokio runtime with timers is running.
 pub async fn read_lossy(first: &[u8], second: &[u8]) -> io::Result<String> {
     let (mut sender, reader) = io::duplex(64); // a pipe in memory; a socket does the same
     let mut reader = BufReader::new(reader);
@@ -67,12 +58,6 @@ pub async fn read_lossy(first: &[u8], second: &[u8]) -> io::Result<String> {
 
 /// Does the same with `Lines`, which keeps the first part itself and not in a future. So its
 /// documentation calls `next_line` cancel safe; `read_line` is not.
-///
-/// # Errors
-/// If what arrives is not UTF-8.
-///
-/// # Panics
-/// If no Tokio runtime with timers is running.
 pub async fn read_whole(first: &[u8], second: &[u8]) -> io::Result<Option<String>> {
     let (mut sender, reader) = io::duplex(64);
     let mut lines = BufReader::new(reader).lines();

@@ -41,6 +41,17 @@ fn a_wrong_address_is_an_error() {
     support::refuses_wrong_addresses("accept_loop");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_queue_holds_a_crowd() {
+    support::queue_holds_a_crowd("accept_loop");
+}
+
+#[test]
+fn the_name_of_a_host_is_an_address_too() {
+    support::serves_on_localhost("accept_loop", b"");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_server_without_descriptors_serves_again_when_it_has_some() {

@@ -26,14 +26,10 @@ fn files_are_read_in_the_order_of_their_paths_on_either_way() {
 }
 
 #[test]
-fn a_file_that_can_t_be_read_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let paths = [folder.path().join("missing.log")];
-    let expected = format!("can't read {:?}: ", paths[0]);
-    for error in [read_with_threads(&paths).unwrap_err(), read_with_tokio(&paths, 512).unwrap_err()]
-    {
-        assert!(format!("{error:#}").starts_with(&expected), "{error:#}");
-    }
+fn a_file_that_can_t_be_read_is_an_error() {
+    let paths = [PathBuf::from("missing.log")];
+    read_with_threads(&paths).unwrap_err();
+    read_with_tokio(&paths, 512).unwrap_err();
 }
 
 /// The only thread of the blocking pool is busy until it has seen that the file is not read. If the

@@ -1,21 +1,17 @@
 //! A server that stops while clients ask, dawdle and say nothing.
 
-use std::io;
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use examples_tokio::graceful_shutdown::{Limits, serve};
+use examples_tokio::graceful_shutdown::serve;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{self, Client, Stop, WATCHDOG};
 
-const LIMITS: Limits =
-    Limits { connections: 200, patience: Duration::from_secs(60), line: 1024, shutdown: WATCHDOG };
-
-fn start(limits: Limits) -> (SocketAddr, Stop) {
-    support::start_stoppable(move |listener, signal| serve(listener, signal, limits))
+fn start(limit: Duration) -> (SocketAddr, Stop) {
+    support::start_stoppable(move |listener, closing| serve(listener, closing, limit))
 }
 
 /// Returns a client that is in the middle of a line. The answer to the line before proves it.
@@ -33,7 +29,7 @@ fn idle(server: SocketAddr) -> Client {
 
 #[test]
 fn a_shutdown_finishes_what_has_begun_and_nothing_else() {
-    let (server, mut stop) = start(LIMITS);
+    let (server, stop) = start(WATCHDOG);
     let (mut idle, mut busy) = (idle(server), busy(server));
     stop.begin();
     assert!(idle.is_closed());
@@ -50,7 +46,7 @@ fn a_shutdown_finishes_what_has_begun_and_nothing_else() {
 
 #[test]
 fn a_shutdown_cuts_off_what_is_not_done_at_the_deadline() {
-    let (server, mut stop) = start(Limits { shutdown: Duration::from_secs(2), ..LIMITS });
+    let (server, stop) = start(Duration::from_secs(2));
     let mut stuck = [(); 5].map(|()| busy(server));
     let mut idle = idle(server);
     stop.begin();
@@ -65,22 +61,11 @@ fn a_shutdown_cuts_off_what_is_not_done_at_the_deadline() {
 #[test]
 fn a_shutdown_of_a_server_without_clients_is_immediate() {
     for _ in 0..20 {
-        let (server, mut stop) = start(Limits { shutdown: Duration::from_secs(600), ..LIMITS });
+        let (server, stop) = start(Duration::from_secs(600));
         drop(Client::connect(server));
         stop.begin();
         assert_eq!(stop.cut_off(), 0);
     }
-}
-
-#[test]
-fn a_signal_that_cannot_be_listened_for_ends_the_server_with_an_error() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let error = runtime.block_on(async {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let shutdown = async { Err(io::Error::other("no signals here")) };
-        serve(listener, shutdown, LIMITS).await.unwrap_err()
-    });
-    assert_eq!(error.to_string(), "no signals here");
 }
 
 /// On a runtime of one thread, nobody looks at the sockets between the sending and the end of the
@@ -90,14 +75,13 @@ async fn what_has_come_before_the_end_is_answered_even_if_the_runtime_has_not_no
     for _ in 0..20 {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let shutdown = async { stopped.await.map_err(io::Error::other) };
-        let server = tokio::spawn(serve(listener, shutdown, LIMITS));
+        let closing = CancellationToken::new();
+        let server = tokio::spawn(serve(listener, closing.clone(), WATCHDOG));
         let mut open = spawn_blocking(move || idle(address)).await.unwrap();
 
         open.send(b"one two three\n");
         let mut new = Client::sending(address, b"four five\n");
-        stop.send(()).unwrap();
+        closing.cancel();
         spawn_blocking(move || {
             assert_eq!(open.line(), "3");
             assert_eq!((new.line().as_str(), new.line().as_str()), ("ready", "2"));
@@ -105,7 +89,7 @@ async fn what_has_come_before_the_end_is_answered_even_if_the_runtime_has_not_no
         })
         .await
         .unwrap();
-        assert_eq!(server.await.unwrap().unwrap(), 0);
+        assert_eq!(server.await.unwrap(), 0);
     }
 }
 
@@ -142,6 +126,29 @@ fn ctrl_c_and_sigterm_stop_it() {
         drop(busy);
         assert_eq!(server.stopped(), "stopped; connections cut off: 0", "{signal}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn too_few_descriptors_reset_no_connection_at_the_end() {
+    support::stops_gracefully_without_descriptors("graceful_shutdown", b"a line\n", "ready\n2\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_it_at_once() {
+    support::a_second_signal_is_final("graceful_shutdown", b"a line\n", b"half a");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_queue_holds_a_crowd() {
+    support::queue_holds_a_crowd("graceful_shutdown");
+}
+
+#[test]
+fn the_name_of_a_host_is_an_address_too() {
+    support::serves_on_localhost("graceful_shutdown", b"");
 }
 
 #[test]

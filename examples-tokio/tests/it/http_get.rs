@@ -5,14 +5,12 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use examples_tokio::http_get::{self, Limits, fetch, harmless};
+use examples_tokio::http_get::{LARGEST, fetch, harmless};
 use tokio::net::TcpSocket;
 use tokio::time::timeout;
 
 use crate::section::SECTION;
-use crate::support::WATCHDOG;
-
-const LIMITS: Limits = Limits { time: WATCHDOG, size: 1000 };
+use crate::support::{Client, Running, WATCHDOG};
 
 /// A server that does this with its first connection, and the address as the reader would type it.
 fn start(serve: impl FnOnce(TcpStream) + Send + 'static) -> String {
@@ -27,8 +25,8 @@ fn read_request(stream: &TcpStream) -> Vec<String> {
     lines.take_while(|line| !line.is_empty()).collect()
 }
 
-async fn fetch_text(address: &str, limits: Limits) -> Result<String, String> {
-    let fetching = timeout(2 * WATCHDOG, fetch(address, "/some/page", limits)).await;
+async fn fetch_text(address: &str, limit: Duration) -> Result<String, String> {
+    let fetching = timeout(2 * WATCHDOG, fetch(address, "/some/page", limit)).await;
     let response = fetching.expect("waiting for the client to give up");
     let response = response.map_err(|error| format!("{error:#}"))?;
     Ok(String::from_utf8(response).unwrap())
@@ -41,37 +39,26 @@ async fn the_request_is_what_a_server_needs() {
         tell.send(read_request(&stream)).unwrap();
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\nhi").unwrap();
     });
-    assert_eq!(fetch_text(&address, LIMITS).await.unwrap(), "HTTP/1.1 200 OK\r\n\r\nhi");
+    assert_eq!(fetch_text(&address, WATCHDOG).await.unwrap(), "HTTP/1.1 200 OK\r\n\r\nhi");
     let host = format!("Host: {address}");
     let expected = ["GET /some/page HTTP/1.1", &host, "Connection: close"];
     assert_eq!(told.recv_timeout(WATCHDOG).expect("waiting for the request"), expected);
 }
 
 /// What article A sends is answered, but the connection stays open, so reading to its end would go
-/// on until the server has had enough.
-#[tokio::test]
-async fn without_connection_close_a_response_has_no_end() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(http_get::serve(listener));
-    let whole = fetch_text(&address.to_string(), LIMITS).await.unwrap();
-
-    tokio::task::spawn_blocking(move || {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(WATCHDOG)).unwrap();
-        for _ in 0..3 {
-            stream.write_all(b"GET / HTTP/1.1\r\nHost: example.com\r\n\r\n").unwrap();
-            let mut response = vec![0; whole.len()];
-            stream.read_exact(&mut response).expect("waiting for the response");
-            assert_eq!(String::from_utf8(response).unwrap(), whole);
-        }
-        stream.write_all(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").unwrap();
-        let mut response = String::new();
-        stream.read_to_string(&mut response).expect("waiting for the end");
-        assert_eq!(response, whole);
-    })
-    .await
-    .unwrap();
+/// on until the server has had enough. The server is the listing that stands for real ones.
+#[test]
+fn without_connection_close_a_response_has_no_end() {
+    let server = Running::new("http_server");
+    let mut client = Client::connect(server.address);
+    for _ in 0..3 {
+        client.send(b"GET / HTTP/1.1\r\nHost: example.com\r\n\r\n");
+        while client.line() != "POST a text to /words" {}
+        assert!(client.hears_nothing(), "no end");
+    }
+    client.send(b"GET / HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n");
+    while client.line() != "POST a text to /words" {}
+    assert!(client.is_closed());
 }
 
 /// A port on which nobody listens, and which nobody else can have as long as the socket is there.
@@ -86,23 +73,25 @@ fn unused_port(host: &str) -> Option<(TcpSocket, String)> {
 #[tokio::test]
 async fn each_failure_is_one_sentence() {
     let (_socket, unused) = unused_port("127.0.0.1").unwrap();
-    let error = fetch_text(&unused, LIMITS).await.unwrap_err();
+    let error = fetch_text(&unused, WATCHDOG).await.unwrap_err();
     assert!(error.starts_with(&format!("can't connect to {unused}: ")), "{error}");
 
-    let error = fetch_text("nowhere.invalid:80", LIMITS).await.unwrap_err();
+    let error = fetch_text("nowhere.invalid:80", WATCHDOG).await.unwrap_err();
     assert!(error.starts_with("can't connect to nowhere.invalid:80: "), "{error}");
 
     let address = start(|stream| drop(read_request(&stream)));
-    let error = fetch_text(&address, LIMITS).await.unwrap_err();
+    let error = fetch_text(&address, WATCHDOG).await.unwrap_err();
     assert_eq!(error, format!("{address} closed the connection without a response"));
 
     let address = start(|mut stream| {
         stream.peek(&mut [0]).unwrap(); // What is left unread makes the end a reset.
         stream.write_all(b"HTTP/1.1 200").unwrap();
     });
-    let error = fetch_text(&address, LIMITS).await.unwrap_err();
+    let error = fetch_text(&address, WATCHDOG).await.unwrap_err();
     assert!(error.starts_with(&format!("{address} broke off the connection: ")), "{error}");
 }
+
+const SHORT: Duration = Duration::from_millis(200);
 
 fn late(address: &str) -> String {
     format!("{address} sent no whole response within 200ms")
@@ -110,7 +99,6 @@ fn late(address: &str) -> String {
 
 #[tokio::test]
 async fn a_response_that_does_not_end_is_given_up() {
-    let limits = Limits { time: Duration::from_millis(200), ..LIMITS };
     let silent = start(|stream| while (&stream).read(&mut [0]).is_ok_and(|length| length > 0) {});
     let dripping = start(|mut stream| {
         while stream.write_all(b"x").is_ok() {
@@ -118,7 +106,7 @@ async fn a_response_that_does_not_end_is_given_up() {
         }
     });
     for address in [silent, dripping] {
-        let error = fetch_text(&address, limits).await.unwrap_err();
+        let error = fetch_text(&address, SHORT).await.unwrap_err();
         assert!(error.starts_with(&late(&address)), "{error}");
     }
 }
@@ -131,12 +119,12 @@ async fn a_response_may_have_the_largest_size_and_no_more() {
             let _ = stream.write_all(&vec![b'x'; length]);
         })
     };
-    let response = fetch_text(&sending(LIMITS.size), LIMITS).await.unwrap();
-    assert_eq!(response.len(), LIMITS.size);
+    let response = fetch_text(&sending(LARGEST), WATCHDOG).await.unwrap();
+    assert_eq!(response.len(), LARGEST);
     let endless = start(|mut stream| while stream.write_all(&[b'x'; 4096]).is_ok() {});
-    for address in [sending(LIMITS.size + 1), endless] {
-        let error = fetch_text(&address, LIMITS).await.unwrap_err();
-        assert_eq!(error, format!("{address} sent a response of more than 1000 bytes"));
+    for address in [sending(LARGEST + 1), endless] {
+        let error = fetch_text(&address, WATCHDOG).await.unwrap_err();
+        assert_eq!(error, format!("{address} sent a response of more than 1048576 bytes"));
     }
 }
 
@@ -153,8 +141,7 @@ async fn a_host_that_does_not_answer_is_given_up() {
         queue.push(stream);
         assert!(queue.len() < 100, "the queue is never full");
     }
-    let limits = Limits { time: Duration::from_millis(200), ..LIMITS };
-    let error = fetch_text(&address.to_string(), limits).await.unwrap_err();
+    let error = fetch_text(&address.to_string(), SHORT).await.unwrap_err();
     assert!(error.starts_with(&late(&address.to_string())), "{error}");
 }
 
@@ -209,6 +196,10 @@ fn what_a_terminal_would_obey_is_made_visible() {
     let response = b"HTTP/1.1 200 OK\r\n\r\na\tb\r\x1b]0;title\x07\xc2\x9b2J \xff\xc3\xa4\n";
     let shown = "HTTP/1.1 200 OK\n\na\tb\\r\\u{1b}]0;title\\u{7}\\u{9b}2J \u{fffd}\u{e4}\n";
     assert_eq!(harmless(response), shown);
+    // What changes the order of the text, ends a line, or can't be seen.
+    let invisible = "a\u{202e}b\u{2066}c\u{2028}d\u{e0041}e 'f' \"g\" \\h";
+    let shown = "a\\u{202e}b\\u{2066}c\\u{2028}d\\u{e0041}e 'f' \"g\" \\h";
+    assert_eq!(harmless(invisible.as_bytes()), shown);
 }
 
 /// `script` runs a program in a terminal of its own.

@@ -1,44 +1,34 @@
 //! Clients that ask, dawdle, lie and leave.
 
-use std::future::pending;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use examples_tokio::http_server::{Limits, answer_all, handle_connection, listen, serve};
+use examples_tokio::http_server::{PATIENCE, handle_connection, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
-use tokio::sync::{oneshot, watch};
+use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
-use crate::support::{self, Client, Stop, WATCHDOG};
+use crate::support::{self, Client, Stop};
 
 const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const PAGE: &str = "POST a text to /words\n";
+const PLACES: usize = 2_000;
 
-const LIMITS: Limits = Limits {
-    connections: 2_000,
-    idle: Duration::from_secs(600),
-    patience: Duration::from_secs(600),
-    shutdown: WATCHDOG,
-    head: 16 * 1024,
-    body: 64 * 1024,
-};
-
-fn start(limits: Limits) -> SocketAddr {
-    support::start(move |listener| serve(listener, pending(), limits))
-}
-
-fn start_stoppable(limits: Limits) -> (SocketAddr, Stop) {
-    support::start_stoppable(move |listener, signal| serve(listener, signal, limits))
+fn start(places: usize) -> (SocketAddr, Stop) {
+    support::start_stoppable(move |listener, closing| serve(listener, closing, places))
 }
 
 #[derive(Debug)]
 struct Reply {
+    /// Such as `HTTP/1.1`.
+    version: String,
     /// Such as `200 OK`.
     status: String,
-    /// All headers but the date.
+    /// All headers but the date, in small letters.
     headers: Vec<String>,
     body: String,
 }
@@ -50,7 +40,8 @@ impl Reply {
     }
 
     fn keeps_alive(&self) -> bool {
-        match self.header("Connection") {
+        match self.header("connection") {
+            None => self.version == "HTTP/1.1",
             Some("keep-alive") => true,
             Some("close") => false,
             other => panic!("a header Connection: {other:?}"),
@@ -60,27 +51,25 @@ impl Reply {
 
 impl Client {
     fn head(&mut self) -> Reply {
-        let status = self.line();
-        let status = status.strip_prefix("HTTP/1.1 ").expect("a status line").to_string();
+        let line = self.line();
+        let (version, status) = line.split_once(' ').expect("a status line");
         let mut headers = Vec::new();
         loop {
             let header = self.line();
-            if header.is_empty() {
-                break;
+            match header.split_once(": ") {
+                None => break assert_eq!(header, ""),
+                Some(("date", _)) => {}
+                Some((name, value)) => {
+                    headers.push(format!("{}: {value}", name.to_lowercase()));
+                }
             }
-            headers.push(header);
         }
-        if !status.starts_with("100") {
-            let date = headers.iter().position(|header| header.starts_with("Date: "));
-            let date = headers.remove(date.expect("every answer has a date"));
-            assert!(date.ends_with(" GMT") && date.len() == 35, "{date}");
-        }
-        Reply { status, headers, body: String::new() }
+        Reply { version: version.into(), status: status.into(), headers, body: String::new() }
     }
 
     fn reply(&mut self) -> Reply {
         let mut reply = self.head();
-        let length = reply.header("Content-Length").expect("a length").parse().unwrap();
+        let length = reply.header("content-length").expect("a length").parse().unwrap();
         let mut body = vec![0; length];
         self.0.read_exact(&mut body).expect("waiting for the body");
         reply.body = String::from_utf8(body).unwrap();
@@ -100,185 +89,103 @@ fn post(text: &str) -> Vec<u8> {
 
 #[test]
 fn what_is_right_is_answered_and_the_connection_kept() {
+    const NOT_ALLOWED: &str = "405 Method Not Allowed";
+    let chunked = "3\r\na b\r\n2\r\n c\r\n0\r\n\r\n";
     let cases: &[(&[u8], &str, &str)] = &[
         (GET, "200 OK", PAGE),
         (b"\r\nGET /?a=b HTTP/1.1\r\nhost:localhost\r\n\r\n", "200 OK", PAGE),
         (b"GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n", "200 OK", PAGE),
-        (b"GET http://localhost?a/b HTTP/1.1\r\nHost:\r\n\r\n", "200 OK", PAGE),
-        (b"GET HTTP://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n", "200 OK", PAGE),
-        (b"GET hTtP://localhost HTTP/1.1\r\nHost: localhost\r\n\r\n", "200 OK", PAGE),
-        (b"GET / HTTP/1.1\r\nHost: [::1]\r\n\r\n", "200 OK", PAGE),
-        (b"GET / HTTP/1.1\r\nHost: localhost:\r\n\r\n", "200 OK", PAGE),
-        (b"GET / HTTP/1.1\r\nHost: a-b.example:8080\r\n\r\n", "200 OK", PAGE),
-        (b"GET / HTTP/1.1\nHost: [::1]:80\n\n", "200 OK", PAGE),
+        (b"GET / HTTP/1.1\r\nHost:\r\n\r\n", "200 OK", PAGE),
+        (b"GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n", "200 OK", PAGE),
         (b"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "200 OK", PAGE),
         (&request("GET /", &["Content-Length: 5"], "GET /"), "200 OK", PAGE),
         (&post("one two\tthree\nvier"), "200 OK", "4\n"),
         (&post(""), "200 OK", "0\n"),
         (&post(&"a ".repeat(32 * 1024)), "200 OK", "32768\n"),
+        (&request("POST /words", &["Transfer-Encoding: chunked"], chunked), "200 OK", "3\n"),
         (
-            &request("POST http://localhost/words?all", &["CONTENT-LENGTH: 3"], "\u{fffd}"),
-            "200 OK",
-            "1\n",
-        ),
-        (&request("GET /nowhere", &[], ""), "404 Not Found", "404 Not Found\n"),
-        (
-            &request("DELETE /nowhere", &["Content-Length: 2"], "xx"),
+            &request("GET /nowhere", &["Content-Length: 2"], "xx"),
             "404 Not Found",
             "404 Not Found\n",
         ),
         (&request("OPTIONS *", &[], ""), "404 Not Found", "404 Not Found\n"),
-        (
-            &request("PUT /", &["Content-Length: 2"], "xx"),
-            "405 Method Not Allowed",
-            "405 Method Not Allowed\n",
-        ),
-        (&request("GET /words", &[], ""), "405 Method Not Allowed", "405 Method Not Allowed\n"),
-        (&request("BREW /", &[], ""), "501 Not Implemented", "501 Not Implemented\n"),
-        (&request("get /", &[], ""), "501 Not Implemented", "501 Not Implemented\n"),
+        (&request("PUT /", &["Content-Length: 2"], "xx"), NOT_ALLOWED, "405 Method Not Allowed\n"),
+        (&request("GET /words", &[], ""), NOT_ALLOWED, "405 Method Not Allowed\n"),
+        (&request("BREW /words", &[], ""), NOT_ALLOWED, "405 Method Not Allowed\n"),
     ];
-    let mut client = Client::connect(start(LIMITS));
+    let (server, _stop) = start(PLACES);
+    let mut client = Client::connect(server);
     for (request, status, body) in cases {
         client.send(request);
         let reply = client.reply();
         let shown = format!("{}: {reply:?}", String::from_utf8_lossy(request));
         assert_eq!((reply.status.as_str(), reply.body.as_str()), (*status, *body), "{shown}");
         assert!(reply.keeps_alive(), "{shown}");
-        let allow = match status.starts_with("405") {
-            false => None,
-            true if request.starts_with(b"PUT / ") => Some("GET, HEAD"),
-            true => Some("POST"),
+        let allow = match *status {
+            NOT_ALLOWED if request.starts_with(b"PUT / ") => Some("GET, HEAD"),
+            NOT_ALLOWED => Some("POST"),
+            _ => None,
         };
-        assert_eq!(reply.header("Allow"), allow, "{shown}");
+        assert_eq!(reply.header("allow"), allow, "{shown}");
     }
 }
 
 #[test]
-fn what_is_wrong_is_refused_and_the_connection_closed() {
-    const BAD: &str = "400 Bad Request";
+fn a_request_needs_one_valid_host() {
+    let (server, _stop) = start(PLACES);
+    let mut client = Client::connect(server);
+    for hosts in
+        ["", "Host: a\r\nHost: a\r\n", "Host: a b\r\n", "Host: a:b:c\r\n", "Host: a%zz\r\n"]
+    {
+        client.send(format!("GET / HTTP/1.1\r\n{hosts}\r\n").as_bytes());
+        assert_eq!(client.reply().status, "400 Bad Request", "{hosts:?}");
+    }
+}
+
+#[test]
+fn what_is_too_large_or_no_http_is_refused_and_the_connection_closed() {
     let with = |header: &str| request("POST /words", &[header], "");
-    let smuggling =
-        request("POST /words", &["Content-Length: 3", "Transfer-Encoding: chunked"], "0\r\n\r\n");
-    let long_head = request("GET /", &[&format!("Cookie: {}", "x".repeat(16 * 1024))], "");
-    let many_headers = request("GET /", &["a: b"; 64], "");
+    let long_head = request("GET /", &[&format!("Cookie: {}", "x".repeat(128 * 1024))], "");
+    let too_long = format!("10001\r\n{}\r\n0\r\n\r\n", "x".repeat(64 * 1024 + 1));
     let cases: &[(&[u8], &str)] = &[
-        (b"hello\r\n", BAD),
-        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", BAD), // the beginning of TLS
-        (b"GET /\r\n", BAD),
-        (b"GET / FTP/1.1\r\nHost: localhost\r\n\r\n", BAD),
-        (b"GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", BAD),
-        (b"GET / HTTP/1.0\r\nHost: a/b\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: a:b:c\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: x:abc\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: x:80x\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: ::1\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: [::1]x\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: [x]\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost: user@x\r\n\r\n", BAD),
-        ("GET / HTTP/1.1\r\nHost: b\u{fc}cher.example\r\n\r\n".as_bytes(), BAD),
-        (b"GET / HTTP/1.1\r\nHost: \xff\r\n\r\n", BAD),
-        (b"GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n", BAD),
-        (b"GET /a b HTTP/2.0\r\nHost: localhost\r\n\r\n", BAD),
-        (b"GET / HTTP/x.y\r\nHost: localhost\r\n\r\n", BAD),
-        (b"GET / http/1.1\r\nHost: localhost\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", BAD),
-        (b"GET / HTTP/1.1\r\n Host: a\r\n\r\n", BAD),
-        (&with("X: a\r\n folded"), BAD),
-        (&with("X: a\0b"), BAD),
-        (&smuggling, BAD),
-        (&request("POST /words", &["Content-Length: 3", "Content-Length: 3"], "abc"), BAD),
-        (&with("Content-Length: 3, 3"), BAD),
-        (&with("Content-Length: +3"), BAD),
-        (&with("Content-Length: -3"), BAD),
-        (&with("Content-Length: 0x3"), BAD),
-        (&with("Content-Length:"), BAD),
-        (&with("Transfer-Encoding: gzip"), BAD),
-        (&with("Transfer-Encoding: xchunked"), BAD),
-        (&with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"), BAD),
-        (b"POST /words HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", BAD),
-        (&with("Transfer-Encoding: Chunked"), "411 Length Required"),
-        (&with("Content-Length: 65537"), "413 Content Too Large"),
-        (&with("Content-Length: 99999999999999999999999999"), "413 Content Too Large"),
-        (&with("Content-Length: 65537\r\nExpect: 100-continue"), "413 Content Too Large"),
-        (&[b'G'; 20 * 1024], "414 URI Too Long"),
-        (&[b"GET /".as_slice(), &[b'x'; 20 * 1024]].concat(), "414 URI Too Long"),
+        (b"hello\r\n\r\n", "400 Bad Request"),
+        (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", "400 Bad Request"),
+        (&with("Content-Length: +3"), "400 Bad Request"),
+        (&with("Content-Length: 65537"), "413 Payload Too Large"),
+        (&with("Content-Length: 65537\r\nExpect: 100-continue"), "413 Payload Too Large"),
+        (&request("PUT /", &["Transfer-Encoding: chunked"], &too_long), "413 Payload Too Large"),
+        (&request("PUT /", &["Transfer-Encoding: chunked"], "x\r\n"), "400 Bad Request"),
         (&long_head, "431 Request Header Fields Too Large"),
-        (&many_headers, "431 Request Header Fields Too Large"),
-        (b"GET / HTTP/2.0\r\n\r\n", "505 HTTP Version Not Supported"),
-        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "505 HTTP Version Not Supported"),
     ];
-    let server = start(LIMITS);
+    let (server, _stop) = start(PLACES);
     for (request, status) in cases {
-        let mut client = Client::connect(server);
         // What stands after it may be a request of somebody else, and must not be answered.
-        client.send(&[request, GET].concat());
+        let mut client = Client::sending(server, &[request, GET].concat());
         let reply = client.reply();
         let shown = format!("{}: {reply:?}", String::from_utf8_lossy(request));
         assert_eq!(reply.status, *status, "{shown}");
-        assert_eq!(reply.body, format!("{status}\n"), "{shown}");
         assert!(!reply.keeps_alive(), "{shown}");
         assert!(client.is_closed(), "{shown}");
-
-        // The answer is the same if the request comes byte by byte.
-        let (mut input, mut output) = (Vec::new(), String::new());
-        for byte in [request, GET].concat() {
-            input.push(byte);
-            if !answer_all(&mut input, &mut output, LIMITS, false) {
-                break;
-            }
-        }
-        assert!(output.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{shown}: {output}");
-    }
-}
-
-#[test]
-fn the_client_decides_whether_the_connection_is_kept() {
-    let server = start(LIMITS);
-    for (version, header, kept) in [
-        ("HTTP/1.1", "", true),
-        ("HTTP/1.1", "Connection: close\r\n", false),
-        ("HTTP/1.1", "Connection: foo, CLOSE\r\n", false),
-        ("HTTP/1.1", "Connection: foo\r\nconnection: close\r\n", false),
-        ("HTTP/1.1", "Connection: closed\r\n", true),
-        ("HTTP/1.0", "", false),
-        ("HTTP/1.0", "Connection: keep-alive\r\n", true),
-        ("HTTP/1.0", "Connection: keep-alive, close\r\n", false),
-    ] {
-        let request = format!("GET / {version}\r\nHost: localhost\r\n{header}\r\n");
-        let mut client = Client::sending(server, request.as_bytes());
-        assert_eq!(client.reply().keeps_alive(), kept, "{request}");
-        if kept {
-            client.send(GET);
-            assert_eq!(client.reply().body, PAGE, "{request}");
-        } else {
-            assert!(client.is_closed(), "{request}");
-        }
     }
 }
 
 #[test]
 fn head_says_what_get_says_less_the_body() {
-    let mut client = Client::connect(start(LIMITS));
-    for path in ["/", "/words", "/nowhere"] {
+    let (server, _stop) = start(PLACES);
+    let mut client = Client::connect(server);
+    for path in ["/", "/nowhere"] {
         client.send(&request(&format!("GET {path}"), &[], ""));
         let get = client.reply();
         client.send(&request(&format!("HEAD {path}"), &[], ""));
         let head = client.head();
-        assert_eq!((head.status, head.headers), (get.status, get.headers), "{path}");
+        assert_eq!(head.header("content-length"), get.header("content-length"), "{path}");
         // Were there a body, it would now be taken for the beginning of the next answer.
     }
-    client.send(b"HEAD / HTTP/1.1\r\n\r\n"); // without a host
-    assert_eq!(client.head().status, "400 Bad Request");
-    assert!(client.is_closed());
 }
 
 #[test]
 fn pipelined_requests_are_answered_in_order() {
-    let mut client = Client::connect(start(LIMITS));
+    let mut client = Client::connect(start(PLACES).0);
     let requests: Vec<u8> = (0..500).flat_map(|words| post(&"a ".repeat(words))).collect();
     let mut writer = client.0.get_ref().try_clone().unwrap();
     // Sent by another thread, because the server stops reading while its answers are not read.
@@ -289,62 +196,10 @@ fn pipelined_requests_are_answered_in_order() {
     sending.join().unwrap().unwrap();
 }
 
-/// Requests of all kinds, and what the answers to them are, less the date.
-fn conversation() -> (Vec<u8>, Vec<String>) {
-    let requests = [
-        GET,
-        &post("one two three"),
-        b"\r\n\nHEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        &request("GET /nowhere", &["Content-Length: 4"], "\r\n\r\n"),
-        b"GET / HTTP/1.0\r\n\r\n",
-    ];
-    let mut output = String::new();
-    answer_all(&mut requests.concat(), &mut output, LIMITS, false);
-    let answers = lines_without_date(&output);
-    assert_eq!(answers.iter().filter(|line| line.starts_with("HTTP/1.1 ")).count(), 5);
-    (requests.concat(), answers)
-}
-
-fn lines_without_date(output: &str) -> Vec<String> {
-    output.lines().filter(|line| !line.starts_with("Date: ")).map(str::to_string).collect()
-}
-
-#[test]
-fn it_does_not_matter_where_the_bytes_are_split() {
-    let (requests, answers) = conversation();
-    for split in 0..requests.len() {
-        let (mut input, mut output) = (requests[..split].to_vec(), String::new());
-        assert!(answer_all(&mut input, &mut output, LIMITS, false), "no end before the last byte");
-        input.extend_from_slice(&requests[split..]);
-        assert!(!answer_all(&mut input, &mut output, LIMITS, false), "the last one is to end it");
-        assert_eq!(lines_without_date(&output), answers, "split at {split}");
-    }
-    let (mut input, mut output) = (Vec::new(), String::new());
-    for byte in &requests {
-        input.push(*byte);
-        answer_all(&mut input, &mut output, LIMITS, false);
-    }
-    assert_eq!(lines_without_date(&output), answers, "byte by byte");
-}
-
-#[test]
-fn it_does_not_matter_where_the_packets_are_split() {
-    let (requests, answers) = conversation();
-    let server = start(LIMITS);
-    for split in 1..requests.len() {
-        let mut client = Client::sending(server, &requests[..split]);
-        thread::yield_now();
-        client.send(&requests[split..]);
-        let mut output = String::new();
-        client.0.read_to_string(&mut output).expect("waiting for all answers");
-        assert_eq!(lines_without_date(&output), answers, "split at {split}");
-    }
-}
-
 #[test]
 fn a_client_that_asks_before_it_sends_is_told_to_go_on() {
     let head = request("POST /words", &["Content-Length: 3", "Expect: 100-Continue"], "");
-    let server = start(LIMITS);
+    let (server, _stop) = start(PLACES);
     let mut client = Client::sending(server, &head);
     assert_eq!(client.head().status, "100 Continue");
     for byte in [b"a", b" ", b"b"] {
@@ -352,20 +207,11 @@ fn a_client_that_asks_before_it_sends_is_told_to_go_on() {
         client.send(byte);
     }
     assert_eq!(client.reply().body, "2\n");
-
-    client.send(&[&head, b"a b".as_slice()].concat());
-    assert_eq!(client.reply().body, "2\n", "it did not wait to be told");
-
-    let old = b"POST /words HTTP/1.0\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n";
-    let mut client = Client::sending(server, old);
-    assert!(client.hears_nothing(), "HTTP/1.0 knows of no such thing");
-    client.send(b"a");
-    assert_eq!(client.reply().body, "1\n");
 }
 
 #[test]
 fn a_client_that_has_said_all_is_answered() {
-    let server = start(LIMITS);
+    let (server, _stop) = start(PLACES);
     let mut client = Client::sending(server, &[GET, &post("a b")].concat());
     client.half_close();
     assert_eq!(client.reply().body, PAGE);
@@ -377,13 +223,31 @@ fn a_client_that_has_said_all_is_answered() {
     assert!(client.is_closed(), "half a request has no answer");
 }
 
+/// All that it sends has come, and its end, before the server looks. Where hyper looks for the end in
+/// the middle of a request, it would leave.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_has_said_all_before_the_server_looks_is_answered() {
+    for request in [GET.to_vec(), post("a b"), [GET, &post("a b"), GET].concat()] {
+        let (mut client, server) = tokio::io::duplex(4096);
+        write_all(&mut client, &request).await;
+        client.shutdown().await.unwrap();
+        let server = tokio::spawn(handle_connection(server, CancellationToken::new()));
+        let mut heard = String::new();
+        client.read_to_string(&mut heard).await.unwrap();
+        let asked = request.windows(5).filter(|part| part == b"HTTP/").count();
+        assert_eq!(heard.matches("HTTP/1.1 200 OK").count(), asked, "{heard}");
+        drop(client);
+        ended(server).await;
+    }
+}
+
 #[test]
 fn a_refusal_reaches_a_client_that_is_still_sending() {
-    let server = start(LIMITS);
+    let (server, _stop) = start(PLACES);
     for _ in 0..10 {
         let head = request("POST /words", &["Content-Length: 10000000"], "");
         let mut client = Client::sending(server, &[head.as_slice(), &[b'x'; 100_000]].concat());
-        assert_eq!(client.reply().status, "413 Content Too Large");
+        assert_eq!(client.reply().status, "413 Payload Too Large");
         assert!(client.is_closed());
         client.send(&[b'x'; 100_000]);
         assert!(client.is_closed(), "without a reset");
@@ -392,7 +256,7 @@ fn a_refusal_reaches_a_client_that_is_still_sending() {
 
 #[test]
 fn clients_that_reset_their_connections_cost_nobody_else() {
-    let server = start(LIMITS);
+    let (server, _stop) = start(PLACES);
     let mut patient = Client::sending(server, &GET[..20]);
     for request in [GET, b"hello\r\n", &GET.repeat(100)] {
         for _ in 0..50 {
@@ -408,7 +272,7 @@ fn clients_that_reset_their_connections_cost_nobody_else() {
 
 #[test]
 fn a_thousand_idle_connections_are_kept_and_keep_nobody_waiting() {
-    let server = start(LIMITS);
+    let (server, _stop) = start(PLACES);
     let mut idle: Vec<_> = (0..1_000)
         .map(|_| {
             let mut client = Client::sending(server, GET);
@@ -426,7 +290,7 @@ fn a_thousand_idle_connections_are_kept_and_keep_nobody_waiting() {
 
 #[test]
 fn a_connection_too_many_waits_until_another_ends() {
-    let server = start(Limits { connections: 3, ..LIMITS });
+    let (server, _stop) = start(3);
     let mut served = [(); 3].map(|()| Client::sending(server, GET));
     for client in &mut served {
         assert_eq!(client.reply().body, PAGE);
@@ -445,90 +309,64 @@ fn a_connection_too_many_waits_until_another_ends() {
     }
 }
 
-/// A byte now and then: each comes in time, the request does not. The clock is Tokio's own, and it
-/// goes on only when everybody waits.
+/// A byte now and then: each comes in time, the head or the body does not. The clock is Tokio's own, and
+/// it goes on only when everybody waits.
 #[tokio::test(start_paused = true)]
-async fn a_request_must_be_whole_in_time() {
-    let limits = Limits { patience: Duration::from_secs(10), ..LIMITS };
+async fn head_and_body_must_be_whole_in_time() {
     let slow_body = request("POST /words", &["Content-Length: 1000"], "");
-    for begin in [b"G".as_slice(), &slow_body] {
-        let (mut client, server) = pipe(limits);
-        sleep(Duration::from_secs(300)).await; // as long as nothing has begun
+    for (begin, answer) in [(&GET[..9], ""), (&slow_body, "HTTP/1.1 408 Request Timeout\r\n")] {
+        let (mut client, server) = pipe();
         write_all(&mut client, begin).await;
-        let heard = drip_for_ten_seconds(&mut client).await;
-        assert!(heard.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{heard}");
-        assert!(heard.contains("\r\nConnection: close\r\n"), "{heard}");
+        let begun = Instant::now();
+        let heard = loop {
+            if let Ok(heard) = timeout(Duration::from_secs(1), read_some(&mut client)).await {
+                break heard;
+            }
+            assert!(begun.elapsed() <= PATIENCE, "still waiting to be told that time is over");
+            write_all(&mut client, b"a").await;
+        };
+        assert_eq!(begun.elapsed().as_secs(), PATIENCE.as_secs(), "{heard}");
+        assert!(heard.starts_with(answer), "{heard}");
+        assert_eq!(heard.contains("\r\nconnection: close\r\n"), !heard.is_empty(), "{heard}");
         assert_eq!(read_some(&mut client).await, "", "nothing comes after it");
         // It does not leave, and is left a second later.
         let parted = Instant::now();
-        ended(server).await.expect_err("the client has not left");
+        ended(server).await;
         assert_eq!(parted.elapsed().as_secs(), 1);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_request_has_a_time_of_its_own() {
-    let limits = Limits { patience: Duration::from_secs(10), ..LIMITS };
-    let (mut client, _server) = pipe(limits);
-    write_all(&mut client, &GET[..5]).await;
-    for _ in 0..5 {
-        // The connection is never idle: the end of a request comes with the beginning of the next.
-        sleep(Duration::from_secs(9)).await;
-        write_all(&mut client, &[&GET[5..], &GET[..5]].concat()).await;
-        assert!(read_some(&mut client).await.starts_with("HTTP/1.1 200 OK\r\n"));
-    }
-    let heard = drip_for_ten_seconds(&mut client).await;
-    assert!(heard.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{heard}");
-}
-
-/// Sends a byte a second until the server says something, which is to be after ten seconds.
-async fn drip_for_ten_seconds(client: &mut DuplexStream) -> String {
-    let begun = Instant::now();
-    loop {
-        if let Ok(heard) = timeout(Duration::from_secs(1), read_some(client)).await {
-            assert_eq!(begun.elapsed().as_secs(), 10, "{heard}");
-            return heard;
-        }
-        assert!(begun.elapsed().as_secs() <= 10, "still waiting to be told that time is over");
-        write_all(client, b"a").await;
-    }
-}
-
-#[tokio::test(start_paused = true)]
 async fn an_idle_connection_is_closed_in_the_end() {
-    let limits = Limits { idle: Duration::from_secs(60), ..LIMITS };
-    let (mut client, server) = pipe(limits);
+    let (mut client, server) = pipe();
     let begun = Instant::now();
+    let pause = PATIENCE - Duration::from_secs(1);
     for _ in 0..3 {
-        sleep(Duration::from_secs(50)).await;
+        sleep(pause).await;
         write_all(&mut client, GET).await;
         assert!(read_some(&mut client).await.ends_with(PAGE));
     }
     assert_eq!(read_some(&mut client).await, "", "it is closed without a word");
-    assert_eq!(begun.elapsed().as_secs(), 3 * 50 + 60);
+    assert_eq!(begun.elapsed().as_secs(), (3 * pause + PATIENCE).as_secs());
     drop(client);
-    ended(server).await.unwrap();
+    ended(server).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_read_is_left() {
-    let limits = Limits { idle: Duration::from_secs(60), ..LIMITS };
-    let (mut client, server) = pipe(limits);
+    let (mut client, server) = pipe();
     let begun = Instant::now();
-    write_all(&mut client, &GET.repeat(100)).await; // Their answers are more than the pipe holds.
-    let error = ended(server).await.expect_err("the answers could not be written");
-    assert_eq!(error.kind(), ErrorKind::TimedOut);
-    assert_eq!(begun.elapsed().as_secs(), 60);
+    // Their answers are more than the pipe holds, and the server reads on only when it has given up.
+    let requests = GET.repeat(5_000);
+    let (_, ()) = tokio::join!(client.write_all(&requests), ended(server));
+    let seconds = begun.elapsed().as_secs();
+    assert_eq!(seconds, PATIENCE.as_secs() + 1, "for writing, and for what is still sent");
 }
 
 /// Returns one end of a pipe, with `handle_connection` at the other.
-fn pipe(limits: Limits) -> (DuplexStream, JoinHandle<io::Result<()>>) {
+fn pipe() -> (DuplexStream, JoinHandle<()>) {
     let (client, server) = tokio::io::duplex(4096);
-    let server = tokio::spawn(async move {
-        let (_open, closing) = watch::channel(());
-        handle_connection(server, limits, closing).await
-    });
-    (client, server)
+    (client, tokio::spawn(handle_connection(server, CancellationToken::new())))
 }
 
 async fn write_all(client: &mut DuplexStream, bytes: &[u8]) {
@@ -543,27 +381,17 @@ async fn read_some(client: &mut DuplexStream) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// How the server's end of a connection ended.
-async fn ended(server: JoinHandle<io::Result<()>>) -> io::Result<()> {
-    timeout(HOUR, server).await.expect("waiting for the server to end the connection").unwrap()
+/// Waits for the server's end of a connection.
+async fn ended(server: JoinHandle<()>) {
+    timeout(HOUR, server).await.expect("waiting for the server to end the connection").unwrap();
 }
 
 /// The watchdog where the clock is paused: it takes no time, but to wait for everything else.
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// A thousand silent clients cost what a thousand of these cost. With a buffer for reading in it,
-/// it would be larger than 4 KB.
-#[test]
-fn the_future_of_a_connection_is_small() {
-    let (_client, server) = tokio::io::duplex(1);
-    let (_open, closing) = watch::channel(());
-    let future = handle_connection(server, LIMITS, closing);
-    assert!(size_of_val(&future) <= 1024, "{} bytes", size_of_val(&future));
-}
-
 #[test]
 fn a_shutdown_finishes_what_has_begun_and_nothing_else() {
-    let (server, mut stop) = start_stoppable(LIMITS);
+    let (server, stop) = start(PLACES);
     let mut silent = Client::connect(server);
     let mut idle = Client::sending(server, GET);
     assert_eq!(idle.reply().body, PAGE);
@@ -572,9 +400,6 @@ fn a_shutdown_finishes_what_has_begun_and_nothing_else() {
         &request("POST /words", &["Content-Length: 3", "Expect: 100-continue"], ""),
     );
     assert_eq!(asking.head().status, "100 Continue");
-    // The answer proves that the server has read what comes after it.
-    let mut pipelining = Client::sending(server, &[GET, &GET[..9]].concat());
-    assert_eq!(pipelining.reply().body, PAGE);
 
     stop.begin();
     assert!(idle.is_closed());
@@ -586,19 +411,10 @@ fn a_shutdown_finishes_what_has_begun_and_nothing_else() {
     assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
 
     asking.send(b"a b");
-    pipelining.send(&[&GET[9..], GET, &post("a b c")].concat());
-    for (client, bodies) in [(&mut asking, vec!["2\n"]), (&mut pipelining, vec![PAGE, PAGE, "3\n"])]
-    {
-        let replies: Vec<_> = bodies.iter().map(|_| client.reply()).collect();
-        assert_eq!(
-            replies.iter().map(|reply| &reply.body).collect::<Vec<_>>(),
-            bodies.iter().collect::<Vec<_>>()
-        );
-        let (last, others) = replies.split_last().unwrap();
-        assert!(!last.keeps_alive() && others.iter().all(Reply::keeps_alive), "{replies:?}");
-        assert!(client.is_closed());
-    }
-    drop((asking, pipelining));
+    let reply = asking.reply();
+    assert!(reply.body == "2\n" && !reply.keeps_alive(), "{reply:?}");
+    assert!(asking.is_closed());
+    drop(asking);
     assert_eq!(stop.cut_off(), 0);
 }
 
@@ -607,11 +423,9 @@ fn a_shutdown_finishes_what_has_begun_and_nothing_else() {
 #[tokio::test]
 async fn what_has_come_before_the_end_is_answered_even_if_the_runtime_has_not_noticed() {
     for _ in 0..20 {
-        let listener = listen("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let shutdown = async { stopped.await.map_err(io::Error::other) };
-        let server = tokio::spawn(serve(listener, shutdown, LIMITS));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, closing) = (listener.local_addr().unwrap(), CancellationToken::new());
+        let server = tokio::spawn(serve(listener, closing.clone(), PLACES));
         let open = spawn_blocking(move || {
             let mut client = Client::sending(address, GET);
             assert_eq!(client.reply().body, PAGE);
@@ -621,7 +435,7 @@ async fn what_has_come_before_the_end_is_answered_even_if_the_runtime_has_not_no
 
         open.send(GET);
         let mut new = Client::sending(address, GET);
-        stop.send(()).unwrap();
+        closing.cancel();
         spawn_blocking(move || {
             for client in [&mut open, &mut new] {
                 let reply = client.reply();
@@ -631,42 +445,38 @@ async fn what_has_come_before_the_end_is_answered_even_if_the_runtime_has_not_no
         })
         .await
         .unwrap();
-        assert_eq!(server.await.unwrap().unwrap(), 0);
+        assert_eq!(server.await.unwrap(), 0);
     }
 }
 
-#[tokio::test]
-async fn a_request_that_came_before_the_shutdown_is_answered() {
-    for _ in 0..50 {
-        let (mut client, server) = tokio::io::duplex(4096);
-        write_all(&mut client, GET).await;
-        let (open, closing) = watch::channel(());
-        drop(open);
-        let server = tokio::spawn(handle_connection(server, LIMITS, closing));
-        let answer = read_some(&mut client).await;
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer:?}");
-        assert!(answer.contains("\r\nConnection: close\r\n"), "{answer}");
-        drop(client);
-        ended(server).await.unwrap();
-    }
+/// hyper's own `graceful_shutdown` would end this connection at once.
+#[tokio::test(start_paused = true)]
+async fn a_request_that_comes_a_moment_after_the_end_began_is_answered() {
+    let (mut client, server) = tokio::io::duplex(4096);
+    let closing = CancellationToken::new();
+    let server = tokio::spawn(handle_connection(server, closing.clone()));
+    write_all(&mut client, GET).await;
+    assert!(read_some(&mut client).await.ends_with(PAGE));
+    closing.cancel();
+    sleep(Duration::from_millis(50)).await;
+    write_all(&mut client, GET).await;
+    let answer = read_some(&mut client).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer:?}");
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+    drop(client);
+    ended(server).await;
 }
 
+/// Those that are served, and those in the queue.
 #[test]
-fn a_shutdown_cuts_off_what_is_not_done_at_the_deadline() {
-    let (server, mut stop) = start_stoppable(Limits { shutdown: Duration::from_secs(2), ..LIMITS });
-    let mut stuck: Vec<_> = (0..5)
-        .map(|_| {
-            let mut client = Client::sending(server, &[GET, &GET[..9]].concat());
-            assert_eq!(client.reply().body, PAGE);
-            client
-        })
-        .collect();
-    let mut idle = Client::sending(server, GET);
-    assert_eq!(idle.reply().body, PAGE);
+fn what_is_not_done_at_the_deadline_is_cut_off_and_counted() {
+    let (server, stop) = start(5);
+    let half = request("POST /words", &["Content-Length: 3", "Expect: 100-continue"], "");
+    let mut stuck = [(); 5].map(|()| Client::sending(server, &half));
+    assert!(stuck.iter_mut().all(|client| client.head().status == "100 Continue"));
+    let _waiting = [(); 3].map(|()| Client::sending(server, GET));
     stop.begin();
-    assert!(idle.is_closed());
-    drop(idle);
-    assert_eq!(stop.cut_off(), 5);
+    assert_eq!(stop.cut_off(), 5 + 3);
     for client in &mut stuck {
         assert!(client.is_closed(), "without an answer");
     }
@@ -674,25 +484,14 @@ fn a_shutdown_cuts_off_what_is_not_done_at_the_deadline() {
 
 #[test]
 fn a_shutdown_of_a_server_without_clients_is_immediate() {
+    let begun = std::time::Instant::now();
     for _ in 0..20 {
-        let (server, mut stop) =
-            start_stoppable(Limits { shutdown: Duration::from_secs(600), ..LIMITS });
+        let (server, stop) = start(PLACES);
         drop(Client::connect(server));
         stop.begin();
         assert_eq!(stop.cut_off(), 0);
     }
-}
-
-/// With the 128 places of `TcpListener::bind`, the connection after them waits a second, and then
-/// longer and longer, because here nobody accepts any.
-#[cfg(target_os = "linux")]
-#[tokio::test]
-async fn the_queue_holds_a_burst_of_connections() {
-    let longest = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
-    let burst = longest.trim().parse::<usize>().unwrap().min(400);
-    let listener = listen("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let _clients: Vec<_> = (0..burst).map(|_| Client::connect(address)).collect();
+    assert!(begun.elapsed() < 20 * PATIENCE / 2, "it waited for the deadline");
 }
 
 /// The system accepts for a process that is stopped. So these connections are in the listener's
@@ -730,7 +529,7 @@ fn a_server_that_is_stopped_under_load_resets_no_connection() {
                         let mut answer = [0; 1024];
                         let length = client.0.read(&mut answer).expect("an answer or the end");
                         let answer = String::from_utf8_lossy(&answer[..length]);
-                        if !answer.contains("Connection: keep-alive") {
+                        if !answer.ends_with(PAGE) || answer.contains("connection: close") {
                             break;
                         }
                     }
@@ -742,6 +541,65 @@ fn a_server_that_is_stopped_under_load_resets_no_connection() {
         clients.into_iter().for_each(|client| client.join().unwrap());
         assert_eq!(server.stopped(), "stopped; connections cut off: 0");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn too_few_descriptors_reset_no_connection_at_the_end() {
+    support::stops_gracefully_without_descriptors("http_server", GET, PAGE);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_it_at_once() {
+    support::a_second_signal_is_final("http_server", GET, &GET[..20]);
+}
+
+/// The terminal sends it to the runner and to the listing. If the runner passed it on, it would be the
+/// second one. `script` runs a program in a terminal of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn one_ctrl_c_in_a_terminal_is_not_the_second() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let command = format!("{} http_server 127.0.0.1:0", crate::section::SECTION.program);
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    let mut script = match script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() {
+        Ok(script) => script,
+        Err(error) => return eprintln!("skipped, because script can't be run: {error}"),
+    };
+    let mut line = String::new();
+    let mut stdout = BufReader::new(script.stdout.take().unwrap());
+    stdout.read_line(&mut line).unwrap();
+    let address = line.strip_prefix("listening on ").and_then(|rest| rest.split(';').next());
+    let address: SocketAddr = address.unwrap_or_else(|| panic!("{line:?}")).parse().unwrap();
+
+    let half = request("POST /words", &["Content-Length: 3", "Expect: 100-continue"], "");
+    let mut client = Client::sending(address, &half);
+    assert_eq!(client.head().status, "100 Continue");
+    let mut keyboard = script.stdin.take().unwrap();
+    keyboard.write_all(b"\x03").unwrap();
+    while std::net::TcpListener::bind(address).is_err() {
+        thread::sleep(Duration::from_millis(5)); // It still listens.
+    }
+    thread::sleep(Duration::from_millis(100)); // By now a second signal would have come.
+    client.send(b"a b");
+    assert_eq!(client.reply().body, "2\n");
+    assert!(client.is_closed());
+    assert!(script.wait().unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_queue_holds_a_crowd() {
+    support::queue_holds_a_crowd("http_server");
+}
+
+#[test]
+fn the_name_of_a_host_is_an_address_too() {
+    support::serves_on_localhost("http_server", GET);
 }
 
 #[test]

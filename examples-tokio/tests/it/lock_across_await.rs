@@ -1,24 +1,24 @@
-use std::sync::Mutex;
+use std::sync::{Mutex, mpsc};
+use std::thread;
 use std::time::Duration;
 
-use examples_tokio::lock_across_await::{
-    async_lock, guard_across_await, guard_in_a_block, on_one_thread,
-};
+use examples_testing::watched;
+use examples_tokio::lock_across_await::{mistake, ways_out};
 use tokio::task;
 
 #[test]
 fn a_guard_across_an_await_stops_the_thread_every_time() {
     for _ in 0..10 {
-        assert_eq!(on_one_thread(guard_across_await, Duration::from_millis(20)), None);
+        let (sender, left) = mpsc::channel();
+        thread::spawn(move || sender.send(mistake()));
+        left.recv_timeout(Duration::from_millis(20)).unwrap_err();
     }
 }
 
 #[test]
 fn both_ways_out_let_only_one_withdrawal_succeed() {
-    let watchdog = Duration::from_secs(60);
     for _ in 0..100 {
-        let left = [on_one_thread(guard_in_a_block, watchdog), on_one_thread(async_lock, watchdog)];
-        assert_eq!(left, [Some(40), Some(40)], "`None`: still waiting after a minute");
+        assert_eq!(watched("both ways out", ways_out), (40, 40));
     }
 }
 

@@ -3,6 +3,7 @@
 mod accept_loop;
 mod async_channels;
 mod async_file_io;
+mod blocked_worker;
 mod borrow_in_async;
 mod bounded_concurrency;
 mod cooperation;

@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use examples_tokio::server_limits::{Limits, serve};
+use examples_tokio::server_limits::{LONGEST_LINE, Limits, serve};
 
 use crate::support::{self, Client, Running};
 
-const LIMITS: Limits = Limits { connections: 3, patience: Duration::from_secs(60), line: 1024 };
+const LIMITS: Limits = Limits { places: 3, patience: Duration::from_secs(60) };
 const IMPATIENT: Limits = Limits { patience: Duration::from_millis(200), ..LIMITS };
 
 fn start(limits: Limits) -> SocketAddr {
@@ -31,7 +31,7 @@ fn served(server: SocketAddr) -> Client {
 #[test]
 fn only_as_many_clients_as_the_limit_allows_are_served() {
     let server = start(LIMITS);
-    let mut clients = [(); LIMITS.connections].map(|()| Client::sending(server, b"half a "));
+    let mut clients = [(); LIMITS.places].map(|()| Client::sending(server, b"half a "));
     assert!(clients.iter_mut().all(|client| client.line() == "ready"));
     for _ in 0..100 {
         // It speaks before it listens. The refusal must reach it all the same.
@@ -48,7 +48,7 @@ fn only_as_many_clients_as_the_limit_allows_are_served() {
 #[test]
 fn a_place_is_free_again_when_its_client_leaves() {
     let server = start(LIMITS);
-    for _ in 0..20 * LIMITS.connections {
+    for _ in 0..20 * LIMITS.places {
         let mut client = served(server);
         client.send(b"a b\n");
         assert_eq!(client.line(), "2");
@@ -58,7 +58,7 @@ fn a_place_is_free_again_when_its_client_leaves() {
 #[test]
 fn an_idle_client_is_sent_away_and_its_place_is_free() {
     let server = start(IMPATIENT);
-    let mut idle: Vec<_> = (0..LIMITS.connections).map(|_| served(server)).collect();
+    let mut idle: Vec<_> = (0..LIMITS.places).map(|_| served(server)).collect();
     for client in &mut idle {
         assert_eq!(client.line(), "no whole line in time, goodbye");
         assert!(client.is_closed());
@@ -83,7 +83,7 @@ fn a_slow_client_is_sent_away() {
 
 #[test]
 fn a_client_that_does_not_read_its_answers_loses_its_place() {
-    let server = start(Limits { connections: 1, ..IMPATIENT });
+    let server = start(Limits { places: 1, ..IMPATIENT });
     let mut deaf = served(server);
     deaf.0.get_ref().set_write_timeout(Some(Duration::from_millis(50))).unwrap();
     // Until the server, which can't write its answers, does not read any more.
@@ -94,12 +94,27 @@ fn a_client_that_does_not_read_its_answers_loses_its_place() {
 #[test]
 fn a_line_may_have_the_longest_length_and_no_more() {
     let server = start(LIMITS);
-    let longest = "x".repeat(LIMITS.line);
+    let longest = "x".repeat(LONGEST_LINE as usize - 1);
     let mut client = Client::sending(server, format!("{longest}\n{longest}\n").as_bytes());
     assert_eq!([(); 3].map(|()| client.line()), ["ready", "1", "1"]);
     client.send(format!("{longest}x\n").as_bytes());
     assert_eq!(client.line(), "too long a line, goodbye");
     assert!(client.is_closed());
+}
+
+/// Clients that don't leave when they are refused take descriptors, too.
+#[test]
+fn refusals_have_a_limit_of_their_own() {
+    let server = start(LIMITS);
+    let _served = [(); LIMITS.places].map(|()| served(server));
+    let mut refused = Client::connect(server);
+    assert_eq!(refused.line(), "busy, try again later");
+    let refused_at = Instant::now();
+    // As long as it does not leave, the next one waits in the queue, until its second is over.
+    let mut waiting = Client::connect(server);
+    assert!(waiting.hears_nothing() || refused_at.elapsed() > Duration::from_millis(900));
+    drop(refused);
+    assert_eq!(waiting.line(), "busy, try again later");
 }
 
 /// If bytes were left unread, the end would be a reset, which can take the goodbye away.
@@ -137,6 +152,17 @@ fn it_serves_on_the_address_that_it_is_given() {
 #[test]
 fn a_wrong_address_is_an_error() {
     support::refuses_wrong_addresses("server_limits");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_queue_holds_a_crowd() {
+    support::queue_holds_a_crowd("server_limits");
+}
+
+#[test]
+fn the_name_of_a_host_is_an_address_too() {
+    support::serves_on_localhost("server_limits", b"");
 }
 
 #[cfg(unix)]

@@ -1,8 +1,7 @@
 //! What the tests of the servers share.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::pin::Pin;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -10,7 +9,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
 use crate::section::SECTION;
 
@@ -30,32 +29,28 @@ pub fn start<F: Future>(serve: impl FnOnce(TcpListener) -> F + Send + 'static) -
     told.recv_timeout(WATCHDOG).expect("waiting for the server's address")
 }
 
-pub type Signal = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
-
 /// Starts a server that can be stopped.
 pub fn start_stoppable<F>(
-    serve: impl FnOnce(TcpListener, Signal) -> F + Send + 'static,
+    serve: impl FnOnce(TcpListener, CancellationToken) -> F + Send + 'static,
 ) -> (SocketAddr, Stop)
 where
-    F: Future<Output = io::Result<usize>>,
+    F: Future<Output = usize>,
 {
-    let (stop, stopped) = oneshot::channel();
+    let closing = CancellationToken::new();
     let (tell, cut_off) = mpsc::channel();
-    let address = start(|listener| async move {
-        let signal = Box::pin(async { stopped.await.map_err(io::Error::other) });
-        tell.send(serve(listener, signal).await.expect("the server stops"))
-    });
-    (address, Stop { stop: Some(stop), cut_off })
+    let stop = Stop { closing: closing.clone(), cut_off };
+    let address = start(|listener| async move { tell.send(serve(listener, closing).await) });
+    (address, stop)
 }
 
 pub struct Stop {
-    stop: Option<oneshot::Sender<()>>,
+    closing: CancellationToken,
     cut_off: mpsc::Receiver<usize>,
 }
 
 impl Stop {
-    pub fn begin(&mut self) {
-        self.stop.take().expect("it begins once").send(()).expect("the server runs");
+    pub fn begin(&self) {
+        self.closing.cancel();
     }
 
     /// Returns how many connections the server has cut off.
@@ -134,11 +129,11 @@ impl Running {
         Running::from(SECTION.command(["127.0.0.1:0"]), listing, Stdio::piped())
     }
 
-    /// Starts a listing that may open only 40 files: a shell can lower the limit for the program
+    /// Starts a listing that may open only 20 files: a shell can lower the limit for the program
     /// that it becomes.
     pub fn with_few_files(listing: &str, stderr: Stdio) -> Self {
         let mut command = Command::new("sh");
-        command.args(["-c", "ulimit -n 40 && exec \"$0\" 127.0.0.1:0"]).arg(SECTION.program);
+        command.args(["-c", "ulimit -n 20 && exec \"$0\" 127.0.0.1:0"]).arg(SECTION.program);
         Running::from(command, listing, stderr)
     }
 
@@ -191,8 +186,8 @@ impl Drop for Running {
     }
 }
 
-/// Checks what each server must do when it has no file descriptor left: report it once, wait, and
-/// serve again. `question` must get an answer of at least one line.
+/// Checks what each server must do when it has no file descriptor left: report it, wait, and serve
+/// again. `question` must get an answer of at least one line.
 #[cfg(unix)]
 pub fn survives_without_descriptors(listing: &str, question: &[u8]) {
     let server = Running::with_few_files(listing, Stdio::piped());
@@ -202,7 +197,7 @@ pub fn survives_without_descriptors(listing: &str, question: &[u8]) {
         let mut clients: Vec<_> = (0..60).map(|_| Client::connect(server.address)).collect();
         if round == 0 {
             let line = stderr.recv_timeout(WATCHDOG).expect("waiting for a report");
-            assert!(line.starts_with("can't accept now, trying again: "), "{line}");
+            assert!(line.starts_with("can't accept, trying again: "), "{line}");
         }
         // When the first client is answered, the others may already have no place.
         clients[0].send(question);
@@ -212,14 +207,72 @@ pub fn survives_without_descriptors(listing: &str, question: &[u8]) {
         let mut client = Client::sending(server.address, question);
         client.line();
     }
-    assert_eq!(stderr.try_recv().ok(), None, "it is reported once");
+    if listing == "http_server" {
+        assert_eq!(stderr.try_recv().ok(), None, "it is reported once");
+    }
+}
+
+/// Checks that a server that is stopped while it has too few file descriptors for all its clients
+/// answers each of them, and resets none. Each has sent a whole question, and then all is said.
+#[cfg(unix)]
+pub fn stops_gracefully_without_descriptors(listing: &str, question: &[u8], answer: &str) {
+    let server = Running::with_few_files(listing, Stdio::null());
+    Client::sending(server.address, question).line(); // Now it listens for signals.
+    server.signal("STOP");
+    let clients: Vec<_> = (0..120).map(|_| Client::sending(server.address, question)).collect();
+    server.signal("TERM");
+    server.signal("CONT");
+    for mut client in clients {
+        let mut heard = String::new();
+        client.0.read_to_string(&mut heard).expect("an answer, and no reset");
+        assert!(heard.contains(answer), "{heard:?}");
+    }
+    assert_eq!(server.stopped(), "stopped; connections cut off: 0");
+}
+
+/// Checks that a second signal ends a server at once, though a client would keep it for seconds.
+/// `half` is the half of a question; what the server says to `question` proves that it is there.
+#[cfg(unix)]
+pub fn a_second_signal_is_final(listing: &str, question: &[u8], half: &[u8]) {
+    use std::net::TcpListener;
+    for signal in ["INT", "TERM"] {
+        let mut server = Running::new(listing);
+        let mut stuck = Client::sending(server.address, &[question, half].concat());
+        stuck.line();
+        server.signal(signal);
+        // It has heard of the signal when it listens no more: then its port is free.
+        while TcpListener::bind(server.address).is_err() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert!(server.is_alive());
+        server.signal(signal);
+        assert_eq!(server.process.wait().unwrap().code(), Some(130), "{signal}");
+        assert!(server.stdout.try_recv().is_err(), "it said no last words");
+    }
+}
+
+/// Checks that the system's queue holds a crowd. With the 128 places of `TcpListener::bind`, the client
+/// after them waits a second, and then longer and longer, because here nobody accepts any.
+#[cfg(target_os = "linux")]
+pub fn queue_holds_a_crowd(listing: &str) {
+    let longest = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+    let crowd = longest.trim().parse::<usize>().unwrap().min(400);
+    let server = Running::new(listing);
+    server.signal("STOP");
+    let _clients: Vec<_> = (0..crowd).map(|_| Client::connect(server.address)).collect();
+}
+
+/// Checks that a server takes the name of a host as its address.
+pub fn serves_on_localhost(listing: &str, question: &[u8]) {
+    let server = Running::from(SECTION.command(["localhost:0"]), listing, Stdio::piped());
+    Client::sending(server.address, question).line();
 }
 
 /// Checks that a server goes on when its log can't be written.
 #[cfg(target_os = "linux")]
 pub fn survives_without_log(listing: &str, question: &[u8]) {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-    let (nobody_reads, pipe) = io::pipe().unwrap();
+    let (nobody_reads, pipe) = std::io::pipe().unwrap();
     drop(nobody_reads);
     for stderr in [Stdio::from(full), Stdio::from(pipe)] {
         let mut server = Running::with_few_files(listing, stderr);

@@ -2,7 +2,8 @@ use std::future;
 use std::time::Duration;
 
 use examples_tokio::task_tracker::{carry, shut_down};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::{self, UnboundedSender};
+use tokio::sync::oneshot;
 use tokio::{task, time};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -34,6 +35,36 @@ fn parcels_under_way_are_brought_back_and_no_task_is_left() {
             (0..20).map(|n| format!("parcel {n} was brought back")).collect();
         expected.sort();
         assert_eq!(told, expected);
+    });
+}
+
+/// The road is polled once, waits, and is dropped there. After that its task still runs.
+#[test]
+fn a_road_that_has_begun_is_dropped_at_its_await() {
+    struct Road(UnboundedSender<String>);
+    impl Drop for Road {
+        fn drop(&mut self) {
+            self.0.send("the road was dropped".into()).unwrap();
+        }
+    }
+    run_paused("all tasks", || async {
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let (log, mut reports) = mpsc::unbounded_channel();
+        let road = Road(log.clone());
+        let road = async move {
+            road.0.send("the road has begun".into()).unwrap();
+            future::pending::<()>().await;
+            road.0.send("the road has ended".into()).unwrap();
+        };
+        tasks.spawn(carry(7, road, stop.clone(), log.clone()));
+        let mut heard = vec![reports.recv().await.unwrap()];
+        assert_eq!(shut_down(&stop, &tasks, PATIENCE).await, 0);
+        drop(log);
+        while let Some(report) = reports.recv().await {
+            heard.push(report);
+        }
+        let expected = ["the road has begun", "the road was dropped", "parcel 7 was brought back"];
+        assert_eq!(heard, expected);
     });
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use examples_tokio::timeout_and_cancel::{read_lossy, read_whole, timed_out_order};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex, oneshot};
 use tokio::{task, time};
 
 use crate::runtime::{run, run_paused};
@@ -19,7 +19,7 @@ fn a_timed_out_order_is_paid_and_never_served() {
 }
 
 #[test]
-fn a_cancelled_read_line_loses_what_has_arrived() {
+fn a_canceled_read_line_loses_what_has_arrived() {
     for place in 0..LINE.len() {
         let (first, second) = LINE.as_bytes().split_at(place);
         let line = run_paused("a line", move || read_lossy(first, second));
@@ -30,7 +30,7 @@ fn a_cancelled_read_line_loses_what_has_arrived() {
         }
     }
     let line = run_paused("a line", || read_lossy(LINE.as_bytes(), b""));
-    assert_eq!(line.unwrap(), LINE, "nothing is cancelled when the line is whole");
+    assert_eq!(line.unwrap(), LINE, "nothing is canceled when the line is whole");
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn the_cancel_safe_reader_loses_nothing() {
     for place in 0..=LINE.len() {
         let (first, second) = LINE.as_bytes().split_at(place);
         let line = run_paused("a line", move || read_whole(first, second));
-        assert_eq!(line.unwrap().unwrap(), "7 Äpfel", "cancelled after {place} bytes");
+        assert_eq!(line.unwrap().unwrap(), "7 Äpfel", "canceled after {place} bytes");
     }
 }
 
@@ -71,6 +71,30 @@ fn a_future_that_is_kept_and_polled_by_reference_loses_nothing() {
     });
 }
 
+/// The kept future is the next to get the lock. Nobody polls it, so nobody else ever gets the lock.
+#[test]
+fn a_kept_future_that_queues_for_a_lock_stops_the_other_branch() {
+    for keep in [true, false] {
+        run_paused("a time-out", move || async move {
+            let lock = Mutex::new(());
+            let holder = lock.lock().await;
+            let mut kept = Box::pin(lock.lock());
+            tokio::select! {
+                biased;
+                _ = &mut kept => panic!("the lock is held"),
+                () = time::sleep(Duration::from_secs(1)) => {
+                    drop(holder);
+                    if !keep {
+                        drop(kept); // The way out: now it no longer queues.
+                    }
+                    let locked = time::timeout(Duration::from_secs(3600), lock.lock()).await;
+                    assert_eq!(locked.is_err(), keep);
+                }
+            }
+        });
+    }
+}
+
 #[test]
 fn a_time_out_around_a_handle_leaves_the_task_running() {
     run_paused("the task", || async {
@@ -85,7 +109,7 @@ fn a_time_out_around_a_handle_leaves_the_task_running() {
 }
 
 #[test]
-fn a_blocking_job_that_has_begun_can_t_be_cancelled() {
+fn a_blocking_job_that_has_begun_can_t_be_canceled() {
     run("the job", || async {
         let (begun, has_begun) = oneshot::channel();
         let (go_on, may_go_on) = mpsc::channel();

@@ -2,6 +2,12 @@ use std::process::{Child, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+#[cfg(unix)]
+fn in_a_terminal() -> bool {
+    std::io::IsTerminal::is_terminal(&std::io::stdin())
+        || std::io::IsTerminal::is_terminal(&std::io::stderr())
+}
+
 /// Signals to this process are its child's to answer, with a tidy end perhaps.
 pub struct Signals {
     /// The number of a signal that was not passed on yet, or 0.
@@ -32,18 +38,20 @@ impl Signals {
         Ok(Signals { new, passed_on: 0 })
     }
 
-    /// Passes on what this process was sent. A terminal sends Ctrl-C to the child too, and a console does so
-    /// alone.
+    /// Passes on what this process was sent. A terminal sends Ctrl-C to the child too, and twice would be too often:
+    /// a second one ends a server that is about to stop gracefully. A console does so alone.
     #[cfg_attr(not(unix), allow(unused_variables))]
     pub fn pass_on(&mut self, child: &Child) {
         let number = self.new.swap(0, Relaxed);
         if number != 0 {
             self.passed_on = number;
             #[cfg(unix)]
-            let _ = nix::sys::signal::kill(
-                nix::unistd::Pid::from_raw(child.id() as i32),
-                nix::sys::signal::Signal::try_from(number as i32).ok(),
-            );
+            if number != signal_hook::consts::SIGINT as usize || !in_a_terminal() {
+                let _ = nix::sys::signal::kill(
+                    nix::unistd::Pid::from_raw(child.id() as i32),
+                    nix::sys::signal::Signal::try_from(number as i32).ok(),
+                );
+            }
         }
     }
 
