@@ -13,7 +13,6 @@ use crossbeam::channel;
 use rayon::prelude::*;
 
 /// How many numbers are computed together. At the end of a block, workers wait for the slowest number.
-/// Larger blocks make that rarer, and take more memory.
 pub const BLOCK: usize = 100;
 /// How many numbers can be between input and output: a block that is computed, one that waits in the
 /// channel, and one that goes out.
