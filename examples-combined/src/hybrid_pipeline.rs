@@ -39,14 +39,14 @@ pub fn hybrid_pipeline<I: Sync, P: Send, R: Send>(
     finalize: impl Fn(P) -> R + Send,
 ) -> Vec<R> {
     let (tx, rx) = channel::bounded(PLACES);
-    // `move`, so that a panic in `process` drops `tx`. Otherwise the consumer would wait for more, and
-    // the scope for the consumer.
-    thread::scope(move |s| {
+    thread::scope(|s| {
         // If `finalize` panics, `rx` is dropped, and each `send` from then on is an `Err`.
         let consumer = s.spawn(move || rx.into_iter().map(finalize).collect());
         let items = input.par_iter().panic_fuse(); // Rayon skips the rest after a panic,
         let _ = items.try_for_each(|item| tx.send(process(item))); // and after an `Err`.
-        drop(tx); // Signals the end to the consumer.
+        // Signals the end to the consumer. It also makes `tx` a part of this closure, so a panic in
+        // `process` drops it as well.
+        drop(tx);
         consumer.join().unwrap_or_else(|panic| resume_unwind(panic))
     })
 }

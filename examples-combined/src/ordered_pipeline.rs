@@ -37,7 +37,7 @@ pub fn finalize_result((number, divisor): (u64, u64)) -> String {
 pub fn ordered_pipeline(input: impl IntoIterator<Item = u64>, output: impl FnMut(String) + Send) {
     let mut input = input.into_iter();
     let (tx, rx) = channel::bounded::<Vec<_>>(1);
-    thread::scope(move |s| {
+    thread::scope(|s| {
         let consumer =
             s.spawn(move || rx.into_iter().flatten().map(finalize_result).for_each(output));
         loop {
