@@ -2,16 +2,14 @@
 //!
 //! Article B's pipeline starts a thread that calls Rayon, and waits for it. If the caller is a worker,
 //! it waits for work that needs a worker. As long as another one is free, nobody notices.
-//! `hybrid_pipeline` has the second form for that reason.
 //!
 //! Run: `cargo run -p examples-combined -- pipeline_inside_rayon`
 //! Paste: `cargo add anyhow crossbeam rayon`
 
-use std::sync::Barrier;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::Result;
 use crossbeam::channel::{self, Sender};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -49,42 +47,20 @@ fn send_word_counts(tx: Sender<usize>) {
     });
 }
 
-/// Calls `pipeline` in the first `calls` workers of a new pool at the same time. Returns the results, or
-/// `None` if they are not there in time. Then the pool is lost: its threads wait forever.
-///
-/// # Errors
-/// If the system has no threads left.
-pub fn in_workers(
-    workers: usize,
-    calls: usize,
-    patience: Duration,
-    pipeline: fn(&ThreadPool) -> usize,
-) -> Result<Option<Vec<usize>>> {
-    let pool = ThreadPoolBuilder::new().num_threads(workers).build()?;
-    let (done, results) = channel::bounded(1);
-    // Not in a scope, which would wait for this thread however long it takes.
-    thread::spawn(move || {
-        let all_inside = Barrier::new(calls);
-        let call = || {
-            all_inside.wait(); // No call begins before each has a worker.
-            pipeline(&pool)
-        };
-        let results = pool.broadcast(|worker| (worker.index() < calls).then(call));
-        let _ = done.send(results.into_iter().flatten().collect()); // `main` may have left.
-    });
-    Ok(results.recv_timeout(patience).ok())
-}
-
-pub fn main() -> Result<()> {
+pub fn main() -> anyhow::Result<()> {
     let (deadline, patience) = (Duration::from_millis(200), Duration::from_secs(3600));
-    for (what, calls, patience, pipeline) in [
-        ("as printed, in one of two workers", 1, patience, as_printed as fn(&ThreadPool) -> usize),
-        ("as printed, in both", 2, deadline, as_printed),
-        ("fixed, in both", 2, patience, fixed),
+    for (what, workers, patience, pipeline) in [
+        ("as printed, in one of two workers", 2, patience, as_printed as fn(&ThreadPool) -> usize),
+        ("as printed, in the only worker", 1, deadline, as_printed),
+        ("fixed, in the only worker", 1, patience, fixed),
     ] {
-        match in_workers(2, calls, patience, pipeline)? {
-            Some(words) => println!("{what}: {words:?} words"),
-            None => println!("{what}: nothing after {patience:?}, and nothing will come"),
+        let pool = Arc::new(ThreadPoolBuilder::new().num_threads(workers).build()?);
+        let (done, result) = channel::bounded(1);
+        let inside = Arc::clone(&pool);
+        pool.spawn(move || done.send(pipeline(&inside)).unwrap_or_default()); // `main` may have left.
+        match result.recv_timeout(patience) {
+            Ok(words) => println!("{what}: {words} words"),
+            Err(_) => println!("{what}: nothing after {patience:?}, and nothing will come"),
         }
     }
     Ok(())

@@ -1,11 +1,10 @@
 //! Tokio accepts, Rayon draws, a oneshot brings the picture; a full queue says so.
 //!
-//! Beyond articles A and B, "Combining": a service whose answers must be computed. Tasks wait for
-//! clients and for pictures, workers draw, and the queue between them has a bound. A client sends a
-//! number, and gets a part of the Mandelbrot set in letters, enlarged by that number.
+//! Beyond articles A and B, "Combining": a service whose answers must be computed. A client sends a
+//! number, and gets a picture of the primes from there on.
 //!
 //! Run: `cargo run -p examples-combined -- render_service [ADDRESS]`
-//! Paste: `cargo add anyhow rayon && cargo add tokio --features io-util,macros,net,rt-multi-thread,sync,time`
+//! Paste: `cargo add anyhow rayon socket2 && cargo add tokio --features io-util,macros,net,rt,sync,time`
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -14,8 +13,9 @@ use std::{env, time::Duration};
 
 use anyhow::{Context, Result};
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
+use socket2::SockRef;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::{task, time};
 
@@ -26,20 +26,12 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 /// Pictures that wait to be drawn, or are being drawn.
 const PLACES: u32 = 64;
 
-/// Draws on all workers of the pool that it runs in.
-pub fn draw(zoom: f64) -> String {
-    (0..20 * 65).into_par_iter().map(|place| letter(place / 65, place % 65, zoom)).collect()
-}
-
-/// Returns the letter of a point: the longer it stays near the origin, the darker.
-fn letter(row: u32, column: u32, zoom: f64) -> char {
-    let x = -0.7436 + (f64::from(column) - 31.5) * 0.05 / zoom;
-    let y = 0.1319 + (f64::from(row) - 9.5) * 0.125 / zoom;
-    let (mut a, mut b, mut rounds) = (0.0, 0.0, 0_u32);
-    while rounds < 2_000 && a * a + b * b <= 4.0 {
-        (a, b, rounds) = (a * a - b * b + x, 2.0 * a * b + y, rounds + 1);
-    }
-    if column == 64 { '\n' } else { char::from(b" .:-=+*%%%@"[rounds.ilog2() as usize]) }
+/// Draws 20 rows of 64 numbers each, on all workers of the pool that it runs in.
+pub fn draw(first: u32) -> String {
+    let is_prime = |n: u64| n > 1 && (2..=n.isqrt()).all(|divisor| !n.is_multiple_of(divisor));
+    let letter = |number| if is_prime(u64::from(first) + number) { '#' } else { '.' };
+    let row = |row: u64| (64 * row..64 * row + 64).map(letter).chain(['\n']).collect::<String>();
+    (0..20).into_par_iter().map(row).collect()
 }
 
 /// Workers, and a queue of jobs with a bound.
@@ -87,13 +79,12 @@ pub async fn serve(listener: TcpListener, renderer: Arc<Renderer>) -> ! {
                     let _ = answer(stream, &renderer).await; // An error: the client has gone.
                 });
             }
-            // Too many open files, for example. Said once until it changes, and not with `eprintln!`,
-            // which panics if the log can't be written.
             Err(error) => {
-                let complaint = format!("can't accept now, trying again: {error}");
-                if complaint != said {
-                    let _ = writeln!(io::stderr(), "{complaint}");
-                    said = complaint;
+                // Too many open files, for example. Said once, and not with `eprintln!`, which panics
+                // if the log can't be written.
+                if said != error.to_string() {
+                    said = error.to_string();
+                    let _ = writeln!(io::stderr(), "can't accept now, trying again: {said}");
                 }
                 time::sleep(Duration::from_millis(10)).await;
             }
@@ -109,18 +100,19 @@ pub async fn answer(
     stream: impl AsyncRead + AsyncWrite + Unpin,
     renderer: &Renderer,
 ) -> io::Result<()> {
-    let (mut stream, mut line) = (BufReader::new(stream), String::new());
+    let (mut stream, mut line) = (BufReader::new(stream), Vec::new());
     // One limit for all waits: a silent client goes, and a picture that comes too late is not drawn.
     time::timeout(PATIENCE, async {
-        (&mut stream).take(256).read_line(&mut line).await?;
+        (&mut stream).take(256).read_until(b'\n', &mut line).await?;
         // Without a line end, it is too long or cut off.
-        let zoom = line.strip_suffix('\n').and_then(|line| line.trim().parse::<f64>().ok());
-        let zoom = zoom.filter(|zoom| zoom.is_normal() && *zoom > 0.0);
-        let answer = match zoom.map(|zoom| renderer.submit(move || draw(zoom))) {
-            None => "expected a number above 0\n".to_string(),
-            Some(None) => "busy, try again later\n".to_string(),
-            // The task waits without a thread, and the worker knows nothing of tasks.
-            Some(Some(picture)) => picture.await.unwrap_or("can't draw this\n".to_string()),
+        let number = str::from_utf8(&line).ok().and_then(|line| line.strip_suffix('\n'));
+        let answer = match number.and_then(|number| number.trim().parse().ok()) {
+            None => "expected a number from 0 to 4294967295\n".to_string(),
+            Some(first) => match renderer.submit(move || draw(first)) {
+                None => "busy, try again later\n".to_string(),
+                // The task waits without a thread, and the worker knows nothing of tasks.
+                Some(picture) => picture.await.unwrap_or("can't draw this\n".to_string()),
+            },
         };
         stream.write_all(answer.as_bytes()).await?;
         stream.shutdown().await?;
@@ -128,16 +120,6 @@ pub async fn answer(
         tokio::io::copy(&mut stream, &mut tokio::io::sink()).await.map(drop)
     })
     .await?
-}
-
-/// Listens with room for a burst of clients in the system's queue: `TcpListener::bind` has room for 128,
-/// and those who find none wait a second before they try again.
-fn listen(address: &str) -> Result<TcpListener> {
-    let address: SocketAddr = address.parse()?;
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    socket.set_reuseaddr(cfg!(unix))?; // Or the port is taken for a while after a restart.
-    socket.bind(address)?;
-    Ok(socket.listen(1024)?)
 }
 
 /// Sends a line and returns the answer.
@@ -148,14 +130,18 @@ async fn ask(address: SocketAddr, line: &str) -> io::Result<String> {
     Ok(answer)
 }
 
-#[tokio::main(flavor = "multi_thread")]
+#[tokio::main(flavor = "current_thread")] // One thread is enough for tasks that only wait.
 pub async fn main() -> Result<()> {
     let given = env::args().nth(1);
     let address = given.as_deref().unwrap_or("127.0.0.1:0");
-    let listener = listen(address).with_context(|| format!("can't listen on {address}"))?;
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("can't listen on {address}"))?;
+    // `bind` has room for a burst of 128 clients. Those who find none wait a second.
+    SockRef::from(&listener).listen(1024)?;
     let address = listener.local_addr()?;
     // A pool of its own, so that others who use Rayon do not wait for pictures.
-    let pool = ThreadPoolBuilder::new().panic_handler(|_| {}).build()?;
+    let pool = ThreadPoolBuilder::new().panic_handler(|_| {}).build();
+    let pool = pool.context("can't start the workers")?;
     let places = Arc::new(Semaphore::new(PLACES as usize));
     let renderer = Arc::new(Renderer { pool, places });
     let service = task::spawn(serve(listener, Arc::clone(&renderer)));
@@ -168,6 +154,6 @@ pub async fn main() -> Result<()> {
     print!("1, with a full queue: {}", ask(address, "1\n").await?);
     println!("one: {}", ask(address, "one\n").await?);
     drop(all_places);
-    print!("300:\n{}", ask(address, "300\n").await?);
+    print!("4000000000:\n{}", ask(address, "4000000000\n").await?);
     Ok(())
 }

@@ -1,16 +1,18 @@
 //! Tokio waits for numbers, Rayon squares them, a Crossbeam channel collects the squares.
 //!
-//! Article A, "Combining Runtimes". New against the article: `main` awaits both sides, and no worker
+//! Article A, "Combining Runtimes". New against the article: `main` waits for both sides, and no worker
 //! of Rayon's waits for a number. It gets a job when the number is there.
 //!
 //! Run: `cargo run -p examples-combined -- three_libraries`
-//! Paste: `cargo add anyhow crossbeam rayon && cargo add tokio --features macros,rt-multi-thread,time`
+//! Paste: `cargo add anyhow crossbeam rayon && cargo add tokio --features rt-multi-thread,time`
 
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use crossbeam::channel;
-use tokio::{task, time};
+use rayon::ThreadPoolBuilder;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time;
 
 /// Stands for a request over the network: the waiting is what matters.
 async fn fetch(number: u32) -> u32 {
@@ -23,12 +25,12 @@ async fn fetch(number: u32) -> u32 {
 ///
 /// # Errors
 /// If a request panics.
-pub async fn square_each<F>(requests: Vec<F>) -> Result<Vec<u64>>
+pub fn square_each<F>(runtime: &Runtime, requests: Vec<F>) -> Result<Vec<u64>>
 where
     F: Future<Output = u32> + Send + 'static,
 {
     let (tx, rx) = channel::unbounded();
-    let fetching = task::spawn(async move {
+    let fetching = runtime.spawn(async move {
         for (place, request) in requests.into_iter().enumerate() {
             let (number, tx) = (request.await, tx.clone());
             // Must not panic: nobody waits for this job, so Rayon would abort the process.
@@ -38,17 +40,19 @@ where
         }
     }); // Drops the task's `tx`. Each job drops its own, and the last one closes the channel.
 
-    // A task must not block, and to receive from a Crossbeam channel is to block.
-    let collecting = task::spawn_blocking(move || rx.iter().collect::<Vec<_>>());
-    fetching.await.context("a request failed")?;
-    let mut squares = collecting.await.context("collecting failed")?;
+    // A task must not block, and to receive from a Crossbeam channel is to block. This is no task.
+    let mut squares: Vec<_> = rx.iter().collect();
+    runtime.block_on(fetching).context("a request failed")?;
     squares.sort_unstable(); // by place: with several workers, one job may overtake another
     Ok(squares.into_iter().map(|(_, square)| square).collect())
 }
 
-#[tokio::main(flavor = "multi_thread")]
-pub async fn main() -> Result<()> {
-    let squares = square_each((1..=5).map(fetch).collect()).await?;
+pub fn main() -> Result<()> {
+    // Now: if a task were the first to call Rayon, it would panic where no thread is left.
+    ThreadPoolBuilder::new().build_global().context("can't start Rayon's workers")?;
+    // Its own thread, so that it waits while this one collects.
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_time().build()?;
+    let squares = square_each(&runtime, (1..=5).map(fetch).collect())?;
     println!("Processed results: {squares:?}");
     Ok(())
 }

@@ -106,7 +106,14 @@ fn pays_from() -> Option<usize> {
             (size, (1e3 * alone) as u128, (1e3 * shared) as u128)
         })
         .collect();
-    break_even::break_even(&rows)
+    faster_from(&rows)
+}
+
+/// Returns the size from which on the parallel version was faster, at this and every larger size.
+/// Rows are size, sequential time and parallel time, smallest size first.
+pub fn faster_from(rows: &[(usize, u128, u128)]) -> Option<usize> {
+    // From the end: a single win at a small size, by chance, does not count.
+    rows.iter().rev().take_while(|(_, alone, shared)| shared < alone).last().map(|row| row.0)
 }
 
 /// Times as many calls at once as make the job long enough for the clock.

@@ -1,22 +1,18 @@
 //! Looking at an atomic, then changing it: a barrier makes sure a seat is sold twice.
 //!
-//! Article B, "Rayon", safety: atomics, `Mutex` and `RwLock` rule out data races, but another thread
-//! can come in between two steps on them. The compiler accepts both versions below.
+//! Article B, "Rayon", safety: atomics and locks rule out data races, but another thread can come in
+//! between two steps on them. The compiler accepts both versions below.
 //!
 //! Run: `cargo run -p examples-rayon -- atomic_pitfall`
 //! Paste: `cargo add anyhow rayon`
 
-use std::sync::Barrier;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::{Barrier, atomic::AtomicU32, atomic::Ordering::Relaxed};
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPoolBuilder;
 
-// `Relaxed` is enough: each step on the one number is atomic by itself, and no other data depends
-// on it. A stronger ordering would not fix the first version either.
+// `Relaxed` is enough: no other data depends on the number. No ordering would fix the first version.
 
-/// Sells a seat in two steps: looks, then takes. Returns whether the buyer got a ticket.
-///
-/// Wrong: both buyers look before one of them takes.
+/// Returns whether the buyer got a ticket. Wrong: both buyers look before one of them takes.
 pub fn look_then_take(seats: &AtomicU32, barrier: &Barrier) -> bool {
     let free = seats.load(Relaxed);
     // Without the barrier this goes wrong so seldom that a test may never see it.
@@ -28,7 +24,7 @@ pub fn look_then_take(seats: &AtomicU32, barrier: &Barrier) -> bool {
     true
 }
 
-/// Sells a seat in one step. Returns whether the buyer got a ticket.
+/// Looks and takes in one step. Returns whether the buyer got a ticket.
 pub fn take_in_one_step(seats: &AtomicU32, barrier: &Barrier) -> bool {
     let mut free = seats.load(Relaxed);
     barrier.wait();
@@ -44,24 +40,20 @@ pub fn take_in_one_step(seats: &AtomicU32, barrier: &Barrier) -> bool {
 }
 
 /// Lets two buyers buy at the same time. Returns the number of tickets sold and of seats left.
-///
-/// # Panics
-/// If the pool does not have exactly two workers: the buyers wait for each other, one on each.
-pub fn sell(pool: &ThreadPool, seats: u32, buy: fn(&AtomicU32, &Barrier) -> bool) -> (usize, u32) {
-    assert_eq!(pool.current_num_threads(), 2, "each buyer needs its own worker");
+pub fn sell(seats: u32, buy: fn(&AtomicU32, &Barrier) -> bool) -> anyhow::Result<(usize, u32)> {
+    // The buyers wait for each other, so each needs a worker of its own.
+    let pool = ThreadPoolBuilder::new().num_threads(2).build()?;
     let (seats, barrier) = (AtomicU32::new(seats), Barrier::new(2));
-    // `broadcast` runs the job once on every worker of the pool.
-    let tickets = pool.broadcast(|_| buy(&seats, &barrier));
-    (tickets.into_iter().filter(|&bought| bought).count(), seats.into_inner())
+    let tickets = pool.broadcast(|_| buy(&seats, &barrier)); // once on every worker
+    Ok((tickets.into_iter().filter(|&bought| bought).count(), seats.into_inner()))
 }
 
 pub fn main() -> anyhow::Result<()> {
-    let pool = ThreadPoolBuilder::new().num_threads(2).build()?;
     for seats in [1, 10] {
         println!("two buyers, free seats: {seats}");
-        let (sold, left) = sell(&pool, seats, look_then_take);
+        let (sold, left) = sell(seats, look_then_take)?;
         println!("  look, then take: tickets sold {sold}, seats left {left}");
-        let (sold, left) = sell(&pool, seats, take_in_one_step);
+        let (sold, left) = sell(seats, take_in_one_step)?;
         println!("  in one step:     tickets sold {sold}, seats left {left}");
     }
     Ok(())

@@ -1,8 +1,7 @@
 //! A pool of your own: its size, its names, what runs there, and why not to wait in it.
 //!
 //! The articles use Rayon's default pool, which has a worker for each core and serves the whole
-//! program. Your own pool limits one kind of work, or keeps it apart. Any pool stands still once all
-//! its workers wait for jobs that only these workers could run.
+//! program. Any pool stands still once all its workers wait for jobs that only they could run.
 //!
 //! Run: `cargo run -p examples-rayon -- custom_pool`
 //! Paste: `cargo add anyhow rayon`
@@ -17,15 +16,10 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Starts a pool of `workers` threads, named `NAME-0`, `NAME-1` and so on.
-///
-/// # Errors
-/// If the system can't start that many threads.
 pub fn named_pool(name: &'static str, workers: usize) -> anyhow::Result<ThreadPool> {
-    ThreadPoolBuilder::new()
-        .num_threads(workers)
-        .thread_name(move |index| format!("{name}-{index}"))
-        .build()
-        .with_context(|| format!("can't start the workers of the pool `{name}`"))
+    let name_of = move |index| format!("{name}-{index}");
+    let pool = ThreadPoolBuilder::new().num_threads(workers).thread_name(name_of).build();
+    pool.with_context(|| format!("can't start the workers of the pool `{name}`"))
 }
 
 /// Returns the pools in which the jobs of a parallel iterator ran.
@@ -37,32 +31,23 @@ pub fn pools_used() -> BTreeSet<String> {
     (0..1_000).into_par_iter().map(pool).collect()
 }
 
-fn count_words(text: &str) -> usize {
-    text.split_whitespace().count()
-}
-
-/// Counts the words of two pages: one job starts another and *waits* for its message. Returns
-/// `None` if no message comes within `patience`.
-pub fn count_and_wait(pool: &ThreadPool, patience: Duration) -> Option<usize> {
+/// Adds two numbers: one job starts another and *waits* for its message. Returns `None` if no message
+/// comes within `patience`.
+pub fn add_and_wait(pool: &ThreadPool, patience: Duration) -> Option<u64> {
     pool.install(|| {
         let (sender, receiver) = mpsc::channel();
-        rayon::spawn(move || {
-            let _ = sender.send(count_words("the second page")); // Fails if nobody waits any more.
-        });
-        let first = count_words("the first page of the book");
-        // A worker that waits for a channel does nothing else meanwhile. Here it is the last worker
-        // of its pool, so the other job can't start, and plain `recv` would wait forever.
-        let second = receiver.recv_timeout(patience).ok()?;
-        Some(first + second)
+        rayon::spawn(move || sender.send(4).unwrap_or_default()); // Fails if nobody waits any more.
+        // A worker that waits for a channel does nothing else meanwhile. If it is the last worker of
+        // its pool, the other job can't start, and plain `recv` would wait forever.
+        Some(5 + receiver.recv_timeout(patience).ok()?)
     })
 }
 
-/// Counts the same words with `join`. If no other worker has taken the second page, this worker
-/// counts it itself; if one has, it does other jobs of the pool until the page is counted.
-pub fn count_and_join(pool: &ThreadPool) -> usize {
-    let (first, second) =
-        pool.join(|| count_words("the first page of the book"), || count_words("the second page"));
-    first + second
+/// Adds them with `join`. If no other worker has taken the second closure, this worker runs it itself; if
+/// one has, it does other jobs of the pool until the result is there.
+pub fn add_and_join(pool: &ThreadPool) -> u64 {
+    let (five, four) = pool.join(|| 5, || 4);
+    five + four
 }
 
 pub fn main() -> anyhow::Result<()> {
@@ -74,10 +59,10 @@ pub fn main() -> anyhow::Result<()> {
     println!("inside `install` it runs in: {:?}", indexer.install(pools_used));
 
     let single = named_pool("single", 1)?;
-    match count_and_wait(&single, Duration::from_millis(100)) {
-        Some(words) => println!("one worker that waits: {words} words"),
+    match add_and_wait(&single, Duration::from_millis(100)) {
+        Some(sum) => println!("one worker that waits: {sum}"),
         None => println!("one worker that waits: the job it waits for could not start"),
     }
-    println!("one worker that joins: {} words", count_and_join(&single));
+    println!("one worker that joins: {}", add_and_join(&single));
     Ok(())
 }

@@ -1,8 +1,6 @@
 //! Operations that can fail: one error, the first error, or all of them.
 //!
-//! Article B, "Rayon": the items are doubled in parallel, and each of them can fail. In the listing
-//! before, none could. The article's `item * 2` never returns its `Err`: if a number is too large,
-//! it panics in a debug build and wraps in a release build.
+//! Article B, "Rayon": the items are doubled in parallel, and each of them can fail.
 //!
 //! Run: `cargo run -p examples-rayon -- fallible`
 //! Paste: `cargo add anyhow rayon`
@@ -11,19 +9,15 @@ use anyhow::{Context, Result};
 use rayon::iter::Either;
 use rayon::prelude::*;
 
-/// Returns twice the item, which stands for something that takes long.
-///
-/// # Errors
-/// If the result does not fit into a `u64`. The error names the item.
+/// Returns twice the item, or an error if the result does not fit into a `u64`.
 pub fn expensive_operation(item: &u64) -> Result<u64> {
     item.checked_mul(2).with_context(|| format!("item {item} is too large to be doubled"))
 }
 
-/// Returns each item doubled, in input order. It only reads the items, so it borrows them.
+/// Returns each item doubled, in input order.
 ///
 /// # Errors
-/// If an operation fails. If several fail, the error is that of *any* of them: the workers race, and
-/// the error that is stored first is kept.
+/// If an operation fails. If several fail, the error is that of *any* of them: the workers race.
 pub fn parallel_computation(items: &[u64]) -> Result<Vec<u64>> {
     // The fastest way to fail: workers that notice the error skip the rest of their items.
     items.par_iter().map(expensive_operation).collect()

@@ -1,7 +1,7 @@
-//! If you drop the handle of a smol task, the task is cancelled; Tokio's goes on.
+//! If you drop the handle of a smol task, the task is canceled; Tokio's goes on.
 //!
-//! Article B, "Smol", spawns tasks and awaits them. This listing does everything else that you can
-//! do with a task's handle while the task waits, and shows how far the task gets.
+//! Article B, "Smol", spawns tasks and awaits them. Here is all else that you can do with a handle
+//! while the task waits.
 //!
 //! Run: `cargo run -p examples-smol -- dropped_task`
 //! Paste: `cargo add smol && cargo add tokio --features rt`
@@ -36,31 +36,25 @@ async fn steps<H>(
     seen
 }
 
-/// Returns the order's steps as a smol task. The executor stays on this thread; `smol::spawn`
-/// returns the same `Task`.
+/// Returns the order's steps as a task of smol's.
 pub fn on_smol(fate: impl AsyncFnOnce(Task<()>)) -> Vec<&'static str> {
     let executor = LocalExecutor::new();
     let spawn = |paid, step| executor.spawn(order(paid, step));
     smol::block_on(executor.run(steps(spawn, fate)))
 }
 
-/// Returns the order's steps as a Tokio task, on a runtime that stays on this thread too.
+/// Returns the order's steps as a task of Tokio's.
 pub fn on_tokio(fate: impl AsyncFnOnce(tokio::task::JoinHandle<()>)) -> Vec<&'static str> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("without I/O and timers it asks nothing of the system");
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = runtime.expect("without I/O and timers it asks nothing of the system");
     runtime.block_on(steps(|paid, step| tokio::spawn(order(paid, step)), fate))
 }
 
 pub fn main() {
-    // `async |task| …` is a closure that returns a future; `AsyncFnOnce` above is its trait.
     // The compiler warns of a task that you don't use, but `drop` and `let _ =` count as a use.
     println!("dropped:         {:?}", on_smol(async |task| drop(task)));
-    // Waits until the task's future is gone. If the task was already done, returns its result.
-    println!("cancelled:       {:?}", on_smol(async |task| _ = task.cancel().await));
-    // Gives up the handle, and the task goes on.
+    println!("canceled:        {:?}", on_smol(async |task| _ = task.cancel().await));
     println!("detached:        {:?}", on_smol(async |task| task.detach()));
-    // To drop Tokio's handle is to detach it. To cancel the task is `abort`.
     println!("Tokio's dropped: {:?}", on_tokio(async |handle| drop(handle)));
     println!("Tokio's aborted: {:?}", on_tokio(async |handle| handle.abort()));
 }

@@ -2,7 +2,7 @@
 //! value that you run, and you choose the number of threads.
 
 pub mod join_two;
-pub mod own_executor;
+pub mod own_block_on;
 pub mod race;
 pub mod dropped_task;
 pub mod local_borrow;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     examples_common::section!(
         examples_smol: join_two,
-        own_executor,
+        own_block_on,
         race,
         dropped_task,
         local_borrow,

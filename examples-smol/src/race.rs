@@ -1,8 +1,6 @@
 //! Two mirrors are asked, the first answer wins, and the loser is dropped while it waits.
 //!
-//! Article B, "Smol", waits for both of its tasks. This listing waits for one of two futures. The
-//! other is dropped where it stands, with all that it holds. A time limit is the same race, against
-//! a timer.
+//! Article B, "Smol", waits for both of its tasks. A time limit is the same race, against a timer.
 //!
 //! Run: `cargo run -p examples-smol -- race`
 //! Paste: `cargo add smol`
@@ -12,14 +10,12 @@ use std::time::Duration;
 use smol::{Timer, future};
 
 /// Returns the future's result, or `None` if the limit comes first; then the future is dropped.
-///
-/// When both are ready at once, the result counts: `or` looks at its first future first. Smol's
-/// `race` picks one at random instead.
 pub async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
     let late = async {
         Timer::after(limit).await;
         None
     };
+    // If both are ready, the result counts: `or` polls its first future first, `race` either.
     future::or(async { Some(future.await) }, late).await
 }
 

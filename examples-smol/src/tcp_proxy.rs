@@ -163,6 +163,7 @@ pub fn main() -> anyhow::Result<()> {
             resolve(&*upstream).await.with_context(|| format!("can't find {upstream}"))?;
         let listener = TcpListener::bind(&*listen).await;
         let listener = listener.with_context(|| format!("can't listen on {listen}"))?;
+        SockRef::from(&listener).listen(1024)?; // `bind` has room for a burst of 128 clients.
         println!("from {} to {upstream:?}; Ctrl-C ends it", listener.local_addr()?);
         serve(listener, &upstream, CLIENTS, PATIENCE).await
     })

@@ -1,5 +1,6 @@
 //! The order of results, panics in either stage, and who waits while the channel is full.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -18,34 +19,40 @@ fn pool(workers: usize) -> ThreadPool {
     ThreadPoolBuilder::new().num_threads(workers).build().unwrap()
 }
 
-fn error<T: std::fmt::Debug>(result: anyhow::Result<T>) -> String {
-    result.unwrap_err().to_string()
+/// Runs a job that panics, and returns what it says.
+fn panic_of<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> String {
+    let end = watched("the panic", || catch_unwind(AssertUnwindSafe(job)));
+    match end.err().expect("a panic").downcast::<String>() {
+        Ok(text) => *text,
+        Err(text) => text.downcast::<&str>().expect("a text").to_string(),
+    }
 }
 
 #[test]
-fn the_smallest_divisor_is_found_and_a_prime_has_none() {
+fn the_smallest_divisor_is_found_and_that_of_a_prime_is_itself() {
     for number in (2..2_000).chain([1 << 63, 4_294_967_291 * 2, 4_294_967_291_u64.pow(2) / 7]) {
-        let smallest = (2..number).find(|divisor| number % divisor == 0);
+        let smallest = (2..=number).find(|divisor| number % divisor == 0).unwrap();
         assert_eq!(cpu_intensive_work(&number), (number, smallest));
     }
-    assert_eq!(cpu_intensive_work(&4_294_836_225), (4_294_836_225, Some(3))); // 65535 * 65535
-    assert_eq!(cpu_intensive_work(&4_293_001_441).1, Some(65_521)); // the square of a prime
-    assert_eq!(finalize_result((12, Some(2))), "12 = 2 * 6");
-    assert_eq!(finalize_result((13, None)), "13 is prime");
+    assert_eq!(cpu_intensive_work(&4_294_836_225), (4_294_836_225, 3)); // 65535 * 65535
+    assert_eq!(cpu_intensive_work(&4_293_001_441).1, 65_521); // the square of a prime
+    assert_eq!(finalize_result((12, 2)), "12 = 2 * 6");
+    assert_eq!(finalize_result((13, 13)), "13 = 13 * 1");
+    assert_eq!(finalize_result(cpu_intensive_work(&1)), "1 = 1 * 1");
 }
 
 #[test]
 fn each_number_has_one_result_whatever_their_order() {
     let numbers: Vec<u64> = (2..2_002).collect();
     let run = move || hybrid_pipeline(&numbers, cpu_intensive_work, finalize_result);
-    let mut results = watched("all results", run).unwrap();
+    let mut results = watched("all results", run);
     let mut expected: Vec<_> =
         (2..2_002).map(|n| finalize_result(cpu_intensive_work(&n))).collect();
     results.sort();
     expected.sort();
     assert_eq!(results, expected);
     let none = watched("nothing", || hybrid_pipeline(&[], |item: &u8| *item, |item| item));
-    assert!(none.unwrap().is_empty());
+    assert!(none.is_empty());
 }
 
 #[test]
@@ -66,7 +73,7 @@ fn a_number_may_overtake_another() {
         };
         pool(2).install(|| hybrid_pipeline(&[1, 2], process, finalize))
     });
-    assert_eq!(results.unwrap(), [2, 1]);
+    assert_eq!(results, [2, 1]);
 }
 
 /// Starts a pipeline whose last stage is at a gate, and returns when no further item can be computed:
@@ -84,7 +91,7 @@ fn with_full_channel<T: Send + 'static>(workers: usize, then: fn(&ThreadPool) ->
             }
             let result = then(&pool);
             drop(gate);
-            assert_eq!(end.join().unwrap().unwrap().len(), items.len());
+            assert_eq!(end.join().unwrap().len(), items.len());
             result
         })
     })
@@ -115,15 +122,11 @@ fn in_a_pool_of_its_own_a_full_channel_costs_nobody_else_a_worker() {
 }
 
 #[test]
-fn a_panic_in_the_computing_stage_is_an_error_and_spares_the_rest() {
-    let numbers: Vec<u64> = (0..5_000).collect();
-    let run = move || hybrid_pipeline(&numbers, cpu_intensive_work, finalize_result);
-    assert_eq!(error(watched("the end", run)), "the computing stage panicked");
-
+fn a_panic_in_the_computing_stage_ends_it_and_spares_the_rest() {
     // One worker goes through the items from the front, so that all others come later.
     let computed = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&computed);
-    let result = watched("the end", move || {
+    let panic = panic_of(move || {
         let process = |item: &usize| {
             assert!(*item > 0, "the first");
             counter.fetch_add(1, Ordering::Relaxed);
@@ -131,21 +134,25 @@ fn a_panic_in_the_computing_stage_is_an_error_and_spares_the_rest() {
         let items: Vec<_> = (0..1_000).collect();
         pool(1).install(|| hybrid_pipeline(&items, process, |()| ()))
     });
-    assert_eq!(error(result), "the computing stage panicked");
+    assert_eq!(panic, "the first");
     assert_eq!(computed.load(Ordering::Relaxed), 0);
 }
 
 #[test]
-fn a_panic_in_the_finishing_stage_is_an_error_and_stops_the_computing() {
+fn a_panic_in_the_finishing_stage_ends_it_and_stops_the_computing() {
     // Endless for a computing stage that did not stop.
     let computed = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&computed);
-    let result = watched("the end", move || {
+    let panic = panic_of(move || {
         let process = |_: &()| counter.fetch_add(1, Ordering::Relaxed);
         let items = vec![(); 1_000_000];
-        pool(1).install(|| hybrid_pipeline(&items, process, |_| panic!("no {}", "paper")))
+        let finalize = |_| -> () { panic!("no {}", "paper") };
+        pool(1).install(|| hybrid_pipeline(&items, process, finalize))
     });
-    assert_eq!(error::<Vec<()>>(result), "the finishing stage panicked");
+    assert_eq!(panic, "no paper");
+    let numbers: Vec<u64> = (0..5_000).collect();
+    let run = move || hybrid_pipeline(&numbers, cpu_intensive_work, finalize_result);
+    assert_eq!(panic_of(run), "attempt to divide by zero");
     // It could be that far ahead: the item that panics, the full channel, and one in hand.
     // While the panic unwinds the channel is still open, but nobody takes from it.
     let computed = computed.load(Ordering::Relaxed);
@@ -162,7 +169,7 @@ fn a_finishing_stage_that_needs_the_pool_can_wait_forever() {
             let pool = pool(workers);
             let finalize = |item: u32| pool.install(|| item);
             let results = pool.install(|| hybrid_pipeline(&[7], |item| *item, finalize));
-            let _ = done.send(results.unwrap());
+            let _ = done.send(results);
         });
         result
     };
@@ -177,7 +184,7 @@ fn it_ends_when_each_worker_of_a_pool_is_in_one() {
             let numbers: Vec<u64> = (2..500).collect();
             in_each_worker(workers, || {
                 let results = hybrid_pipeline(&numbers, cpu_intensive_work, finalize_result);
-                assert_eq!(results.unwrap().len(), 498);
+                assert_eq!(results.len(), 498);
             });
         });
     }

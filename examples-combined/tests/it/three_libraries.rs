@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 fn run<F: Future<Output = u32> + Send + 'static>(requests: Vec<F>) -> anyhow::Result<Vec<u64>> {
     watched("all squares", || {
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
-        runtime.block_on(square_each(requests))
+        square_each(&runtime, requests)
     })
 }
 
@@ -50,4 +50,21 @@ fn a_request_that_panics_is_an_error() {
     let request = async { panic_any("no route") };
     let error = format!("{:#}", run(vec![request]).unwrap_err());
     assert!(error.starts_with("a request failed: ") && error.contains("no route"), "{error}");
+}
+
+/// Each thread has a stack of 1.9 GB, untouched, and the address space has room for so many threads.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_threads_it_ends_with_a_sentence() {
+    let workers = rayon::current_num_threads() as u64;
+    // Too few for Rayon's workers, none left for Tokio's, and enough for all.
+    for (threads, sentence) in [
+        (0, "Error: can't start Rayon's workers\n"),
+        (workers, "OS can't spawn worker thread: "), // says Tokio itself
+        (workers + 1, ""),
+    ] {
+        let ran = crate::support::with_so_many_threads("three_libraries", threads);
+        assert!(ran.stderr.contains(sentence), "{threads}: {ran:?}");
+        assert_eq!(ran.status, Some(i32::from(!sentence.is_empty())), "{threads}: {ran:?}");
+    }
 }

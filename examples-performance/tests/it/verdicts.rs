@@ -128,6 +128,15 @@ fn scaling() {
     assert_eq!(kind(rayon_scaling::verdict([1.3, 1.9, 2.0])), "not here");
     assert_eq!(kind(rayon_scaling::verdict([1.0, 1.0, 1.0])), "not here");
 
+    let faster_from = rayon_scaling::faster_from;
+    assert_eq!(faster_from(&[]), None);
+    assert_eq!(faster_from(&[(10, 5, 9), (100, 50, 60)]), None);
+    assert_eq!(faster_from(&[(10, 5, 9), (100, 50, 60), (1000, 500, 300)]), Some(1000));
+    assert_eq!(faster_from(&[(10, 9, 5), (100, 90, 50)]), Some(10));
+    // A win by chance, and a draw, which is no win.
+    assert_eq!(faster_from(&[(10, 9, 5), (100, 50, 60), (1000, 500, 300)]), Some(1000));
+    assert_eq!(faster_from(&[(10, 9, 5), (100, 50, 50)]), None);
+
     assert_eq!(kind(threads_to_cores::verdict([3.7, 1.0, 4.0])), "holds");
     assert_eq!(kind(threads_to_cores::verdict([2.5, 1.0, 4.0])), "but");
     assert_eq!(kind(threads_to_cores::verdict([2.0, 1.8, 4.0])), "not here");

@@ -1,6 +1,6 @@
 //! What the output of `break_even` can't show: it is all times.
 
-use examples_rayon::break_even::{break_even, brightness, parallel, scattered, sequential};
+use examples_rayon::break_even::{brightness, parallel, scattered, sequential};
 use rayon::ThreadPoolBuilder;
 
 #[test]
@@ -33,15 +33,4 @@ fn green_is_brighter_than_red_and_red_than_blue() {
     assert_eq!(brightness(&[255, 255, 255]), 255);
     let [red, green, blue] = [[255, 0, 0], [0, 255, 0], [0, 0, 255]].map(|p| brightness(&p));
     assert!(green > red && red > blue, "{green}, {red}, {blue}");
-}
-
-#[test]
-fn break_even_is_where_parallel_begins_to_win_for_good() {
-    assert_eq!(break_even(&[]), None);
-    assert_eq!(break_even(&[(10, 5, 9), (100, 50, 60)]), None);
-    assert_eq!(break_even(&[(10, 5, 9), (100, 50, 60), (1000, 500, 300)]), Some(1000));
-    assert_eq!(break_even(&[(10, 9, 5), (100, 90, 50)]), Some(10));
-    // A win by chance, and a draw, which is no win.
-    assert_eq!(break_even(&[(10, 9, 5), (100, 50, 60), (1000, 500, 300)]), Some(1000));
-    assert_eq!(break_even(&[(10, 9, 5), (100, 50, 50)]), None);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use examples_rayon::custom_pool::{count_and_join, count_and_wait, named_pool, pools_used};
+use examples_rayon::custom_pool::{add_and_join, add_and_wait, named_pool, pools_used};
 use examples_testing::watched;
 
 #[test]
@@ -22,8 +22,8 @@ fn a_job_runs_in_the_pool_that_it_was_installed_in() {
 fn a_worker_that_waits_for_its_own_pool_waits_in_vain() {
     watched("the worker to give up", || {
         let pool = named_pool("single", 1).unwrap();
-        assert_eq!(count_and_wait(&pool, Duration::from_millis(50)), None);
-        assert_eq!(count_and_join(&pool), 9); // Once it has given up, the pool works again.
+        assert_eq!(add_and_wait(&pool, Duration::from_millis(50)), None);
+        assert_eq!(add_and_join(&pool), 9); // Once it has given up, the pool works again.
     });
 }
 
@@ -31,7 +31,7 @@ fn a_worker_that_waits_for_its_own_pool_waits_in_vain() {
 fn with_a_second_worker_the_same_wait_ends() {
     watched("the second worker's message", || {
         let pool = named_pool("pair", 2).unwrap();
-        assert_eq!(count_and_wait(&pool, Duration::from_secs(3600)), Some(9));
+        assert_eq!(add_and_wait(&pool, Duration::from_secs(3600)), Some(9));
     });
 }
 
@@ -39,7 +39,7 @@ fn with_a_second_worker_the_same_wait_ends() {
 fn join_needs_no_second_worker() {
     watched("both halves of the join", || {
         for workers in [1, 2, 4] {
-            assert_eq!(count_and_join(&named_pool("any", workers).unwrap()), 9);
+            assert_eq!(add_and_join(&named_pool("any", workers).unwrap()), 9);
         }
     });
 }

@@ -5,9 +5,11 @@ mod join_two;
 mod local_borrow;
 mod many_timers;
 mod one_or_many_threads;
-mod own_executor;
+mod own_block_on;
 mod race;
 mod section;
+#[cfg(target_os = "linux")]
+mod support;
 mod tcp_proxy;
 mod tokio_inside_smol;
 mod unblock;

@@ -421,7 +421,7 @@ impl Program {
     }
 
     fn start_as(mut command: Command, upstream: &str, stderr: impl Into<Stdio>) -> Self {
-        command.env("EXAMPLES_LISTING", "tcp_proxy").args(["127.0.0.1:0", upstream]);
+        command.env("EXAMPLES_LISTING", "tcp_proxy").args(["localhost:0", upstream]);
         let mut process = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -447,6 +447,24 @@ fn the_program_proxies_between_two_addresses() {
     let (mut client, server) = through(program.proxy, &upstream);
     client.write_all(b"hello").unwrap();
     assert_eq!(read_exactly(&server, 5), b"hello");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_burst_of_clients_finds_room_in_the_queue_of_the_system() {
+    let room = fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+    let burst = room.trim().parse().unwrap_or(usize::MAX).min(400);
+    let program = Program::start("127.0.0.1:0", Stdio::inherit());
+    // Stopped, so that it accepts none of them.
+    let stop = format!("kill -STOP {}", program.process.id());
+    assert!(Command::new("sh").args(["-c", &stop]).status().unwrap().success());
+    let connect = |number| {
+        // Without room, the system never answers.
+        let client = TcpStream::connect_timeout(&program.proxy, Duration::from_secs(10));
+        client.unwrap_or_else(|error| panic!("client {number} of {burst}: {error}"))
+    };
+    let clients: Vec<_> = (1..=burst).map(connect).collect();
+    drop((program, clients));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Files of all kinds, and files that can't be read.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::io;
 use std::thread;
 
 use examples_smol::unblock;
@@ -10,14 +10,11 @@ use examples_testing::watched;
 use crate::section::SECTION;
 
 #[test]
-fn a_file_with_more_lines_than_the_channel_has_room_for_is_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("lines");
+fn a_text_with_more_lines_than_the_channel_has_room_for_is_read() {
     let longest_of = |bytes: &[u8]| {
-        fs::write(&path, bytes).unwrap();
-        let path = path.clone();
-        watched("a file to be read", move || {
-            let (line, reader) = smol::block_on(unblock::longest_line(path)).unwrap();
+        let input = io::Cursor::new(bytes.to_vec());
+        watched("a text to be read", move || {
+            let (line, reader) = smol::block_on(unblock::longest_line(input)).unwrap();
             assert_ne!(reader, thread::current().id());
             line
         })
@@ -38,4 +35,15 @@ fn a_file_that_can_not_be_read_is_one_sentence() {
         let sentence = format!("Error: can't read {}\n", path.display());
         assert!(ran.stderr.starts_with(&sentence), "{ran:?}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_thread_that_can_not_start_is_one_sentence() {
+    let ran = crate::support::without_threads("unblock", 1_000_000);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.stderr.starts_with("Error: can't start a thread\n"), "{ran:?}");
+    // One is enough.
+    let ran = crate::support::without_threads("unblock", 2_900_000);
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
 }

@@ -2,12 +2,13 @@
 
 use std::future;
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
+use std::time::Duration;
 
-use examples_smol::own_executor::{block_on, words};
+use examples_smol::own_block_on::{block_on, words};
 use examples_testing::watched;
 
 #[test]
@@ -15,9 +16,9 @@ fn a_future_that_is_ready_needs_no_wake_up() {
     assert_eq!(block_on(future::ready(7)), 7);
 }
 
-/// It wakes its thread before `poll` returns, so before the thread is parked.
+/// It wakes its thread before `poll` returns, so before the thread sleeps.
 #[test]
-fn a_wake_up_that_comes_before_the_park_is_not_lost() {
+fn a_wake_up_that_comes_before_the_sleep_is_not_lost() {
     let polls = watched("a future that wakes itself", || {
         let mut polls = 0;
         block_on(future::poll_fn(|context| {
@@ -41,6 +42,32 @@ fn a_hundred_answers_come_from_a_hundred_threads() {
         })
     });
     assert_eq!(sum, 200);
+}
+
+/// A thread may be unparked for any reason, or for none.
+#[test]
+fn nothing_but_a_wake_up_leads_to_a_poll() {
+    let woken_first = watched("the wake-up", || {
+        let (woken, mut polls) = (Arc::new(AtomicBool::new(false)), 0);
+        block_on(future::poll_fn(|context| {
+            polls += 1;
+            if polls == 2 {
+                return Poll::Ready(woken.load(Ordering::SeqCst));
+            }
+            let (woken, waker) = (Arc::clone(&woken), context.waker().clone());
+            let poller = thread::current();
+            thread::spawn(move || {
+                for _ in 0..20 {
+                    poller.unpark();
+                    thread::sleep(Duration::from_millis(1)); // Time for a poll too many.
+                }
+                woken.store(true, Ordering::SeqCst);
+                waker.wake();
+            });
+            Poll::Pending
+        }))
+    });
+    assert!(woken_first);
 }
 
 struct Tell(mpsc::Sender<&'static str>, &'static str);
