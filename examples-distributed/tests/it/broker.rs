@@ -67,7 +67,7 @@ fn a_broker_that_is_not_there_is_a_sentence() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_keeper_that_fails_leaves_no_broker_and_no_folder() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -7,7 +7,7 @@ use crate::broker::Broker;
 
 #[tokio::test]
 async fn only_a_full_queue_has_no_place() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let broker = Broker::start();

@@ -9,7 +9,7 @@ use crate::section::SECTION;
 
 #[tokio::test]
 async fn a_stream_with_a_limit_of_age_is_refused() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let broker = Broker::start();

@@ -103,7 +103,7 @@ fn send(signal: &str, process: &Child) {
 /// Nobody works until somebody joins.
 #[tokio::test]
 async fn a_leader_without_workers_says_so_and_a_worker_can_join() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let broker = Broker::start();
@@ -139,7 +139,7 @@ async fn a_leader_without_workers_says_so_and_a_worker_can_join() {
 
 #[tokio::test]
 async fn what_a_killed_leader_leaves_is_removed_by_the_command_that_it_named() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let broker = Broker::start();
@@ -166,7 +166,7 @@ async fn what_a_killed_leader_leaves_is_removed_by_the_command_that_it_named() {
 
 #[test]
 fn a_wrong_command_line_is_one_sentence() {
-    if examples_testing::skipped(examples_broker::unavailable()) {
+    if examples_testing::skipped("nats", examples_broker::unavailable()) {
         return;
     }
     let broker = Broker::start();
