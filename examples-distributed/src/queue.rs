@@ -19,12 +19,12 @@ use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::{self, Context, stream};
 use async_nats::{Client, ConnectOptions, Error};
 use futures_util::{StreamExt, TryStreamExt};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 const ORDERS: usize = 12;
 const WORKERS: usize = 3;
 const PAUSE: Duration = Duration::from_millis(200);
-/// After this time without a price, the leader says what it waits for.
+/// After this time without a price, the leader says what it waits for. So long it waits for the last word, too.
 const SILENCE: Duration = Duration::from_secs(5);
 
 /// This process was told to stop.
@@ -83,6 +83,11 @@ async fn lead(broker: &Context, orders: usize, workers: usize) -> Result<(), Err
     for worker in &mut workers {
         drop(worker.stdin.take()); // This tells it to stop. `wait` closes it too.
         worker.wait()?;
+    }
+    // A price comes before the word that its job is done, which a worker elsewhere may still have to say.
+    last = Instant::now();
+    while jobs.info().await?.state.messages > 0 && last.elapsed() < SILENCE && !STOP.load(Relaxed) {
+        sleep(PAUSE).await;
     }
     println!("{} prices: {:?}", prices.len(), prices.values());
     println!("in the queue: {}", jobs.info().await?.state.messages);
