@@ -23,7 +23,7 @@ pub fn cpu_intensive_work(&number: &u64) -> (u64, u64) {
     (number, (2..=number.isqrt()).find(|divisor| number % divisor == 0).unwrap_or(number))
 }
 
-/// Writes a number as a product. 0 has no divisor, and panics.
+/// Writes a number as a product. Panics for 0, which has no divisor.
 pub fn finalize_result((number, divisor): (u64, u64)) -> String {
     format!("{number} = {divisor} * {}", number / divisor)
 }
