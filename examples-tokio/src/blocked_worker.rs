@@ -7,14 +7,13 @@
 //! Paste: `cargo add tokio --features macros,rt-multi-thread`
 
 use std::sync::mpsc::{Receiver, channel};
+use std::{thread, time::Duration};
 
 use tokio::task;
 
 /// Spawns two tasks, and blocks its worker until the older one has run. Returns whether the newer
 /// one has run by then, and where it will tell that it has.
-///
-/// On a runtime with one worker, it never returns: nobody is there to run the older one.
-pub async fn block_after_two_spawns() -> (bool, Receiver<()>) {
+async fn block_after_two_spawns() -> (bool, Receiver<()>) {
     let (older_tells, older) = channel();
     let (newer_tells, newer) = channel();
     // A task that is spawned or woken by a worker goes to a slot from which this worker takes its
@@ -25,12 +24,22 @@ pub async fn block_after_two_spawns() -> (bool, Receiver<()>) {
     (newer.try_recv().is_ok(), newer)
 }
 
+/// Returns whether the newer task has run while its worker was blocked, and after that. Blocks its
+/// thread, so call it where no task runs.
+pub async fn run() -> (bool, bool) {
+    let blocking = task::spawn(block_after_two_spawns());
+    while !blocking.is_finished() {
+        // A worker that falls asleep at this very moment misses the older task, too. New ones wake it.
+        task::spawn(async {});
+        thread::sleep(Duration::from_millis(1));
+    }
+    let (meanwhile, newer) = blocking.await.expect("it does not panic");
+    (meanwhile, newer.recv().is_ok())
+}
+
 #[tokio::main(worker_threads = 2)]
 pub async fn main() {
-    // Spawned, because what `main` awaits itself does not run on a worker.
-    let blocking = task::spawn(block_after_two_spawns());
-    let (newer_has_run, newer) = blocking.await.expect("it does not panic");
-    println!("while its worker was blocked, the older task ran; the newer one: {newer_has_run}");
-    let has_run = newer.recv().is_ok(); // blocks `main`, which is no worker
-    println!("when the worker was free again, the newer one: {has_run}");
+    let (meanwhile, afterwards) = run().await; // What `main` awaits does not run on a worker.
+    println!("while its worker was blocked, the older task ran; the newer one: {meanwhile}");
+    println!("when the worker was free again, the newer one: {afterwards}");
 }
