@@ -1,4 +1,4 @@
-//! If you drop the handle of a smol task, the task is canceled; Tokio's goes on.
+//! If you drop the handle of a smol task, the task is cancelled; Tokio's goes on.
 //!
 //! Article B, "Smol", spawns tasks and awaits them. Here is all else that you can do with a handle
 //! while the task waits.
@@ -53,7 +53,7 @@ pub fn on_tokio(fate: impl AsyncFnOnce(tokio::task::JoinHandle<()>)) -> Vec<&'st
 pub fn main() {
     // The compiler warns of a task that you don't use, but `drop` and `let _ =` count as a use.
     println!("dropped:         {:?}", on_smol(async |task| drop(task)));
-    println!("canceled:        {:?}", on_smol(async |task| _ = task.cancel().await));
+    println!("cancelled:        {:?}", on_smol(async |task| _ = task.cancel().await));
     println!("detached:        {:?}", on_smol(async |task| task.detach()));
     println!("Tokio's dropped: {:?}", on_tokio(async |handle| drop(handle)));
     println!("Tokio's aborted: {:?}", on_tokio(async |handle| handle.abort()));

@@ -42,7 +42,7 @@ pub async fn in_rayon() -> (usize, u64) {
     // Rayon does not know of tasks, but this sender never blocks, and the receiver is a future.
     let (sender, result) = oneshot::channel();
     rayon::spawn(move || {
-        let _ = sender.send(compute()); // The task may have been canceled.
+        let _ = sender.send(compute()); // The task may have been cancelled.
     });
     result.await.expect("computing does not panic, so the result is sent")
 }

@@ -19,7 +19,7 @@ const PLACES: usize = 800; // Most systems allow 1,024 open files. A client too 
 const PATIENCE: Duration = Duration::from_secs(30);
 const MOMENT: Duration = Duration::from_millis(100);
 
-/// Accepts connections until `closing` is canceled, and then those that have come by then. Returns
+/// Accepts connections until `closing` is cancelled, and then those that have come by then. Returns
 /// how many were not done at the deadline.
 pub async fn serve(listener: TcpListener, closing: CancellationToken, limit: Duration) -> usize {
     let mut served = JoinSet::new();
@@ -51,7 +51,7 @@ pub async fn serve(listener: TcpListener, closing: CancellationToken, limit: Dur
     served.len() // They are cut off when the `JoinSet` is dropped.
 }
 
-/// New: completes when `closing` has been canceled for this time.
+/// New: completes when `closing` has been cancelled for this time.
 async fn after(closing: &CancellationToken, time: Duration) {
     closing.cancelled().await;
     sleep(time).await;

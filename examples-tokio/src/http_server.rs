@@ -26,7 +26,7 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST: usize = 64 * 1024; // the head, and the body, in bytes
 const MOMENT: Duration = Duration::from_millis(100);
 
-/// Serves up to `places` connections at the same time until `closing` is canceled, and then those
+/// Serves up to `places` connections at the same time until `closing` is cancelled, and then those
 /// that have come by then. Returns how many were not done within half of `PATIENCE`.
 pub async fn serve(listener: TcpListener, closing: CancellationToken, places: usize) -> usize {
     let (mut served, mut reported) = (JoinSet::new(), None);

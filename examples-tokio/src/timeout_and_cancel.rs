@@ -1,4 +1,4 @@
-//! A canceled future stops at its `.await`: locals are dropped, half a line can be lost.
+//! A cancelled future stops at its `.await`: locals are dropped, half a line can be lost.
 //!
 //! Not in the articles, but every server needs it: `timeout` and `select!` drop a future that is
 //! not ready in time. What it has done stays done; what comes after its `.await` never happens.

@@ -6,7 +6,7 @@ use examples_smol::dropped_task;
 use examples_testing::watched;
 
 #[test]
-fn only_a_dropped_or_canceled_task_loses_its_second_step() {
+fn only_a_dropped_or_cancelled_task_loses_its_second_step() {
     for _ in 0..100 {
         let (dropped, detached, tokios) = watched("an order to be done or dropped", || {
             (
@@ -23,7 +23,7 @@ fn only_a_dropped_or_canceled_task_loses_its_second_step() {
 
 /// `cancel` returns the result of a task that was done before.
 #[test]
-fn a_task_that_is_done_can_not_be_canceled_any_more() {
+fn a_task_that_is_done_can_not_be_cancelled_any_more() {
     let result = smol::block_on(async {
         let executor = smol::LocalExecutor::new();
         let task = executor.spawn(async { 7 });

@@ -19,7 +19,7 @@ fn a_timed_out_order_is_paid_and_never_served() {
 }
 
 #[test]
-fn a_canceled_read_line_loses_what_has_arrived() {
+fn a_cancelled_read_line_loses_what_has_arrived() {
     for place in 0..LINE.len() {
         let (first, second) = LINE.as_bytes().split_at(place);
         let line = run_paused("a line", move || read_lossy(first, second));
@@ -30,7 +30,7 @@ fn a_canceled_read_line_loses_what_has_arrived() {
         }
     }
     let line = run_paused("a line", || read_lossy(LINE.as_bytes(), b""));
-    assert_eq!(line.unwrap(), LINE, "nothing is canceled when the line is whole");
+    assert_eq!(line.unwrap(), LINE, "nothing is cancelled when the line is whole");
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn the_cancel_safe_reader_loses_nothing() {
     for place in 0..=LINE.len() {
         let (first, second) = LINE.as_bytes().split_at(place);
         let line = run_paused("a line", move || read_whole(first, second));
-        assert_eq!(line.unwrap().unwrap(), "7 Äpfel", "canceled after {place} bytes");
+        assert_eq!(line.unwrap().unwrap(), "7 Äpfel", "cancelled after {place} bytes");
     }
 }
 
@@ -109,7 +109,7 @@ fn a_time_out_around_a_handle_leaves_the_task_running() {
 }
 
 #[test]
-fn a_blocking_job_that_has_begun_can_t_be_canceled() {
+fn a_blocking_job_that_has_begun_can_t_be_cancelled() {
     run("the job", || async {
         let (begun, has_begun) = oneshot::channel();
         let (go_on, may_go_on) = mpsc::channel();

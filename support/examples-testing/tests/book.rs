@@ -111,6 +111,15 @@ fn pages_below(folder: &Path) -> Vec<PathBuf> {
     pages
 }
 
+/// Tokio's interfaces say `cancelled`, so the pages do.
+#[test]
+fn cancelled_has_one_spelling() {
+    for page in pages() {
+        let text = read(&page).to_lowercase();
+        assert!(!text.contains("canceled") && !text.contains("canceling"), "{}", page.display());
+    }
+}
+
 /// Returns the anchors that mdBook and forges make of a page's headings.
 fn headings(page: &str) -> BTreeSet<String> {
     let titles = page.lines().filter_map(|line| line.strip_prefix('#'));
