@@ -17,7 +17,7 @@ use csv::{ByteRecord, ErrorKind, ReaderBuilder, Trim};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-/// About how many bytes a block of records takes. At most three blocks are under way.
+/// Bytes in a block, or more if its last record is long. The reader is at most three blocks ahead.
 pub const BLOCK: usize = 256 << 10;
 /// The longest record, in bytes. After a missing quote a record could be the rest of the file.
 pub const LONGEST: usize = 1 << 20;
@@ -43,10 +43,10 @@ pub struct Summary {
 /// Reads all records of a CSV text, converts them on all cores, and sums them up in their order.
 ///
 /// # Errors
-/// If reading fails, if a record does not end, or if the column is missing or there twice.
+/// If reading fails, if a record does not end, or if the column is missing or named twice.
 pub fn pipeline(input: impl Read + Send) -> Result<Summary> {
     let checked = Checked { input, quoted: false, may_open: true, length: 0, records: 0 };
-    // `flexible`: a record of another length is only a bad one.
+    // `flexible`: a record with too few or too many fields is bad, but not fatal.
     let mut csv = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(checked);
     let names = names(csv.byte_headers()?)?;
     let (filled, to_process) = channel::bounded::<Vec<_>>(1);
@@ -67,8 +67,7 @@ pub fn pipeline(input: impl Read + Send) -> Result<Summary> {
         });
         let summing =
             s.spawn(move || to_finalize.into_iter().flatten().fold(Summary::default(), finalize));
-        // This thread waits for the reader. If a Rayon worker did, as in article A, it would be missing
-        // elsewhere.
+        // If a Rayon worker waited for the reader here, as in article A, its core would do nothing.
         for block in to_process {
             processed.send(block.par_iter().map(|order| process(order, &names)).collect())?; // in order
         }
@@ -83,7 +82,7 @@ pub fn pipeline(input: impl Read + Send) -> Result<Summary> {
 struct Checked<R> {
     input: R,
     quoted: bool,
-    /// Whether a quote would begin a quoted field, or go on with one, as the second of two does.
+    /// Whether a quote here opens a quoted field, or is the second of two in one.
     may_open: bool,
     /// How long the record is so far, and how many were before it.
     length: usize,
@@ -99,6 +98,7 @@ impl<R: Read> Read for Checked<R> {
         let read = self.input.read(buffer);
         let read = read.map_err(|error| fail(self.records, &format!("can't be read: {error}")))?;
         for &byte in &buffer[..read] {
+            // In `"a""b"`, the second quote closes the field, and the third opens it again.
             let is_quote = byte == b'"' && (self.quoted || self.may_open);
             self.quoted ^= is_quote;
             self.may_open = match byte {

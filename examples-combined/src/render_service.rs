@@ -56,7 +56,7 @@ impl Renderer {
         self.pool.spawn(move || {
             if !answer.is_closed() {
                 let result = {
-                    let _place = place; // Free before the answer is there, after a panic too.
+                    let _place = place; // Dropped before the answer is sent, also after a panic.
                     job()
                 };
                 let _ = answer.send(result);
@@ -136,7 +136,7 @@ pub async fn main() -> Result<()> {
     let address = given.as_deref().unwrap_or("127.0.0.1:0");
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("can't listen on {address}"))?;
-    // `bind` has room for a burst of 128 clients. Those who find none wait a second.
+    // `bind` lets 128 clients wait. Others must try again after a second.
     SockRef::from(&listener).listen(1024)?;
     let address = listener.local_addr()?;
     // A pool of its own, so that others who use Rayon do not wait for pictures.
@@ -147,10 +147,10 @@ pub async fn main() -> Result<()> {
     let service = task::spawn(serve(listener, Arc::clone(&renderer)));
     if given.is_some() {
         println!("listening on {address}; Ctrl-C ends it");
-        service.await?;
+        service.await?; // `serve` never returns.
     }
     println!("1:\n{}", ask(address, "1\n").await?);
-    let all_places = renderer.places.acquire_many(PLACES).await?;
+    let all_places = renderer.places.acquire_many(PLACES).await?; // Now the queue is full.
     print!("1, with a full queue: {}", ask(address, "1\n").await?);
     println!("one: {}", ask(address, "one\n").await?);
     drop(all_places);

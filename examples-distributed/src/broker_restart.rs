@@ -33,9 +33,9 @@ async fn lead(broker: &Context) -> Result<(), Error> {
         "this kills the broker: it needs one that is started again, and NATS_PID_FILE must name the file with \
          the number of its process"
     })?;
-    // By chance: two containers may have the same process number.
+    // Random: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
-    eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
+    eprintln!("run {run}: the listing `queue` can remove its streams: `queue remove {run}`");
     let queue = |name: &str| stream::Config {
         name: format!("{run}-{name}"),
         subjects: vec![format!("{run}.{name}")],

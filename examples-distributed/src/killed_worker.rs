@@ -29,9 +29,9 @@ const FATAL: u32 = 3;
 const ACK_WAIT: Duration = Duration::from_secs(2);
 
 async fn lead(broker: &Context) -> Result<(), Error> {
-    // By chance: two containers may have the same process number.
+    // Random: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
-    eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
+    eprintln!("run {run}: the listing `queue` can remove its streams: `queue remove {run}`");
     let queue = |name: &str| stream::Config {
         name: format!("{run}-{name}"),
         subjects: vec![format!("{run}.{name}")],

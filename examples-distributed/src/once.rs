@@ -34,9 +34,9 @@ fn charges(run: &str) -> stream::Config {
 }
 
 async fn lead(broker: &Context) -> Result<(), Error> {
-    // By chance: two containers may have the same process number.
+    // Random: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
-    eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
+    eprintln!("run {run}: the listing `queue` can remove its streams: `queue remove {run}`");
     let jobs = stream::Config {
         name: format!("{run}-jobs"),
         subjects: vec![format!("{run}.jobs")],

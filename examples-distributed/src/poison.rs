@@ -35,9 +35,9 @@ fn price(order: &str) -> u32 {
 }
 
 async fn lead(broker: &Context) -> Result<(), Error> {
-    // By chance: two containers may have the same process number.
+    // Random: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
-    eprintln!("run {run}: `queue remove {run}` removes its streams if this is killed");
+    eprintln!("run {run}: the listing `queue` can remove its streams: `queue remove {run}`");
     let queue = |name: &str| stream::Config {
         name: format!("{run}-{name}"),
         subjects: vec![format!("{run}.{name}")],

@@ -37,7 +37,7 @@ fn price(order: usize) -> usize {
 
 /// Sends the orders, starts workers, and collects the prices until all are there or it is told to stop.
 async fn lead(broker: &Context, orders: usize, workers: usize) -> Result<(), Error> {
-    // By chance: two containers may have the same process number.
+    // Random: two containers may have the same process number.
     let run = format!("{:016x}", RandomState::new().hash_one(0));
     eprintln!("run {run}: `worker {run}` joins it, `remove {run}` clears up if this is killed");
     let queue = |name: &str| stream::Config {

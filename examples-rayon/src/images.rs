@@ -31,7 +31,7 @@ pub const BLURS: usize = 16;
 pub struct ProcessedImage {
     /// Width and height in pixels.
     pub size: (u32, u32),
-    /// How much a pixel differs from the next, in the mean, from 0 to 255.
+    /// How much a pixel differs from the next on average, from 0 to 255.
     pub sharpness: f64,
 }
 
@@ -60,7 +60,7 @@ pub fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
     result.unwrap_or_else(|_| Err(anyhow!("a panic, described on stderr")))
 }
 
-/// Blurs one image and writes the result to `to`; the error says which of the two failed.
+/// Blurs one image and writes it to `to`. An error says whether reading or writing failed.
 pub fn load_and_process_image(from: &Path, to: Option<&Path>) -> Result<ProcessedImage> {
     let (info, mut samples) = decode(from)?;
     let channels = info.color_type.samples();
@@ -86,7 +86,7 @@ fn blur(samples: &mut [u8], step: usize) {
 
 /// Returns the samples of a PNG, 8 bits each; of an animated one, those of the still picture.
 fn decode(path: &Path) -> Result<(OutputInfo, Vec<u8>)> {
-    ensure!(path.metadata()?.is_file(), "not a regular file"); // To open a FIFO is to wait.
+    ensure!(path.metadata()?.is_file(), "not a regular file"); // Opening a FIFO waits for a writer.
     // Beside the pixels, a file can hold any amount of other data.
     let limits = png::Limits { bytes: 16 << 20 };
     let mut decoder = Decoder::new_with_limits(BufReader::new(File::open(path)?), limits);
@@ -164,7 +164,6 @@ fn report(dir: &Path, to: Option<&Path>) -> usize {
     }
     let failed = results.iter().filter(|result| result.is_err()).count();
     println!("images: {}, failed: {failed}", paths.len() - failed);
-    // RAYON_NUM_THREADS=1 shows what one core can do.
     println!("threads: {}, seconds: {seconds:.2}", rayon::current_num_threads());
     failed
 }

@@ -33,10 +33,11 @@ pub async fn serve(
 ) -> ! {
     let (places, refusals) = (Semaphore::new(clients), Semaphore::new(64));
     let (accept_failed, connect_failed) = (Cell::new(false), Cell::new(false));
+    let never = || false; // These waits do not begin again.
     let attend = async |mut client: TcpStream, is_full: bool, _place: SemaphoreGuard| {
         let mut why = "the proxy is busy, try again later\n";
         if !is_full {
-            let server = TcpStream::connect(upstream).or(late(patience, || false)).await;
+            let server = TcpStream::connect(upstream).or(time_limit(patience, never)).await;
             log(&connect_failed, "can't reach the upstream", &server);
             if let Ok(server) = server {
                 return relay(client, server, patience).await;
@@ -49,7 +50,7 @@ pub async fn serve(
             // Closing with unread bytes would reset the connection; a reset can overtake the line.
             smol::io::copy(&mut client, smol::io::sink()).await
         };
-        let _ = goodbye.or(late(patience, || false)).await; // An error means that it is gone.
+        let _ = goodbye.or(time_limit(patience, never)).await; // An error means that it is gone.
     };
     let executor = LocalExecutor::new(); // dropped before what its tasks borrow
     let accepting = async {
@@ -57,13 +58,13 @@ pub async fn serve(
             let accepted = listener.accept().await;
             log(&accept_failed, "can't accept now, trying again", &accepted);
             let Ok((client, _)) = accepted else {
-                // Usually no open file is left. The client waits in the system's queue.
+                // Usually no file descriptor is left. The client waits in the system's queue.
                 Timer::after(Duration::from_millis(10)).await;
                 continue;
             };
             let place = places.try_acquire();
             let is_full = place.is_none();
-            // Where even the refusals are too many, the connection is only closed.
+            // With more than 64 refusals at once, the proxy only closes the connection.
             if let Some(place) = place.or_else(|| refusals.try_acquire()) {
                 executor.spawn(attend(client, is_full, place)).detach();
             }
@@ -87,8 +88,8 @@ async fn relay(client: TcpStream, server: TcpStream, patience: Duration) {
                 // Not a drop, which closes both directions: the answer may still be on its way.
                 return to.shutdown(Shutdown::Write).or(Ok(())); // Fails if `to` is gone.
             } else if let Err(error) = to.write_all(&buffer[..count]).await {
-                // `to` is lost, but the other direction may still read its last words. The system
-                // reports a reset only once: after this error, reads come to a regular end.
+                // `to` is lost, but the other direction may still read its last words. After
+                // this error, reads return 0 as if the peer had closed normally: remember a reset.
                 reset.set(error.kind() == ErrorKind::ConnectionReset);
                 return Ok(());
             }
@@ -98,7 +99,7 @@ async fn relay(client: TcpStream, server: TcpStream, patience: Duration) {
     let (there, back) =
         (pass(client.clone(), server.clone()), pass(server.clone(), client.clone()));
     // Both directions run in this task. The first error drops the other direction.
-    let silence = late(patience, || moved.replace(false));
+    let silence = time_limit(patience, || moved.replace(false));
     if future::try_zip(there, back).or(silence).await.is_err() {
         // A plain drop would make a cut transfer look whole. Without time to linger, a drop resets
         // the connection, and the other side sees an error.
@@ -108,11 +109,11 @@ async fn relay(client: TcpStream, server: TcpStream, patience: Duration) {
     }
 }
 
-/// Returns an error after `patience`, but begins again each time when `moved` is true by then.
-async fn late<T>(patience: Duration, moved: impl Fn() -> bool) -> io::Result<T> {
+/// Returns an error after `patience`, but begins again each time when `restarts` is true by then.
+async fn time_limit<T>(patience: Duration, restarts: impl Fn() -> bool) -> io::Result<T> {
     loop {
         Timer::after(patience).await;
-        if !moved() {
+        if !restarts() {
             return Err(ErrorKind::TimedOut.into());
         }
     }

@@ -23,7 +23,7 @@ const LONGEST_LINE: usize = 1024;
 /// Accepts connections forever and starts a thread for each, at most `places` at the same time. A
 /// client may take the time `patience` to send a whole line, and the same to read an answer.
 pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
-    // Each thread holds a clone until it ends, even by a panic: the clones are the taken places.
+    // Each thread holds a clone until it ends, even by a panic: the count is taken places plus 1.
     let taken = Arc::new(());
     let mut refused = VecDeque::new();
     let mut last_error = None;
@@ -33,7 +33,7 @@ pub fn serve(listener: &TcpListener, places: usize, patience: Duration) -> ! {
             if Arc::strong_count(&taken) > places {
                 let _ = stream.write_all(b"busy, try again later\n"); // Fits into the socket's buffer.
                 let _ = stream.shutdown(Shutdown::Write);
-                // A close now could become a reset, which can overtake the refusal: keep the last 64.
+                // Closing now could reset it, and the line would be lost. So the last 64 stay open.
                 refused.push_back(stream);
                 refused.drain(..refused.len().saturating_sub(64));
                 return Ok(());
@@ -67,7 +67,6 @@ fn converse(mut stream: &TcpStream, patience: Duration) -> io::Result<()> {
         // now and then would keep its thread forever.
         reader.get_mut().deadline = Instant::now() + patience;
         let mut line = Vec::new();
-        // One byte more than the longest line, for its end.
         match reader.by_ref().take(LONGEST_LINE as u64 + 1).read_until(b'\n', &mut line) {
             Ok(0) => return Ok(()),
             Ok(n) if n > LONGEST_LINE && !line.ends_with(b"\n") => {
@@ -107,7 +106,7 @@ impl Read for Timed<'_> {
 /// Listens on an address such as `localhost:7000`.
 pub fn listen(address: &str) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
-    // So many clients may wait to be accepted. std allows 128: a crowd would wait for seconds.
+    // 4,096 clients may wait to be accepted. With std's limit of 128, some would wait for seconds.
     SockRef::from(&listener).listen(4096)?;
     Ok(listener)
 }

@@ -25,11 +25,11 @@ async fn block_after_two_spawns() -> (bool, Receiver<()>) {
 }
 
 /// Returns whether the newer task has run while its worker was blocked, and after that. Blocks its
-/// thread, so call it where no task runs.
+/// thread. Call it from `main`, not from a task.
 pub async fn run() -> (bool, bool) {
     let blocking = task::spawn(block_after_two_spawns());
     while !blocking.is_finished() {
-        // A worker that falls asleep at this very moment misses the older task, too. New ones wake it.
+        // A worker that falls asleep just now misses the older task. These empty tasks wake it.
         task::spawn(async {});
         thread::sleep(Duration::from_millis(1));
     }

@@ -15,7 +15,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::{select, task::JoinSet, time::sleep, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-const PLACES: usize = 800; // Most systems allow 1,024 open files. A client too many waits: new, too.
+/// Many Linux systems allow 1,024 open files. New: without a free place, clients wait in the queue.
+const PLACES: usize = 800;
 const PATIENCE: Duration = Duration::from_secs(30);
 const MOMENT: Duration = Duration::from_millis(100);
 
@@ -24,14 +25,14 @@ const MOMENT: Duration = Duration::from_millis(100);
 pub async fn serve(listener: TcpListener, closing: CancellationToken, limit: Duration) -> usize {
     let mut served = JoinSet::new();
     let mut deadline = pin!(after(&closing, limit));
-    let mut stopped = pin!(after(&closing, MOMENT / 100)); // By then the runtime knows of the queue.
+    let mut stopped = pin!(after(&closing, MOMENT / 100)); // The runtime must see the queue first.
     loop {
         select! {
             biased;
             Some(_) = served.join_next() => {} // Its place is free again.
             () = &mut deadline => { // New: time is up, for those in the queue as well.
                 let (open, rest) = (served.len(), listener.into_std());
-                served.shutdown().await; // Where no descriptor was left, there are some now.
+                served.shutdown().await; // This frees descriptors, to accept and count the rest.
                 return open + rest.map_or(0, |rest| rest.incoming().map_while(Result::ok).count());
             }
             accepted = listener.accept(), if served.len() < PLACES => match accepted {
@@ -66,7 +67,7 @@ async fn handle_connection(stream: TcpStream, closing: CancellationToken) -> io:
     loop {
         line.clear();
         let mut limited = (&mut stream).take(1024); // the longest line
-        // New: between two lines, the connection can end.
+        // New: waits for the first byte only, so a line that has begun is not interrupted.
         select! {
             biased; // What has come is answered.
             begun = timeout(PATIENCE, limited.fill_buf()) => drop(begun??),
@@ -79,7 +80,7 @@ async fn handle_connection(stream: TcpStream, closing: CancellationToken) -> io:
         let words = String::from_utf8_lossy(&line).split_whitespace().count();
         timeout(PATIENCE, stream.write_all(format!("{words}\n").as_bytes())).await??;
     }
-    // As in `part` of `server_limits`, so that no reset overtakes the last answer.
+    // As in `say_goodbye` of `server_limits`, so that no reset overtakes the last answer.
     stream.shutdown().await?;
     timeout(Duration::from_secs(1), copy(&mut stream, &mut sink())).await?.map(drop)
 }

@@ -1,6 +1,6 @@
 //! A web server over HTTP/1.1 on hyper, with every limit and a graceful shutdown.
 //!
-//! Article B's web server, so that it can be left alone. New since `graceful_shutdown`: hyper reads
+//! Article B's web server, ready to run unattended. New since `graceful_shutdown`: hyper reads
 //! the requests and writes the answers. What hyper leaves to its users is here.
 //!
 //! Run: `cargo run -p examples-tokio -- http_server [ADDRESS]`
@@ -30,7 +30,7 @@ const MOMENT: Duration = Duration::from_millis(100);
 /// that have come by then. Returns how many were not done within half of `PATIENCE`.
 pub async fn serve(listener: TcpListener, closing: CancellationToken, places: usize) -> usize {
     let (mut served, mut reported) = (JoinSet::new(), None);
-    let mut stopped = pin!(after(&closing, MOMENT / 100));
+    let mut stopped = pin!(after(&closing, MOMENT / 100)); // The runtime must see the queue first.
     let mut deadline = pin!(after(&closing, PATIENCE / 2));
     loop {
         select! {
@@ -38,7 +38,7 @@ pub async fn serve(listener: TcpListener, closing: CancellationToken, places: us
             Some(_) = served.join_next() => {}
             () = &mut deadline => {
                 let (open, rest) = (served.len(), listener.into_std());
-                served.shutdown().await;
+                served.shutdown().await; // Tokio's sockets never block, so the count below ends.
                 return open + rest.map_or(0, |rest| rest.incoming().map_while(Result::ok).count());
             }
             accepted = listener.accept(), if served.len() < places => match accepted {
@@ -91,7 +91,7 @@ pub async fn handle_connection(stream: impl AsyncRead + AsyncWrite, closing: Can
 async fn answer(request: Request<Incoming>, closing: &CancellationToken) -> Response<String> {
     let (head, body) = request.into_parts();
     let body = read(body).await;
-    // After half a body, nobody knows where the next request begins.
+    // After half a body we can't find the start of the next request.
     let last = body.is_err() || closing.is_cancelled();
     let page = body.and_then(|body| page(&head, &body));
     let status = page.as_ref().err().copied().unwrap_or_default();

@@ -32,7 +32,7 @@ pub async fn serve(listener: TcpListener, limits: Limits) -> ! {
     let (mut served, mut refused) = (JoinSet::new(), JoinSet::new());
     loop {
         let accepted = select! {
-            biased; // A place that is free again counts before the next client does.
+            biased; // Count freed places before accepting the next client.
             Some(_) = served.join_next() => continue,
             Some(_) = refused.join_next() => continue,
             // Refusals have a limit, too. Beyond it, clients wait in the system's queue.
@@ -42,7 +42,7 @@ pub async fn serve(listener: TcpListener, limits: Limits) -> ! {
             Ok((stream, _)) if served.len() < limits.places => {
                 served.spawn(handle_connection(stream, limits));
             }
-            Ok((stream, _)) => drop(refused.spawn(part(stream, "busy, try again later\n"))),
+            Ok((stream, _)) => _ = refused.spawn(say_goodbye(stream, "busy, try again later\n")),
             Err(error) => {
                 let _ = writeln!(io::stderr(), "can't accept, trying again: {error}");
                 sleep(Duration::from_millis(100)).await;
@@ -74,12 +74,12 @@ async fn handle_connection(stream: TcpStream, limits: Limits) -> io::Result<()> 
         let words = String::from_utf8_lossy(&line).split_whitespace().count();
         timeout(limits.patience, stream.write_all(format!("{words}\n").as_bytes())).await??;
     };
-    part(stream.into_inner(), goodbye).await
+    say_goodbye(stream.into_inner(), goodbye).await
 }
 
 /// New: says goodbye. A connection that is closed with unread bytes in it is reset, and a reset can
 /// overtake the goodbye. So what the client still sends is read and dropped, for a second.
-async fn part(mut stream: TcpStream, goodbye: &str) -> io::Result<()> {
+async fn say_goodbye(mut stream: TcpStream, goodbye: &str) -> io::Result<()> {
     let parting = async {
         stream.write_all(goodbye.as_bytes()).await?;
         stream.shutdown().await?;
@@ -112,7 +112,6 @@ pub async fn main() -> Result<()> {
     let listener = TcpListener::bind(&address).await;
     let listener = listener.with_context(|| format!("can't listen on {address}"))?;
     socket2::SockRef::from(&listener).listen(4096)?;
-    // New: each connection takes a file descriptor, and each system has its own limit on them.
     // New: each connection takes a file descriptor, and the program needs a few for itself.
     let places = (rlimit::increase_nofile_limit(1_250)? as usize / 5 * 4).min(1_000);
     let _ = writeln!(io::stdout(), "listening on {}; Ctrl-C ends it", listener.local_addr()?);

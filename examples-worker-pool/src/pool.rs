@@ -19,7 +19,7 @@ type Job = Box<dyn FnOnce() + Send>;
 ///
 /// - Jobs are taken in the order of submission, and no lock is held while they run.
 /// - Places in the queue are given in the order of asking. Nobody overtakes a submitter that waits.
-/// - Every ticket gets an answer: a value, a panic, or that the job was cancelled.
+/// - Every ticket gets an answer once its job has ended or was dropped: a value, a panic, or `Cancelled`.
 /// - `close` and `cancel` refuse new jobs, and those of submitters that wait for a place.
 /// - Dropping the pool closes it, and waits for every job in the queue and every worker. If a job drops
 ///   its own pool, its worker is not waited for, and ends when the queue is empty.
@@ -43,7 +43,7 @@ pub enum JobError {
     Full,
     /// The pool was closed, cancelled or dropped before it took the job.
     Closed,
-    /// The pool took the job, and was cancelled before a worker did.
+    /// The pool was cancelled while the job was in its queue.
     Cancelled,
     /// The job panicked with this message.
     Panicked(String),
@@ -82,7 +82,7 @@ impl Pool {
                     drop(caught(job)); // A result that nobody waits for may panic when it is dropped.
                 }
             })?;
-            lock(&pool.0.state).workers.push(thread.thread().id());
+            lock(&pool.submitter.0.state).workers.push(thread.thread().id());
             pool.workers.push(thread);
         } // If `?` returns early, it drops `pool`.
         Ok(pool)
@@ -154,7 +154,7 @@ impl Submitter {
 
     /// Takes no more jobs. Those in the queue will run. Does not wait.
     pub fn close(&self) {
-        self.end(self.0.places);
+        self.end(self.0.places); // Keeps every job that has a place.
     }
 
     /// Takes no more jobs, and drops those in the queue. Returns their number. Jobs that run go on.
@@ -172,8 +172,8 @@ impl Submitter {
         job: impl FnOnce() -> T + Send + 'static,
         may_wait: bool,
     ) -> Result<Ticket<T>, JobError> {
-        let (promise, ticket) = promise();
-        let job = Box::new(move || promise.keep(caught(job)));
+        let (answer, ticket) = promise();
+        let job = Box::new(move || answer.keep(caught(job)));
         let mut state = lock(&self.0.state);
         if state.closed {
             return Err(JobError::Closed);
@@ -182,7 +182,7 @@ impl Submitter {
         if full && (!may_wait || state.workers.contains(&thread::current().id())) {
             return Err(JobError::Full);
         }
-        let (place, my_turn) = full.then(self::promise).unzip();
+        let (place, my_turn) = full.then(promise).unzip();
         state.waiting.extend(place);
         state.jobs.push_back(job); // Even without a place: so nobody overtakes it.
         drop(state);
@@ -199,7 +199,7 @@ impl Submitter {
             state = self.0.work.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         let job = state.jobs.pop_front()?;
-        let place = state.waiting.pop_front(); // All others have moved up by one.
+        let place = state.waiting.pop_front(); // A place is free: the first waiting submitter gets it.
         drop(state);
         if let Some(place) = place {
             place.keep(Ok(()));
@@ -272,7 +272,7 @@ fn caught<T>(job: impl FnOnce() -> T) -> Result<T, JobError> {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         let error = JobError::Panicked(text.unwrap_or("a panic without a message").to_string());
-        mem::forget(payload); // To drop it may panic again.
+        mem::forget(payload); // Dropping it may panic again.
         error
     })
 }

@@ -101,7 +101,7 @@ impl Drop for Pool {
     fn drop(&mut self) {
         self.close();
         for worker in self.workers.drain(..) {
-            let _ = worker.join(); // An `Err` only if a result panicked as it was dropped.
+            let _ = worker.join(); // A worker ends with a panic only if dropping a result panics.
         }
     }
 }

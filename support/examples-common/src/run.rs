@@ -9,6 +9,8 @@ use std::{env, panic, slice, thread};
 use crate::{Listing, Signals, complain, finish, help, list, no_such, refuse, spawn_and_wait};
 
 const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
+/// How long a listing without input may run, unless that variable says otherwise.
+const DEADLINE: Duration = Duration::from_secs(60);
 /// Tells the child process which listing to run.
 const LISTING_VARIABLE: &str = "EXAMPLES_LISTING";
 
@@ -219,7 +221,7 @@ fn is_picture(file: &OsStr) -> bool {
 }
 
 fn deadline() -> anyhow::Result<Duration> {
-    let Some(text) = env::var_os(DEADLINE_VARIABLE) else { return Ok(Duration::from_secs(60)) };
+    let Some(text) = env::var_os(DEADLINE_VARIABLE) else { return Ok(DEADLINE) };
     let seconds = text.to_str().and_then(|text| text.parse().ok()).filter(|seconds| *seconds > 0.0);
     seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| {
         refuse(format!("{DEADLINE_VARIABLE} is {text:?}; expected a number of seconds above 0"))

@@ -15,6 +15,7 @@ pub struct Color {
     pub dark: u32,
 }
 
+/// A color of pictures. The terminal has its own colors, in [`Doing::ansi`].
 const fn color(light: u32, dark: u32) -> Color {
     Color { light, dark }
 }
