@@ -56,7 +56,7 @@ pub fn pipeline(input: impl Read + Send) -> Result<Summary> {
             let (mut block, mut size) = (Vec::new(), 0);
             for record in csv.into_byte_records() {
                 let record = record?;
-                size += record.as_slice().len() + 100; // and what it takes to keep it
+                size += record.as_slice().len() + 8 * record.len() + 100; // with what it takes to keep it
                 block.push(record);
                 if size >= BLOCK {
                     filled.send(block)?;
@@ -103,7 +103,7 @@ impl<R: Read> Read for Checked<R> {
             self.quoted ^= is_quote;
             self.may_open = match byte {
                 b',' | b'\n' | b'\r' => true,
-                b'\xef' | b'\xbb' | b'\xbf' => self.may_open, // a byte order mark
+                b'\xef' | b'\xbb' | b'\xbf' if self.records == 0 && self.length < 3 => true, // a byte order mark
                 _ => is_quote,
             };
             self.length += 1;
@@ -133,7 +133,7 @@ fn names(found: &ByteRecord) -> Result<ByteRecord> {
 
 /// Returns the beginning of a record, without characters that a terminal would obey.
 fn shown(record: &ByteRecord) -> String {
-    let text = record.iter().map(String::from_utf8_lossy).collect::<Vec<_>>().join(",");
+    let text = record.iter().take(60).map(String::from_utf8_lossy).collect::<Vec<_>>().join(",");
     format!("{:?}", text.chars().take(60).collect::<String>())
 }
 

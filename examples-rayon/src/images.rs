@@ -86,6 +86,7 @@ fn blur(samples: &mut [u8], step: usize) {
 
 /// Returns the samples of a PNG, 8 bits each; of an animated one, those of the still picture.
 fn decode(path: &Path) -> Result<(OutputInfo, Vec<u8>)> {
+    path.is_dir().then(|| path.read_dir()).transpose()?; // If it is unreadable, says why.
     ensure!(path.metadata()?.is_file(), "not a regular file"); // Opening a FIFO waits for a writer.
     // Beside the pixels, a file can hold any amount of other data.
     let limits = png::Limits { bytes: 16 << 20 };

@@ -39,7 +39,9 @@ impl Future for Words {
             thread::spawn(move || {
                 let mut state = server.lock().expect("no holder panics");
                 state.0 = Some(text.split_whitespace().count());
-                state.1.take().expect("the first poll left a waker").wake();
+                let waker = state.1.take().expect("the first poll left a waker");
+                drop(state); // Whoever it wakes may poll at once.
+                waker.wake();
             });
         }
         Poll::Pending

@@ -48,7 +48,7 @@ pub async fn serve(listener: TcpListener, closing: CancellationToken, limit: Dur
     }
     drop(listener);
     let all_done = async { while served.join_next().await.is_some() {} };
-    select! { () = all_done => {} () = deadline => {} }
+    select! { biased; () = all_done => {} () = deadline => {} }
     served.len() // They are cut off when the `JoinSet` is dropped.
 }
 

@@ -21,7 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::{select, task::JoinSet, time::sleep, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-/// How long a client may take for its next head, for a body, or to read an answer.
+/// How long a client may take for its next head or for a body, or may read nothing of an answer.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST: usize = 64 * 1024; // the head, and the body, in bytes
 const MOMENT: Duration = Duration::from_millis(100);
@@ -54,7 +54,7 @@ pub async fn serve(listener: TcpListener, closing: CancellationToken, places: us
     }
     drop(listener);
     let all_done = async { while served.join_next().await.is_some() {} };
-    select! { () = all_done => {} () = deadline => {} }
+    select! { biased; () = all_done => {} () = deadline => {} }
     served.len()
 }
 
@@ -76,7 +76,7 @@ pub async fn handle_connection(stream: impl AsyncRead + AsyncWrite, closing: Can
         let mut connection = pin!(http.serve_connection(TokioIo::new(stream.as_mut()), service));
         select! {
             _ = &mut connection => {}
-            // hyper would end an idle connection at once, though a request may be on its way.
+            // A moment for a request on its way: hyper then ends connections without a whole next head.
             () = after(&closing, MOMENT) => {
                 connection.as_mut().graceful_shutdown();
                 let _ = connection.await; // An error concerns only this client.

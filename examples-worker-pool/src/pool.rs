@@ -127,7 +127,7 @@ impl Submitter {
 
     /// Returns what `f` makes of each item, in their order. A panic is the error of its item alone. The
     /// items go in about 16 batches to each worker, so `f` may be small. If the pool ends meanwhile, all
-    /// results are lost. In a job of this pool, `map` does the work itself: workers can't wait for others.
+    /// results may be lost. In a job of this pool, `map` does the work itself: workers can't wait for others.
     pub fn map<I, T, F>(&self, items: Vec<I>, f: F) -> Result<Vec<Result<T, JobError>>, JobError>
     where
         I: Send + 'static,

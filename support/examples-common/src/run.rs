@@ -208,6 +208,7 @@ impl Section {
             complain(self.name, &format!("listing `{name}` {what}"));
             failed.push(name);
         }
+        failed.dedup(); // A listing can fail, and its timeline, too.
         if chosen.is_none() && !failed.is_empty() {
             complain(self.name, &format!("{} of {of} failed: {}", failed.len(), failed.join(", ")));
         }

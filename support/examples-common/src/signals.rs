@@ -2,12 +2,6 @@ use std::process::{Child, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-#[cfg(unix)]
-fn in_a_terminal() -> bool {
-    std::io::IsTerminal::is_terminal(&std::io::stdin())
-        || std::io::IsTerminal::is_terminal(&std::io::stderr())
-}
-
 /// Signals to this process are its child's to answer, with a tidy end perhaps.
 pub struct Signals {
     /// The number of a signal that was not passed on yet, or 0.
@@ -25,7 +19,8 @@ impl Signals {
         #[cfg(unix)]
         {
             use signal_hook::{consts::*, flag};
-            for signal in [SIGINT, SIGQUIT, SIGTERM, SIGHUP] {
+            let is_heard = |signal: &i32| ignored() >> (signal - 1) & 1 == 0;
+            for signal in [SIGINT, SIGQUIT, SIGTERM, SIGHUP].into_iter().filter(is_heard) {
                 flag::register_usize(signal, Arc::clone(&new), signal as usize)?;
             }
             flag::register(SIGCHLD, Arc::default())?; // Ignored, it would lose how the child ends.
@@ -46,7 +41,7 @@ impl Signals {
         if number != 0 {
             self.passed_on = number;
             #[cfg(unix)]
-            if number != signal_hook::consts::SIGINT as usize || !in_a_terminal() {
+            if number != signal_hook::consts::SIGINT as usize || !in_foreground() {
                 let _ = nix::sys::signal::kill(
                     nix::unistd::Pid::from_raw(child.id() as i32),
                     nix::sys::signal::Signal::try_from(number as i32).ok(),
@@ -66,4 +61,20 @@ impl Signals {
         let was_sent = own != 0 || matches!(childs, Some(2 | 3));
         was_sent.then(|| (128 + childs.unwrap_or(own)) as u8)
     }
+}
+
+/// Returns the signals that this process was started to ignore, as by `nohup`, a bit each; where Linux tells.
+#[cfg(unix)]
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+}
+
+/// Returns whether a terminal's Ctrl-C goes to this process and its child.
+#[cfg(unix)]
+fn in_foreground() -> bool {
+    use nix::unistd::{getpgrp, tcgetpgrp};
+    let groups = [tcgetpgrp(std::io::stdin()), tcgetpgrp(std::io::stderr())];
+    groups.contains(&Ok(getpgrp()))
 }

@@ -68,7 +68,7 @@ fn run(mut command: Command) -> (Verdict, String) {
     let status = spawn_and_wait(&mut command, Some(limit), |_| !floods(&printed));
     let status = status.expect("this program can be started again");
     let verdict = if floods(&printed) {
-        Err(Refusal::new("too_much_output", "it has printed a million letters, and goes on"))
+        Err(Refusal::new("too_much_output", "it has printed more than a million letters"))
     } else if let Some(status) = status {
         read_verdict(&file).unwrap_or_else(|| Err(ended_early(status, &own_lines(&mut printed))))
     } else {

@@ -65,6 +65,7 @@ macro_rules! exercise {
 #[macro_export]
 macro_rules! __copy {
     ($module:ident, $file:expr) => {
+        // The compiler has seen this file once and has said what it has to say.
         #[allow(warnings, clippy::all)]
         mod $module {
             use $crate::copy as labs;

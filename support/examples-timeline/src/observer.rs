@@ -18,7 +18,9 @@ pub fn observe(file: Option<&Path>) -> io::Result<Box<dyn Observer>> {
     }
     let output = match file {
         None => Output::Terminal,
-        Some(file) => file.to_str().and_then(Output::file).ok_or(ErrorKind::InvalidInput)?,
+        Some(file) => file.to_str().and_then(Output::file).ok_or_else(|| {
+            io::Error::other("the timeline's file needs a name in UTF-8 that ends in .svg or .json")
+        })?,
     };
     Ok(Box::new(Timeline { target: Target::new(output)?, recording: None }))
 }

@@ -254,6 +254,23 @@ mod signals {
         }
     }
 
+    /// `nohup` ignores SIGHUP, and a shell that starts a script's job in the background SIGINT.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_signal_that_was_ignored_before_stays_ignored() {
+        for (state, signal) in [("--ignore-signal=HUP", "-HUP"), ("--ignore-signal=INT", "-INT")] {
+            let mut command = Command::new("env");
+            command.arg(state).arg(crate::misbehaving()).arg("hangs").process_group(0);
+            let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+            let mut out = BufReader::new(child.stdout.take().unwrap());
+            out.read_line(&mut String::new()).unwrap();
+            send(signal, format!("-{}", child.id()));
+            send("-TERM", child.id().to_string());
+            let (code, _, _) = end(child, out);
+            assert_eq!(code, 143, "{state}: the second signal ends it");
+        }
+    }
+
     /// A program that starts the runner may have SIGCHLD ignored or blocked, and both are inherited.
     #[cfg(target_os = "linux")]
     #[test]

@@ -7,13 +7,13 @@ use std::panic::Location;
 use crate::event::Unsupported;
 use crate::{host, watch};
 
-/// Ends the schedule, and nothing else.
+/// Ends the schedule. Outside of one, the host decides.
 #[track_caller]
 pub fn exit(_code: i32) -> ! {
     watch::cannot_follow(Unsupported::Exit { line: host::line(Location::caller()) })
 }
 
-/// Ends the schedule, and nothing else.
+/// As [`exit`].
 #[track_caller]
 pub fn abort() -> ! {
     exit(134)

@@ -1,5 +1,3 @@
-//! A file that takes its place when it is whole.
-
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

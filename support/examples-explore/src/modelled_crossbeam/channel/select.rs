@@ -246,7 +246,7 @@ macro_rules! __select_match {
     )*] $limit:expr, $default:expr) => {{
         $(let $name: &$crate::modelled_crossbeam::channel::$half<_> = &$channel;)*
         let selected = {
-            #[allow(unused_mut)]
+            #[allow(unused_mut)] // with a `default` alone
             let mut select = $crate::modelled_crossbeam::channel::Select::$new();
             $(select.$kind($name);)*
             select.within($limit)
