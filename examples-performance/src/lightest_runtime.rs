@@ -86,15 +86,17 @@ pub fn verdict([memory, spawn]: [f64; 2]) -> Verdict {
     let shown = format!(
         "compared with Tokio on one thread, smol takes {memory:.2} times the memory, and {spawn:.2} times the time for a task"
     );
-    // The cost of a task differs by half from one quiet hour to the next. So less than that is no difference.
+    // The cost of a task differs by a third from one quiet hour to the next. Less is no difference.
     let lighter = |ratio| ratio < 1.0 / 1.5;
     let heavier = |ratio| ratio > 1.5;
-    if lighter(memory) && lighter(spawn) {
-        Verdict::holds(shown)
-    } else if heavier(memory) && heavier(spawn) {
-        Verdict::not_here(shown)
-    } else {
-        Verdict::holds_but(format!("not in both respects: {shown}"))
+    match (lighter(memory), lighter(spawn)) {
+        (true, true) => Verdict::holds(shown),
+        (true, false) => Verdict::holds_but(format!("in memory only: {shown}")),
+        (false, true) => Verdict::holds_but(format!("in the cost of a task only: {shown}")),
+        (false, false) if heavier(memory) && heavier(spawn) => Verdict::not_here(shown),
+        (false, false) => Verdict::holds_but(format!(
+            "at the border, and clearly lighter in neither respect: {shown}"
+        )),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::thread_memory::parked;
 
 const COUNTS: [usize; 4] = [10, 100, 1_000, 10_000];
 /// Some of the kernel's figures are those of the whole machine. What fewer than this add is lost in them.
-const SEEN_IN_THE_KERNEL: usize = 1_000;
+pub const SEEN_IN_THE_KERNEL: usize = 1_000;
 
 pub fn study() -> Study {
     let mut study = Study {

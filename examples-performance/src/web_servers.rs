@@ -1,4 +1,4 @@
-//! Series: one service with a thread for each connection and with a task for each, by connections.
+//! Series: one service with a thread or with a task for each connection, by connections.
 //!
 //! A client sends a line, and the server answers with the number of its words. Both servers have the same
 //! listener, the same buffers and the same function for the answer; Tokio has a thread for each core. The client
@@ -23,6 +23,7 @@ use crate::harness::measure::cores;
 use crate::harness::study::Outcome;
 use crate::harness::system::{held, threads};
 use crate::harness::{Figure, Study};
+use crate::memory_by_count::SEEN_IN_THE_KERNEL;
 
 const CONNECTIONS: [usize; 5] = [1, 10, 100, 1_000, 5_000];
 /// Requests a second on the schedule, over all connections. Even two cores serve several times as many.
@@ -129,14 +130,18 @@ fn measure(connections: usize, server: Server) -> anyhow::Result<Outcome> {
     let (after, threads) = (held()?.each_since(before, 1), threads()?);
     drop(input); // The client holds its connections until now.
     client.wait()?;
-    Ok(Outcome::new([
+    let mut outcome = Outcome::new([
         Figure::count("requests a second, as fast as possible", a_second).at(connections),
         Figure::nanoseconds("median time until the answer, on schedule", median).at(connections),
         Figure::nanoseconds("99th percentile", late).at(connections),
-        Figure::bytes("memory of the server, with the kernel's part", after.process + after.kernel)
-            .at(connections),
         Figure::count("threads of the server", threads).at(connections),
-    ]))
+        Figure::bytes("memory of the server's process", after.process.max(0.0)).at(connections),
+    ]);
+    if connections >= SEEN_IN_THE_KERNEL {
+        let figure = Figure::bytes("memory in the kernel, for both ends", after.kernel.max(0.0));
+        outcome.figures.push(figure.at(connections));
+    }
+    Ok(outcome)
 }
 
 /// Is the client: reads where to connect, prints what it has measured, and ends with its input.
@@ -160,7 +165,8 @@ pub fn client() -> anyhow::Result<()> {
     Ok(())
 }
 
-struct Client {
+/// The client's end of a connection.
+pub struct Client {
     stream: smol::net::TcpStream,
     reader: smol::io::BufReader<smol::net::TcpStream>,
 }
@@ -179,7 +185,10 @@ impl Client {
 }
 
 /// Returns the requests a second, and the median and the 99th percentile of the time until an answer.
-async fn ask(
+///
+/// # Errors
+/// If a connection fails, or an answer is wrong.
+pub async fn ask(
     executor: &LocalExecutor<'_>,
     address: SocketAddr,
     connections: usize,

@@ -256,7 +256,7 @@ impl Study {
             let band = if row.unit == Unit::Count { 1.0 } else { BAND };
             bands.push((spread.median / band, spread.median * band));
         }
-        let verdict = (rule.decide)(&medians);
+        let verdict = rule.decide(&medians);
         let is_quiet =
             ends.iter().zip(&bands).all(|(end, band)| end.0 >= band.0 && end.1 <= band.1);
         if let Some(other) = rule.other(&ends, &verdict).filter(|_| !is_quiet) {
@@ -281,15 +281,20 @@ impl Study {
 }
 
 impl Rule {
+    /// Returns the verdict for these values of its rows, whatever the runs tell of them.
+    pub fn decide(&self, values: &[f64]) -> Verdict {
+        (self.decide)(values)
+    }
+
     /// Returns a verdict of another kind, if the rule has one for values at the ends of these intervals.
     fn other(&self, intervals: &[(f64, f64)], verdict: &Verdict) -> Option<Verdict> {
         // Each corner takes one end of each interval.
-        let corners = (0..1_usize << intervals.len()).map(|corner| {
+        let mut corners = (0..1_usize << intervals.len()).map(|corner| {
             let end = |(index, &(from, to))| if corner >> index & 1 == 0 { from } else { to };
             let values: Vec<f64> = intervals.iter().enumerate().map(end).collect();
-            (self.decide)(&values)
+            self.decide(&values)
         });
-        corners.into_iter().find(|other| other.kind() != verdict.kind())
+        corners.find(|other| other.kind() != verdict.kind())
     }
 }
 
