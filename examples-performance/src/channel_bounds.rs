@@ -1,6 +1,7 @@
 //! Series: the time of a message through a channel, by the number of its places.
 //!
-//! With few places the two threads must wake each other for nearly every message.
+//! With few places the two threads must wake each other for nearly every message. All three channels
+//! carry the same messages from one thread to another, in the function that `channels` uses.
 
 use crate::channels::each;
 use crate::harness::study::Outcome;

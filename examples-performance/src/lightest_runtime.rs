@@ -3,6 +3,9 @@
 //! Article B says that smol is the lightest runtime available. What it costs to build is measured apart,
 //! by `runtime_builds`, because that takes a minute. Memory is counted without the program's code: how much
 //! of that is in memory depends on what the system has read ahead.
+//!
+//! Both spawn and await the same thousand tasks. What is compared is both on one thread, Tokio with timers and sockets,
+//! which smol always has; beside it are the two as they are by default.
 
 use std::time::Duration;
 
