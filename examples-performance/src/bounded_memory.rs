@@ -2,6 +2,7 @@
 //!
 //! Article A says that unbounded goroutines overwhelm memory, and that a pool of workers bounds it. Each
 //! job holds a buffer while it waits until as many others wait as may run at once.
+//! All jobs hold the same buffer, and all ways do ten thousand of them.
 
 use std::hint::black_box;
 use std::sync::{Arc, Barrier};
@@ -13,8 +14,9 @@ use tokio::sync::Semaphore;
 
 use crate::harness::go;
 use crate::harness::study::Outcome;
-use crate::harness::system::{memory, peak_resident};
-use crate::harness::{Figure, Study, Unit, Verdict};
+use crate::harness::system::{memory, peak_resident, total_memory};
+use crate::harness::{Figure, Study, Verdict};
+use crate::ten_thousand_threads::exhausts;
 
 const JOBS: usize = 10_000;
 /// It divides `JOBS`, so that the last crowd at the barrier is complete too.
@@ -32,21 +34,36 @@ pub fn study() -> Study {
         ..Study::default()
     };
     study
-        .contender("Tokio tasks, all at once", || outcome(|| tasks(JOBS)))
+        .contender("Tokio tasks, all at once", || {
+            let mut outcome = outcome(|| tasks(JOBS))?;
+            outcome.figures.push(Figure::bytes("of a memory of", total_memory()?));
+            Ok(outcome)
+        })
         .contender("Tokio tasks, 100 permits", || outcome(|| tasks(BOUND)))
         .contender("Pool, 100 workers", || outcome(in_pool))
         .optional("goroutines, all at once", || goroutines(JOBS))
         .optional("goroutines, 100 workers", || goroutines(BOUND))
         .ratio("unbounded / bounded", "Tokio tasks, all at once", "Tokio tasks, 100 permits")
-        .rule(["unbounded / bounded", "Tokio tasks, all at once"], verdict)
+        .rule(
+            [
+                "unbounded / bounded",
+                "Tokio tasks, all at once",
+                "Tokio tasks, all at once, of a memory of",
+            ],
+            verdict,
+        )
 }
 
-pub fn verdict([ratio, unbounded]: [f64; 2]) -> Verdict {
-    let shown = format!(
-        "10,000 jobs at once hold {}, {ratio:.0} times what 100 at a time hold",
-        Unit::Bytes.show(unbounded)
-    );
-    if ratio >= 10.0 { Verdict::holds(shown) } else { Verdict::not_here(shown) }
+pub fn verdict([ratio, unbounded, memory]: [f64; 3]) -> Verdict {
+    let (exhausted, shown) = exhausts(unbounded, memory);
+    let shown =
+        format!("10,000 jobs at once hold {shown}, and {ratio:.0} times what 100 at a time hold");
+    match (exhausted, ratio >= 10.0) {
+        (true, true) => Verdict::holds(shown),
+        (false, true) => Verdict::holds_but(format!("only that a bound helps: {shown}")),
+        (true, false) => Verdict::holds_but(format!("a bound does not help: {shown}")),
+        (false, false) => Verdict::not_here(shown),
+    }
 }
 
 /// The most memory that the jobs held together.

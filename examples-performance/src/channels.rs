@@ -3,13 +3,18 @@
 //! Article A says that “unlike the standard library's channels, Crossbeam's are optimized and lock-free”.
 //! Since Rust 1.67, `std::sync::mpsc` is Crossbeam's algorithm; the two have gone their own ways in details
 //! since then. "Lock-free" is a property of the code, which no clock can see; what is measured is the time.
+//!
+//! Each channel carries the same messages, from threads that have started before the clock does.
 
+use std::sync::Barrier;
 use std::thread;
+use std::time::Instant;
 
+use crate::harness::measure::time_part;
 use crate::harness::study::Outcome;
-use crate::harness::{Figure, Study, Verdict, time};
+use crate::harness::{Figure, Study, Verdict};
 
-const MESSAGES: u64 = 20_000;
+const MESSAGES: u64 = 50_000;
 const SENDERS: u64 = 4;
 
 pub fn study() -> Study {
@@ -28,9 +33,9 @@ pub fn study() -> Study {
             let send = |sender: &Sender<u64>, n| sender.send(n).is_ok();
             let sum = |receiver: Receiver<u64>| receiver.iter().sum();
             outcome([
-                each(1, unbounded, send, sum),
-                each(1, || bounded(100), send, sum),
-                each(SENDERS, unbounded, send, sum),
+                each(MESSAGES, 1, unbounded, send, sum),
+                each(MESSAGES, 1, || bounded(100), send, sum),
+                each(MESSAGES, SENDERS, unbounded, send, sum),
             ])
         })
         .contender("std", || {
@@ -39,9 +44,9 @@ pub fn study() -> Study {
             let sum = |receiver: Receiver<u64>| receiver.iter().sum();
             let send_bounded = |sender: &SyncSender<u64>, n| sender.send(n).is_ok();
             outcome([
-                each(1, channel, send, sum),
-                each(1, || sync_channel(100), send_bounded, sum),
-                each(SENDERS, channel, send, sum),
+                each(MESSAGES, 1, channel, send, sum),
+                each(MESSAGES, 1, || sync_channel(100), send_bounded, sum),
+                each(MESSAGES, SENDERS, channel, send, sum),
             ])
         })
         .contender("flume", || {
@@ -49,9 +54,9 @@ pub fn study() -> Study {
             let send = |sender: &Sender<u64>, n| sender.send(n).is_ok();
             let sum = |receiver: Receiver<u64>| receiver.iter().sum();
             outcome([
-                each(1, unbounded, send, sum),
-                each(1, || bounded(100), send, sum),
-                each(SENDERS, unbounded, send, sum),
+                each(MESSAGES, 1, unbounded, send, sum),
+                each(MESSAGES, 1, || bounded(100), send, sum),
+                each(MESSAGES, SENDERS, unbounded, send, sum),
             ])
         })
         .ratio("std / Crossbeam, unbounded", "std, unbounded", "Crossbeam, unbounded")
@@ -96,21 +101,30 @@ fn outcome(channels: [(f64, u64); 3]) -> anyhow::Result<Outcome> {
 
 /// Returns the nanoseconds for each message from `senders` threads to this one, and the messages' sum.
 pub fn each<S: Clone + Send, R>(
+    messages: u64,
     senders: u64,
     channel: impl Fn() -> (S, R),
     send: impl Fn(&S, u64) -> bool + Copy + Send,
     sum: impl Fn(R) -> u64,
 ) -> (f64, u64) {
-    let run = || {
+    let mut total = 0;
+    let nanoseconds = time_part(|| {
+        let all_there = Barrier::new(senders as usize + 1);
         thread::scope(|s| {
             let (sender, receiver) = channel();
             for _ in 0..senders {
-                let sender = sender.clone();
-                s.spawn(move || (0..MESSAGES / senders).all(|number| send(&sender, number)));
+                let (sender, all_there) = (sender.clone(), &all_there);
+                s.spawn(move || {
+                    all_there.wait();
+                    (0..messages / senders).all(|number| send(&sender, number))
+                });
             }
             drop(sender); // The sum is complete when the last sender is gone.
-            sum(receiver)
+            all_there.wait();
+            let start = Instant::now();
+            total = sum(receiver);
+            start.elapsed() // The scope joins the threads after this.
         })
-    };
-    (time(run) / MESSAGES as f64, run())
+    });
+    (nanoseconds / messages as f64, total)
 }

@@ -1,7 +1,8 @@
 //! C13: CPU-bound jobs as tasks against Rayon, and how long their neighbor waits.
 //!
 //! Article B says that async adds complexity to CPU-bound work, without benefit. A job that never awaits
-//! also keeps its thread from every other task.
+//! also keeps its thread from every other task. All three ways do the same 400 jobs, with as many threads as
+//! cores. What a neighbor waits for a job is compared with what it waits without one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,33 +46,51 @@ pub fn study() -> Study {
                 })
             }))
         })
-        .contender("a neighbor of a job in its thread", || Ok(Outcome::time(longest_wait(false)?)))
-        .contender("a neighbor of a job elsewhere", || Ok(Outcome::time(longest_wait(true)?)))
+        .contender("a neighbor of a job in its thread", || {
+            let job = async { tokio::spawn(async { long_job() }).await.map(drop) };
+            Ok(Outcome::time(longest_wait(job)?))
+        })
+        .contender("a neighbor of a job elsewhere", || {
+            let job = async { tokio::task::spawn_blocking(long_job).await.map(drop) };
+            Ok(Outcome::time(longest_wait(job)?))
+        })
+        .contender("a neighbor of no job", || {
+            let no_job = async {
+                tokio::time::sleep(Duration::from_millis(25)).await; // about as long as the job
+                Ok(())
+            };
+            Ok(Outcome::time(longest_wait(no_job)?))
+        })
         .ratio("Tokio tasks / Rayon", "Tokio tasks", "Rayon")
         .rule(
             [
                 "Tokio tasks / Rayon",
                 "a neighbor of a job in its thread",
                 "a neighbor of a job elsewhere",
+                "a neighbor of no job",
             ],
             verdict,
         )
 }
 
-pub fn verdict([ratio, beside, apart]: [f64; 3]) -> Verdict {
+pub fn verdict([ratio, beside, apart, alone]: [f64; 4]) -> Verdict {
     // A tenth is less than a pool differs by from run to run.
     if ratio < 0.9 {
         return Verdict::not_here(format!("tasks take {ratio:.2} times Rayon's time"));
     }
-    let (beside, apart) = (Unit::Nanoseconds.show(beside), Unit::Nanoseconds.show(apart));
+    let [beside, apart, alone] = [beside, apart, alone].map(|time| Unit::Nanoseconds.show(time));
     Verdict::holds(format!(
         "tasks take {ratio:.2} times Rayon's time, and a neighbor that wants to run every millisecond \
-         waits {beside} for such a job, {apart} if it runs elsewhere"
+         waits {beside} for such a job, {apart} if it runs elsewhere, and {alone} if there is no job"
     ))
 }
 
 fn job(number: u64) -> u64 {
     compute(number, STEPS)
+}
+
+fn long_job() -> u64 {
+    std::hint::black_box(compute(1, LONG_JOB))
 }
 
 fn xor(a: u64, b: u64) -> u64 {
@@ -83,8 +102,11 @@ fn outcome(all_jobs: impl Fn() -> u64) -> Outcome {
 }
 
 /// Returns the longest time for which a task that sleeps for a millisecond again and again did not run,
-/// while a long job ran in a task of the same thread, or on a thread for blocking calls.
-fn longest_wait(elsewhere: bool) -> anyhow::Result<f64> {
+/// while a job ran. Its sleep and Tokio's timer, which rounds up to milliseconds, are a part of that.
+fn longest_wait<F>(job: F) -> anyhow::Result<f64>
+where
+    F: Future<Output = Result<(), tokio::task::JoinError>>,
+{
     let runtime = runtime::Builder::new_current_thread().enable_time().build()?;
     let longest = Arc::new(AtomicU64::new(0));
     let seen = Arc::clone(&longest);
@@ -97,12 +119,7 @@ fn longest_wait(elsewhere: bool) -> anyhow::Result<f64> {
             }
         });
         tokio::time::sleep(Duration::from_millis(5)).await; // The neighbor is under way.
-        let job = || std::hint::black_box(compute(1, LONG_JOB));
-        if elsewhere {
-            tokio::task::spawn_blocking(job).await?;
-        } else {
-            tokio::spawn(async move { job() }).await?;
-        }
+        job.await?;
         tokio::time::sleep(Duration::from_millis(5)).await; // It notices how long it has waited.
         Ok(longest.load(Ordering::Relaxed) as f64)
     })

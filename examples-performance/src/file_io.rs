@@ -1,9 +1,13 @@
 //! C10: the same files read with threads, with Rayon, and with async file operations.
 //!
 //! Article B says that operating systems have no true async file API, so that async file I/O only adds
-//! overhead. Linux has had one since 5.1 (2019), `io_uring`; Tokio and smol don't use it by default, and
-//! hand each read to a pool of threads. That is what is measured. The files are in the page cache, as
-//! files that were just written are.
+//! overhead. Linux has had one since 5.1 (2019), `io_uring`; Tokio and smol don't use it by default,
+//! and hand each read to a pool of threads. That is what is measured. The files are in the page cache,
+//! as files that were just written are.
+//!
+//! All read the same number of files of the same size, each with one call that reads a whole file.
+//! Threads are as many as cores. Async operations have the threads that their libraries start by
+//! themselves, as in a program.
 
 use std::fs;
 use std::path::PathBuf;

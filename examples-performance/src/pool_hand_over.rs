@@ -1,7 +1,11 @@
-//! C17: what it costs to hand a tiny job to a worker, in nine ways.
+//! C17: what it costs to hand a tiny job to a worker, in eleven ways.
 //!
 //! Article A's worker pool is three goroutines between two channels of ten places. The job, a square, takes
-//! a nanosecond; all else is the hand-over. What serves in Go is slow when it is translated word by word.
+//! a nanosecond; all else is the hand-over. Each way has three workers (Rayon: one for each core), does the
+//! same jobs, and adds up the same squares.
+//!
+//! Tasks are measured twice. The listing `pool_async` has its workers on one thread and takes the results on
+//! another, so each result crosses threads. With all of them on one thread, nothing does.
 
 use std::thread;
 
@@ -10,6 +14,7 @@ use crossbeam::channel;
 use examples_worker_pool::pool::Pool;
 use examples_worker_pool::{pool_async, worker_pool};
 use rayon::prelude::*;
+use tokio::runtime;
 
 use crate::harness::go;
 use crate::harness::study::Outcome;
@@ -33,8 +38,17 @@ pub fn study() -> Study {
             outcome(|| worker_pool::fed_by_a_thread(JOBS).iter().sum())
         })
         .contender("threads, 1,024 places", || outcome(with_1024_places))
-        .contender("tasks, 10 places", || {
+        .contender("tasks of smol on two threads, 10 places", || {
             outcome(|| smol::block_on(pool_async::fed_by_a_task(WORKERS, JOBS)).0.iter().sum())
+        })
+        .contender("tasks of smol on one thread, 10 places", || {
+            // The whole function is a task of the thread on which the workers are.
+            let all = || smol::block_on(smol::spawn(pool_async::fed_by_a_task(WORKERS, JOBS)));
+            outcome(|| all().0.iter().sum())
+        })
+        .contender("tasks of Tokio on one thread, 10 places", || {
+            let runtime = runtime::Builder::new_current_thread().build()?;
+            outcome(|| runtime.block_on(in_tokio()))
         })
         .contender("Pool::submit", || {
             let pool = Pool::new(WORKERS, PLACES).context("can't start a pool")?;
@@ -84,17 +98,27 @@ pub fn study() -> Study {
             Ok(Outcome::time(each).computed("the squares", numbers.get("sum")?))
         })
         .ratio("threads, 10 places / Pool::map", "threads, 10 places", "Pool::map")
-        .rule(["threads, 10 places / Pool::map", "threads, 10 places", "Pool::map"], verdict)
+        .rule(
+            [
+                "threads, 10 places / Pool::map",
+                "threads, 10 places",
+                "tasks of smol on two threads, 10 places",
+                "tasks of smol on one thread, 10 places",
+                "Pool::map",
+            ],
+            verdict,
+        )
 }
 
-pub fn verdict([ratio, literal, mapped]: [f64; 3]) -> Verdict {
+pub fn verdict([ratio, threads, apart, together, mapped]: [f64; 5]) -> Verdict {
+    let [threads, apart, together, mapped] =
+        [threads, apart, together, mapped].map(|time| Unit::Nanoseconds.show(time));
     let shown = format!(
-        "with threads and channels of ten a job costs {}, and in batches {}",
-        Unit::Nanoseconds.show(literal),
-        Unit::Nanoseconds.show(mapped)
+        "between channels of ten places a job costs {threads} with threads, {together} with tasks on \
+         one thread, and {apart} if their results go to another thread; in batches it costs {mapped}"
     );
     if ratio >= 3.0 {
-        Verdict::holds_but(format!("not word by word for tiny jobs: {shown}"))
+        Verdict::holds_but(format!("not with a thread for each goroutine and tiny jobs: {shown}"))
     } else {
         Verdict::holds(shown)
     }
@@ -111,6 +135,28 @@ fn take(ticket: examples_worker_pool::pool::Ticket<u64>) -> Option<u64> {
 fn outcome(all_jobs: impl Fn() -> u64) -> anyhow::Result<Outcome> {
     let sum = all_jobs();
     Ok(Outcome::time(time(&all_jobs) / f64::from(JOBS)).computed("the squares", sum))
+}
+
+/// The same as `pool_async`, with the same channels, as tasks of Tokio.
+async fn in_tokio() -> u64 {
+    let (job_sender, jobs) = smol::channel::bounded(10);
+    let (result_sender, results) = smol::channel::bounded(10);
+    for _ in 0..WORKERS {
+        tokio::spawn(pool_async::worker(jobs.clone(), result_sender.clone()));
+    }
+    drop((jobs, result_sender));
+    tokio::spawn(async move {
+        for job in 1..=JOBS {
+            if job_sender.send(job).await.is_err() {
+                return; // No worker is left.
+            }
+        }
+    });
+    let mut sum = 0;
+    while let Ok(square) = results.recv().await {
+        sum += square;
+    }
+    sum
 }
 
 /// The article's pool, with more places than workers can take in a moment.

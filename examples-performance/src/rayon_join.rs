@@ -2,6 +2,9 @@
 //!
 //! Article B says nanoseconds. Most joins are never stolen: each worker takes back what it has offered.
 //! The price of a steal is another matter, above all if the thief must be woken.
+//!
+//! The rows are no rivals, but prices of the same call. That nobody steals is sure, with one worker;
+//! that one steals is sure, too, since the first half waits for the second.
 
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -2,6 +2,7 @@
 //!
 //! For C12, “the lightest runtime”. It builds the smallest program of each in a fresh folder, without the
 //! network, from the crates that this workspace has downloaded.
+//! Tokio is built with the features that are always in smol: sockets and timers.
 
 use std::fs;
 use std::path::Path;

@@ -54,19 +54,16 @@ pub fn verdict([sockets, threads]: [f64; 2]) -> Verdict {
 }
 
 /// What came of many connections at once.
-pub struct Held {
-    pub open: usize,
-    pub threads: usize,
+struct Held {
+    open: usize,
+    threads: usize,
     /// The memory of this process for all of them, in bytes. The kernel's buffers are not in it.
-    pub resident: f64,
-    pub nanoseconds: f64,
+    resident: f64,
+    nanoseconds: f64,
 }
 
 /// Opens connections on loopback, has each answered, and closes all.
-///
-/// # Errors
-/// If a connection gets no answer, or the system does not tell about memory.
-pub fn open_and_answer(connections: usize) -> anyhow::Result<Held> {
+fn open_and_answer(connections: usize) -> anyhow::Result<Held> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(hold(1))?; // What only the first connection costs.
     let before = memory()?.resident;

@@ -2,6 +2,7 @@
 //!
 //! Article B says about 2 KB. A task is as large as what it keeps across its `.await`s, plus what the
 //! runtime and its timers keep about it.
+//! The tasks of both runtimes hold the same and sleep as long, all of them at the same time.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use smol::future;
 use tokio::runtime;
 
 use crate::harness::study::Outcome;
-use crate::harness::system::memory;
+use crate::harness::system::{Held, held};
 use crate::harness::unit::KIB;
 use crate::harness::{Figure, Study, Unit, Verdict};
 
@@ -29,7 +30,7 @@ pub fn study() -> Study {
         rounds: 6,
         ..Study::default()
     };
-    let each = |bytes| Ok(Outcome::new([Figure::bytes("", bytes)]));
+    let each = |held: Held| Ok(Outcome::new([Figure::bytes("", held.process)]));
     study
         .contender("Tokio, a task that sleeps", move || each(tokio_tasks::<0>(TASKS)?))
         .contender("Tokio, with 2 KiB of its own", move || each(tokio_tasks::<2048>(TASKS)?))
@@ -51,16 +52,16 @@ pub fn verdict([tokio, smol]: [f64; 2]) -> Verdict {
     }
 }
 
-/// Returns the mean memory, in bytes, of `count` tasks that sleep and hold `HELD` bytes each.
+/// Returns the mean memory of each of `count` tasks that sleep and hold `HELD` bytes each.
 ///
 /// # Errors
 /// If the runtime can't start, or the system does not tell about memory.
-pub fn tokio_tasks<const HELD: usize>(count: usize) -> anyhow::Result<f64> {
+pub fn tokio_tasks<const HELD: usize>(count: usize) -> anyhow::Result<Held> {
     let runtime = runtime::Builder::new_current_thread().enable_time().build()?;
     runtime.block_on(async {
         let asleep = Arc::new(AtomicUsize::new(0));
         tokio::spawn(tokio::time::sleep(Duration::ZERO)).await?; // What only the first task costs.
-        let before = memory()?.resident;
+        let before = held()?;
         let mut tasks = Vec::with_capacity(count);
         for _ in 0..count {
             let asleep = Arc::clone(&asleep);
@@ -74,8 +75,7 @@ pub fn tokio_tasks<const HELD: usize>(count: usize) -> anyhow::Result<f64> {
         while asleep.load(Ordering::Relaxed) < count {
             tokio::task::yield_now().await;
         }
-        let after = memory()?.resident;
-        Ok((after - before) / count as f64)
+        Ok(held()?.each_since(before, count))
     })
 }
 
@@ -83,12 +83,12 @@ pub fn tokio_tasks<const HELD: usize>(count: usize) -> anyhow::Result<f64> {
 ///
 /// # Errors
 /// If the system does not tell about memory.
-pub fn smol_tasks<const HELD: usize>(count: usize) -> anyhow::Result<f64> {
+pub fn smol_tasks<const HELD: usize>(count: usize) -> anyhow::Result<Held> {
     let executor = smol::Executor::new();
     smol::block_on(executor.run(async {
         let asleep = Arc::new(AtomicUsize::new(0));
         executor.spawn(smol::Timer::after(Duration::ZERO)).await;
-        let before = memory()?.resident;
+        let before = held()?;
         let mut tasks = Vec::with_capacity(count);
         for _ in 0..count {
             let asleep = Arc::clone(&asleep);
@@ -102,7 +102,6 @@ pub fn smol_tasks<const HELD: usize>(count: usize) -> anyhow::Result<f64> {
         while asleep.load(Ordering::Relaxed) < count {
             future::yield_now().await;
         }
-        let after = memory()?.resident;
-        Ok((after - before) / count as f64)
+        Ok(held()?.each_since(before, count))
     }))
 }

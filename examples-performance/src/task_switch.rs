@@ -2,6 +2,8 @@
 //!
 //! Article B says nanoseconds. A task can yield to the other, or send it a message and wait for the
 //! answer; the channel then costs more than the switch.
+//!
+//! Both runtimes have both tasks on one thread, and each its own channel with one place.
 
 use smol::future;
 use tokio::runtime;

@@ -12,6 +12,8 @@ use crate::harness::{Figure, Study, Unit, Verdict};
 use crate::thread_memory::{Cost, parked};
 
 const THREADS: usize = 10_000;
+/// Who takes this share of the memory leaves too little for all else.
+const EXHAUSTED: f64 = 0.5;
 
 pub fn study() -> Study {
     let study = Study {
@@ -32,7 +34,7 @@ pub fn study() -> Study {
                 Figure::nanoseconds("start and join", start.elapsed().as_nanos() as f64),
                 Figure::bytes("reserved", reserved * threads),
                 Figure::bytes("resident", resident * threads),
-                Figure::bytes("in the kernel", kernel * threads),
+                Figure::bytes("in the kernel", kernel.sum() * threads),
                 Figure::bytes("of a memory of", total_memory()?),
             ]))
         })
@@ -47,17 +49,15 @@ pub fn study() -> Study {
 }
 
 pub fn verdict([resident, kernel, memory]: [f64; 3]) -> Verdict {
-    let share = (resident + kernel) / memory;
-    let shown = format!(
-        "10,000 waiting threads hold {}, which is {:.1} % of this machine's memory",
-        Unit::Bytes.show(resident + kernel),
-        100.0 * share
-    );
-    if share >= 0.5 {
-        Verdict::holds(shown)
-    } else if share >= 0.1 {
-        Verdict::holds_but(format!("not quickly: {shown}"))
-    } else {
-        Verdict::not_here(shown)
-    }
+    let (exhausted, shown) = exhausts(resident + kernel, memory);
+    let shown = format!("10,000 waiting threads hold {shown}");
+    if exhausted { Verdict::holds(shown) } else { Verdict::not_here(shown) }
+}
+
+/// Says whether what ten thousand of a kind hold exhausts the memory, and how much of it that is. All claims
+/// about that are judged by this.
+pub fn exhausts(held: f64, memory: f64) -> (bool, String) {
+    let share = held / memory;
+    let (held, share_shown) = (Unit::Bytes.show(held), 100.0 * share);
+    (share >= EXHAUSTED, format!("{held}, which is {share_shown:.1} % of this machine's memory"))
 }

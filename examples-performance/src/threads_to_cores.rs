@@ -1,6 +1,6 @@
 //! C7, first half: threads make computing faster up to the number of cores.
 //!
-//! Article B, "Throughput". The same work is divided among more and more threads.
+//! Article B, "Throughput". The same work, which grows with the cores, is divided among more and more threads.
 
 use std::thread;
 
@@ -8,8 +8,8 @@ use crate::harness::measure::{compute, cores};
 use crate::harness::study::Outcome;
 use crate::harness::{Figure, Study, Verdict, time};
 
-/// Long enough that it does not matter on which core a thread begins.
-const STEPS: u32 = 16_000_000;
+/// For each core. Long enough that it does not matter on which core a thread begins.
+const STEPS: u32 = 8_000_000;
 
 pub fn study() -> Study {
     let mut study = Study {
@@ -52,7 +52,7 @@ pub fn verdict([speed_up, beyond, cores]: [f64; 3]) -> Verdict {
 
 fn divided(threads: usize) -> u64 {
     thread::scope(|s| {
-        let share = STEPS / threads as u32;
+        let share = STEPS.saturating_mul(cores() as u32) / threads as u32;
         let threads: Vec<_> =
             (0..threads).map(|seed| s.spawn(move || compute(seed as u64, share))).collect();
         threads.into_iter().fold(0, |sum, thread| sum ^ thread.join().expect("it computes only"))

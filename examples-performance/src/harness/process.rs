@@ -96,7 +96,7 @@ impl Processes {
             for (number, contender) in study.contenders.iter().enumerate() {
                 if !out[number] {
                     let outcome = self
-                        .start(study.name, number)
+                        .start(study, number)
                         .and_then(|outcome| compare(&mut results, contender, outcome));
                     match outcome.map_err(anyhow::Error::downcast) {
                         Ok(outcome) => collect(&mut measured.rows, contender, outcome),
@@ -118,12 +118,13 @@ impl Processes {
     }
 
     /// Runs one contender once, in a process of its own.
-    fn start(&mut self, study: &str, number: usize) -> anyhow::Result<Outcome> {
+    fn start(&mut self, study: &Study, number: usize) -> anyhow::Result<Outcome> {
         let folder = self.folder.path();
         let file = || tempfile::tempfile_in(folder).context("can't make a file for its output");
         let (out, err) = (file()?, file()?);
         let mut command = Command::new(env::current_exe().context("this program can't be found")?);
-        command.env(VARIABLE, format!("{study}:{number}"));
+        command.env(VARIABLE, format!("{}:{number}", study.name));
+        command.envs(study.contenders[number].variable);
         command.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, folder)));
         command.envs(self.go.iter().map(|program| (go::VARIABLE, program)));
         command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(err.try_clone()?);
@@ -197,7 +198,7 @@ mod tests {
 
     fn contender(name: &str) -> Contender {
         let measure = Box::new(|| Ok(Outcome::default()));
-        Contender { name: name.to_string(), measure, optional: false }
+        Contender { name: name.to_string(), measure, optional: false, variable: None }
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::harness::Unit;
 /// Fewer runs can't tell where the median lies, see [`spread::interval`].
 pub const FEWEST_RUNS: usize = 6;
 
+/// A figure this near to where a rule decides may be beyond it the next time, in runs that are as quiet.
+const BAND: f64 = 1.05;
+
 /// A claim of the articles with all that measures and judges it; or a series, which has no rule.
 pub struct Study {
     /// The name of its file, and on the command line.
@@ -43,6 +46,8 @@ pub struct Contender {
     pub measure: Box<dyn Fn() -> anyhow::Result<Outcome>>,
     /// Whether a report may do without it, because it needs a program that may not be there.
     pub optional: bool,
+    /// A variable in its process's environment, and its value.
+    pub variable: Option<(&'static str, &'static str)>,
 }
 
 /// What a contender's process found out.
@@ -86,7 +91,7 @@ pub struct Ratio {
 
 /// The rows on which a verdict depends, and the verdict for any values of them.
 pub struct Rule {
-    rows: Vec<&'static str>,
+    pub rows: Vec<&'static str>,
     decide: Decide,
 }
 
@@ -129,6 +134,16 @@ impl Verdict {
         Verdict::NotHere(text.into())
     }
 
+    fn text(&self) -> &str {
+        match self {
+            Verdict::Holds(text)
+            | Verdict::HoldsBut(text)
+            | Verdict::NotHere(text)
+            | Verdict::TooNoisy(text)
+            | Verdict::NotJudged(text) => text,
+        }
+    }
+
     /// Returns the words that stand before the text.
     fn kind(&self) -> &'static str {
         match self {
@@ -148,7 +163,12 @@ impl Study {
         F: Fn() -> anyhow::Result<Outcome> + 'static,
     {
         let measure = Box::new(measure);
-        self.contenders.push(Contender { name: name.into(), measure, optional: false });
+        self.contenders.push(Contender {
+            name: name.into(),
+            measure,
+            optional: false,
+            variable: None,
+        });
         self
     }
 
@@ -162,6 +182,14 @@ impl Study {
             last.optional = true;
         }
         study
+    }
+
+    /// Sets a variable in the environment of the last contender's process.
+    pub fn variable(mut self, name: &'static str, value: &'static str) -> Study {
+        if let Some(last) = self.contenders.last_mut() {
+            last.variable = Some((name, value));
+        }
+        self
     }
 
     /// Adds a row, `over` divided by `under`, run by run.
@@ -203,7 +231,8 @@ impl Study {
     ///
     /// The rule decides at the medians. The true medians may lie elsewhere, so it also decides at the ends
     /// of the intervals in which they lie in 19 of 20 cases. If it then says something else, the runs do
-    /// not tell.
+    /// not tell. And if it says something else a twentieth above or below the medians, they lie at a border:
+    /// that is one verdict, whichever side they are on. Counts are exact, so they have no such band.
     pub fn judge(&self, rows: &[Row]) -> Option<Verdict> {
         let rule = match &self.judged {
             Judged::Series => return None,
@@ -213,7 +242,7 @@ impl Study {
         if let Some(name) = rule.rows.iter().find(|name| find(rows, name).is_none()) {
             return Some(Verdict::NotJudged(format!("there is no figure for \"{name}\"")));
         }
-        let (mut medians, mut ends) = (Vec::new(), Vec::new());
+        let (mut medians, mut ends, mut bands) = (Vec::new(), Vec::new(), Vec::new());
         for row in rule.rows.iter().filter_map(|name| find(rows, name)) {
             let samples = &row.samples;
             let spread = Spread::of(samples)?; // A row has a sample at least.
@@ -224,23 +253,48 @@ impl Study {
             };
             medians.push(spread.median);
             ends.push(interval);
+            let band = if row.unit == Unit::Count { 1.0 } else { BAND };
+            bands.push((spread.median / band, spread.median * band));
         }
-        let verdict = (rule.decide)(&medians);
-        // Each corner takes one end of each interval.
-        for corner in 0..1_usize << ends.len() {
-            let end = |(index, &(from, to))| if corner >> index & 1 == 0 { from } else { to };
-            let values: Vec<f64> = ends.iter().enumerate().map(end).collect();
-            let other = (rule.decide)(&values);
-            if other.kind() != verdict.kind() {
-                let text = format!(
-                    "the medians say \"{}\", and other values that the runs allow say \"{}\"",
-                    verdict.kind(),
-                    other.kind()
-                );
-                return Some(Verdict::TooNoisy(text));
+        let verdict = rule.decide(&medians);
+        let is_quiet =
+            ends.iter().zip(&bands).all(|(end, band)| end.0 >= band.0 && end.1 <= band.1);
+        if let Some(other) = rule.other(&ends, &verdict).filter(|_| !is_quiet) {
+            let text = format!(
+                "the medians say \"{}\", and other values that the runs allow say \"{}\"",
+                verdict.kind(),
+                other.kind()
+            );
+            return Some(Verdict::TooNoisy(text));
+        }
+        Some(match rule.other(&bands, &verdict) {
+            Some(other) => {
+                let mut kinds = [verdict.kind(), other.kind()];
+                kinds.sort_unstable();
+                let [one, other] = kinds;
+                let text = verdict.text();
+                Verdict::holds_but(format!("at the border of \"{one}\" and \"{other}\": {text}"))
             }
-        }
-        Some(verdict)
+            None => verdict,
+        })
+    }
+}
+
+impl Rule {
+    /// Returns the verdict for these values of its rows, whatever the runs tell of them.
+    pub fn decide(&self, values: &[f64]) -> Verdict {
+        (self.decide)(values)
+    }
+
+    /// Returns a verdict of another kind, if the rule has one for values at the ends of these intervals.
+    fn other(&self, intervals: &[(f64, f64)], verdict: &Verdict) -> Option<Verdict> {
+        // Each corner takes one end of each interval.
+        let mut corners = (0..1_usize << intervals.len()).map(|corner| {
+            let end = |(index, &(from, to))| if corner >> index & 1 == 0 { from } else { to };
+            let values: Vec<f64> = intervals.iter().enumerate().map(end).collect();
+            self.decide(&values)
+        });
+        corners.find(|other| other.kind() != verdict.kind())
     }
 }
 

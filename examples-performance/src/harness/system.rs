@@ -38,12 +38,58 @@ pub fn peak_resident() -> anyhow::Result<f64> {
     field("/proc/self/status", "VmHWM:")
 }
 
-/// Returns the kernel's memory for the stacks of all threads of all processes, in bytes.
+/// Memory that the kernel holds for processes, in bytes. It is in no figure of a process.
+#[derive(Clone, Copy, Debug)]
+pub struct Kernel {
+    /// A stack in the kernel for each thread; of all processes.
+    pub stacks: f64,
+    /// Where this process's pages are.
+    pub page_tables: f64,
+    /// The kernel's own records, such as that of a thread or a socket; of all processes. Those that the
+    /// kernel can give back, such as its cache of file names, are not in it.
+    pub slab: f64,
+}
+
+impl Kernel {
+    pub fn sum(self) -> f64 {
+        self.stacks + self.page_tables + self.slab
+    }
+}
+
+/// What is held for a process, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    pub process: f64,
+    pub kernel: f64,
+}
+
+impl Held {
+    /// Returns what each of `count` has added since then.
+    pub fn each_since(self, before: Held, count: usize) -> Held {
+        let each = |before, now| (now - before) / count as f64;
+        Held {
+            process: each(before.process, self.process),
+            kernel: each(before.kernel, self.kernel),
+        }
+    }
+}
+
+/// Returns what is held for this process.
 ///
 /// # Errors
 /// If there is no `/proc`.
-pub fn kernel_stacks() -> anyhow::Result<f64> {
-    field("/proc/meminfo", "KernelStack:")
+pub fn held() -> anyhow::Result<Held> {
+    Ok(Held { process: memory()?.resident, kernel: kernel()?.sum() })
+}
+
+/// Returns the kernel's memory.
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn kernel() -> anyhow::Result<Kernel> {
+    let stacks = field("/proc/meminfo", "KernelStack:")?;
+    let page_tables = field("/proc/self/status", "VmPTE:")?;
+    Ok(Kernel { stacks, page_tables, slab: field("/proc/meminfo", "SUnreclaim:")? })
 }
 
 /// Returns the machine's memory, in bytes.

@@ -6,6 +6,7 @@ mod recorded;
 mod report;
 mod seven_ways;
 mod verdicts;
+mod web_servers;
 
 const SECTION: examples_testing::Section = examples_testing::Section {
     name: env!("CARGO_PKG_NAME"),
