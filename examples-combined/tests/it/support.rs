@@ -1,9 +1,6 @@
 use std::sync::Barrier;
 
-use examples_testing::Ran;
 use rayon::ThreadPoolBuilder;
-
-use crate::section::SECTION;
 
 /// Runs `job` inside each worker of a new pool at the same time.
 pub fn in_each_worker(workers: usize, job: impl Fn() + Sync) {
@@ -18,7 +15,9 @@ pub fn in_each_worker(workers: usize, job: impl Fn() + Sync) {
 /// Runs a listing in an address space that has room for so many threads: each has a stack of 1.9 GB,
 /// untouched.
 #[cfg(target_os = "linux")]
-pub fn with_so_many_threads(command: &str, threads: u64) -> Ran {
+pub fn with_so_many_threads(command: &str, threads: u64) -> examples_testing::Ran {
+    use crate::section::SECTION;
+
     let mut shell = std::process::Command::new("sh");
     let kilobytes = 1_000_000 + threads * 1_900_000;
     let script = format!("ulimit -v {kilobytes} && exec \"$0\" {command}");

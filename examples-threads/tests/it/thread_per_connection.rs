@@ -5,7 +5,7 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use examples_threads::thread_per_connection::{listen, serve};
+use examples_threads::thread_per_connection::serve;
 
 use crate::section::SECTION;
 
@@ -169,7 +169,7 @@ fn a_wrong_address_is_named() {
 fn five_hundred_clients_may_wait_to_be_accepted() {
     let limit = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
     let crowd = limit.trim().parse::<usize>().unwrap().min(500);
-    let listener = listen("localhost:0").unwrap();
+    let listener = examples_threads::thread_per_connection::listen("localhost:0").unwrap();
     let address = listener.local_addr().unwrap();
     let connect = |_| TcpStream::connect_timeout(&address, Duration::from_millis(900)).ok();
     let waiting: Vec<_> = (0..crowd).map_while(connect).collect();
