@@ -310,9 +310,9 @@ fn a_file_of_ones_own_is_summed_up() {
 fn what_can_not_be_read_is_said_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("missing.csv");
-    for (path, sentence) in
-        [(missing.as_path(), "can't open "), (folder.path(), "the first line can't be read: ")]
-    {
+    // Windows opens no folder; Unix reads none.
+    let of_folder = if cfg!(windows) { "can't open " } else { "the first line can't be read: " };
+    for (path, sentence) in [(missing.as_path(), "can't open "), (folder.path(), of_folder)] {
         let ran = SECTION.run(["batch_pipeline".as_ref(), path.as_os_str()]);
         assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""));
         assert!(ran.stderr.starts_with(&format!("Error: {sentence}")), "{}", ran.stderr);
