@@ -12,7 +12,7 @@ pub fn in_each_worker(workers: usize, job: impl Fn() + Sync) {
     });
 }
 
-/// Runs a listing in an address space that has room for so many threads: each has a stack of 1.9 GB,
+/// Runs a listing in an address space that has room for `threads` threads: each has a stack of 1.9 GB,
 /// untouched.
 #[cfg(target_os = "linux")]
 pub fn with_so_many_threads(command: &str, threads: u64) -> examples_testing::Ran {

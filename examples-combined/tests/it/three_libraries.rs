@@ -52,7 +52,7 @@ fn a_request_that_panics_is_an_error() {
     assert!(error.starts_with("a request failed: ") && error.contains("no route"), "{error}");
 }
 
-/// Each thread has a stack of 1.9 GB, untouched, and the address space has room for so many threads.
+/// Each thread has a stack of 1.9 GB, untouched, and the address space has room for that number of threads.
 #[cfg(target_os = "linux")]
 #[test]
 fn without_threads_it_ends_with_a_sentence() {

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 pub const KIB: f64 = 1024.0;
 pub const MIB: f64 = 1024.0 * KIB;
 pub const MICROSECOND: f64 = 1e3;
-pub const MILLISECOND: f64 = 1e6;
 
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -173,7 +173,7 @@ fn five_hundred_clients_may_wait_to_be_accepted() {
     let address = listener.local_addr().unwrap();
     let connect = |_| TcpStream::connect_timeout(&address, Duration::from_millis(900)).ok();
     let waiting: Vec<_> = (0..crowd).map_while(connect).collect();
-    assert_eq!(waiting.len(), crowd, "so many of them could connect");
+    assert_eq!(waiting.len(), crowd, "that number of clients could connect");
 }
 
 /// The listing in a process of its own that may have few files open.
