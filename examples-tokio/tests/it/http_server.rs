@@ -563,7 +563,8 @@ fn one_ctrl_c_in_a_terminal_is_not_the_second() {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
 
-    let command = format!("{} http_server 127.0.0.1:0", crate::section::SECTION.program);
+    // With `exec`, as not every shell steps aside for its last command: Ctrl-C would end it, too.
+    let command = format!("exec {} http_server 127.0.0.1:0", crate::section::SECTION.program);
     let mut script = Command::new("script");
     script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
     let mut script = match script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() {
