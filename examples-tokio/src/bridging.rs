@@ -1,0 +1,64 @@
+//! Plain code calls async code, and async code plain: what works, and what panics.
+//!
+//! Beyond the articles, which never call one kind of function from the other.
+//!
+//! Run: `cargo run -p examples-tokio -- bridging`
+//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt-multi-thread`
+
+use tokio::runtime::{Builder, Handle};
+use tokio::task;
+
+/// What an async library offers.
+async fn price() -> u32 {
+    task::yield_now().await;
+    7
+}
+
+/// A plain function that needs it: blocks its thread until the price is there. Returns twice the price.
+fn total(tokio: &Handle) -> u32 {
+    2 * tokio.block_on(price())
+}
+
+/// Panics. This thread runs tasks, and none of them would go on while it waits.
+pub async fn plain_in_a_task() -> u32 {
+    total(&Handle::current())
+}
+
+/// Panics. Whoever drops a runtime waits for its threads, so a task must not do it.
+pub async fn runtime_in_a_task() {
+    drop(Builder::new_current_thread().build());
+}
+
+/// Way out 1: no plain code in between. This is the version to try first.
+pub async fn awaited() -> u32 {
+    2 * price().await
+}
+
+/// Way out 2: the plain code has a thread on which it may block. The task waits without one.
+pub async fn on_a_blocking_thread() -> u32 {
+    let tokio = Handle::current();
+    task::spawn_blocking(move || total(&tokio)).await.expect("to double a price can't panic")
+}
+
+/// Way out 3: first gives the other tasks of this thread to another one. Panics if there is none.
+pub async fn in_place() -> u32 {
+    task::block_in_place(|| total(&Handle::current()))
+}
+
+pub fn main() -> anyhow::Result<()> {
+    let one_thread = Builder::new_current_thread().build()?;
+    let threads = Builder::new_multi_thread().worker_threads(1).build()?;
+    println!("plain code outside of tasks, block_on: {}", total(one_thread.handle()));
+    println!("in a task, await: {}", one_thread.block_on(awaited()));
+    println!("in a task, spawn_blocking: {}", one_thread.block_on(on_a_blocking_thread()));
+    println!("in a task, block_in_place: {}\n", threads.block_on(threads.spawn(in_place()))?);
+
+    // A task that panics is an `Err` of its handle.
+    let block_on = one_thread.block_on(one_thread.spawn(plain_in_a_task()));
+    println!("in a task, block_on: {}", block_on.unwrap_err());
+    let dropped = one_thread.block_on(one_thread.spawn(runtime_in_a_task()));
+    println!("in a task, a runtime of its own: {}", dropped.unwrap_err());
+    let in_place = one_thread.block_on(one_thread.spawn(in_place()));
+    println!("on one thread, block_in_place: {}", in_place.unwrap_err());
+    Ok(())
+}
