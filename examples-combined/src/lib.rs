@@ -6,4 +6,5 @@ pub mod hybrid_pipeline;
 pub mod ordered_pipeline;
 pub mod batch_pipeline;
 pub mod pipeline_inside_rayon;
+pub mod rayon_and_tokio;
 pub mod render_service;

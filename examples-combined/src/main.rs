@@ -9,6 +9,7 @@ fn main() -> ExitCode {
         ordered_pipeline,
         batch_pipeline,
         pipeline_inside_rayon,
+        rayon_and_tokio,
         render_service,
     )
 }

@@ -3,9 +3,9 @@
 //! Beyond the articles, which never call one kind of function from the other.
 //!
 //! Run: `cargo run -p examples-tokio -- bridging`
-//! Paste: `cargo add anyhow && cargo add tokio --features macros,rt-multi-thread`
+//! Paste: `cargo add anyhow && cargo add tokio --features rt-multi-thread`
 
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task;
 
 /// What an async library offers.
@@ -14,7 +14,7 @@ async fn price() -> u32 {
     7
 }
 
-/// A plain function that needs it: blocks its thread until the price is there. Returns twice the price.
+/// A plain function that needs it: blocks its thread until the price is there, and doubles it.
 fn total(tokio: &Handle) -> u32 {
     2 * tokio.block_on(price())
 }
@@ -25,8 +25,9 @@ pub async fn plain_in_a_task() -> u32 {
 }
 
 /// Panics. Whoever drops a runtime waits for its threads, so a task must not do it.
-pub async fn runtime_in_a_task() {
+pub async fn runtime_in_a_task() -> u32 {
     drop(Builder::new_current_thread().build());
+    2 * price().await
 }
 
 /// Way out 1: no plain code in between. This is the version to try first.
@@ -46,19 +47,18 @@ pub async fn in_place() -> u32 {
 }
 
 pub fn main() -> anyhow::Result<()> {
-    let one_thread = Builder::new_current_thread().build()?;
-    let threads = Builder::new_multi_thread().worker_threads(1).build()?;
+    let (one_thread, threads) = (Builder::new_current_thread().build()?, Runtime::new()?);
     println!("plain code outside of tasks, block_on: {}", total(one_thread.handle()));
     println!("in a task, await: {}", one_thread.block_on(awaited()));
     println!("in a task, spawn_blocking: {}", one_thread.block_on(on_a_blocking_thread()));
     println!("in a task, block_in_place: {}\n", threads.block_on(threads.spawn(in_place()))?);
-
-    // A task that panics is an `Err` of its handle.
-    let block_on = one_thread.block_on(one_thread.spawn(plain_in_a_task()));
-    println!("in a task, block_on: {}", block_on.unwrap_err());
-    let dropped = one_thread.block_on(one_thread.spawn(runtime_in_a_task()));
-    println!("in a task, a runtime of its own: {}", dropped.unwrap_err());
-    let in_place = one_thread.block_on(one_thread.spawn(in_place()));
-    println!("on one thread, block_in_place: {}", in_place.unwrap_err());
+    for (way, task) in [
+        ("in a task, block_on", one_thread.spawn(plain_in_a_task())),
+        ("in a task, a runtime that ends", one_thread.spawn(runtime_in_a_task())),
+        ("on one thread, block_in_place", one_thread.spawn(in_place())),
+    ] {
+        let error = one_thread.block_on(task).expect_err("all of them panic");
+        println!("{way}: {}", error.to_string().replacen(&error.id().to_string(), "_", 1));
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod batch_pipeline;
 mod hybrid_pipeline;
 mod ordered_pipeline;
 mod pipeline_inside_rayon;
+mod rayon_and_tokio;
 mod render_service;
 mod section;
 mod support;

@@ -2,7 +2,8 @@ use std::{iter, thread};
 
 use examples_testing::watched;
 use examples_tokio::async_channels::{announcements, board, orders};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
+use tokio::task;
 
 use crate::runtime::run;
 
@@ -36,4 +37,26 @@ fn two_threads_need_no_runtime_for_a_channel() {
 #[should_panic(expected = "Cannot block the current thread from within a runtime")]
 fn a_task_must_not_block_on_a_channel() {
     run("a panic", || async { between_threads() });
+}
+
+/// `Notify` is no channel: it remembers that it was told, and not how often.
+#[test]
+fn a_notify_keeps_one_permit_and_not_two() {
+    run("a permit", || async {
+        let told = Notify::new();
+        told.notify_one();
+        told.notify_one();
+        told.notified().await;
+        // `notify_waiters` tells those who wait now, and leaves nothing behind.
+        told.notify_waiters();
+        let mut second = task::spawn(async move { told.notified().await });
+        for _ in 0..1_000 {
+            tokio::select! {
+                biased;
+                _ = &mut second => panic!("there was one permit"),
+                () = task::yield_now() => {}
+            }
+        }
+        second.abort();
+    });
 }

@@ -5,7 +5,7 @@ use examples_testing::watched;
 use examples_tokio::bridging::{
     awaited, in_place, on_a_blocking_thread, plain_in_a_task, runtime_in_a_task,
 };
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::task::{self, JoinHandle};
 use tokio::time;
 
@@ -104,4 +104,9 @@ fn spawn_local_needs_a_local_set() {
         one_thread().block_on(set.run_until(spawned))
     });
     assert_eq!(in_a_set, 7);
+}
+
+#[tokio::test]
+async fn tokio_test_has_one_thread() {
+    assert_eq!(Handle::current().runtime_flavor(), RuntimeFlavor::CurrentThread);
 }

@@ -1,10 +1,11 @@
 use std::io::ErrorKind;
 use std::pin::pin;
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use examples_tokio::timeout_and_cancel::{read_lossy, read_whole, timed_out_order};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 use tokio::sync::{Mutex, oneshot};
 use tokio::{task, time};
 
@@ -122,5 +123,26 @@ fn a_blocking_job_that_has_begun_can_t_be_cancelled() {
         job.abort();
         go_on.send(()).unwrap();
         assert_eq!(job.await.unwrap(), "done");
+    });
+}
+
+/// `timeout` looks at the clock when the future has returned to it, and at the future first.
+#[test]
+fn a_time_out_around_code_that_blocks_comes_too_late() {
+    run("the code", || async {
+        let limit = Duration::from_millis(1);
+        let start = Instant::now();
+        let blocks = async { while start.elapsed() < 10 * limit {} };
+        assert_eq!(time::timeout(limit, blocks).await, Ok(()));
+    });
+}
+
+/// A clock that jumps when no task can run does not know that a client is on its way.
+#[test]
+fn on_a_paused_clock_a_socket_is_always_too_late() {
+    run_paused("a time-out", || async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let hour = Duration::from_secs(3600);
+        time::timeout(hour, listener.accept()).await.map(drop).unwrap_err();
     });
 }
