@@ -1,5 +1,7 @@
+use std::time::{Duration, Instant};
+
 use examples_tokio::cpu_in_async::{compute, in_rayon, neighbor, on_a_blocking_thread};
-use tokio::task;
+use tokio::{task, time};
 
 use crate::runtime::run;
 
@@ -22,4 +24,17 @@ fn a_panic_on_a_blocking_thread_is_an_error_of_its_handle() {
     let job = || std::panic::resume_unwind(Box::new(7));
     let result = run("a panic", move || async move { task::spawn_blocking(job).await });
     assert_eq!(result.unwrap_err().into_panic().downcast_ref(), Some(&7));
+}
+
+/// The thread that computes is the one that looks at timers and sockets.
+#[test]
+fn while_the_thread_is_busy_no_timer_fires() {
+    run("the timer", || async {
+        let timer = task::spawn(time::sleep(Duration::from_millis(1)));
+        task::yield_now().await; // Now it is set.
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_millis(20) {}
+        assert!(!timer.is_finished());
+        timer.await.unwrap();
+    });
 }
