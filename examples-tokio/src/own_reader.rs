@@ -11,16 +11,15 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
 /// Reads numbers of four bytes each.
 pub struct Numbers<R> {
+    /// Where the bytes come from.
     pub source: R,
     /// What has arrived, and nobody has taken yet. In a local variable of `next`, it could be lost.
     pub arrived: Vec<u8>,
 }
 
 impl<R: AsyncRead + Unpin> Numbers<R> {
-    /// Returns the next number. Cancel safe: if it is dropped, the next call goes on where it was.
-    ///
-    /// # Errors
-    /// If the source fails, or ends.
+    /// Returns the next number, or an error if the source fails or ends. Cancel safe: if it is dropped,
+    /// the next call goes on where it was.
     pub async fn next(&mut self) -> io::Result<u32> {
         loop {
             if let Some((&number, _)) = self.arrived.split_first_chunk() {

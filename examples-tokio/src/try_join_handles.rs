@@ -10,6 +10,7 @@ use tokio::sync::oneshot::{self, Receiver};
 use tokio::task::{self, JoinError, JoinHandle};
 use tokio::try_join;
 
+/// What a task returns.
 pub type Answer = Result<&'static str, &'static str>;
 
 /// Two tasks: one fails at once, the other waits until `oven` is free.
