@@ -97,7 +97,7 @@ fn item(text: &str, name: &str) -> Option<String> {
 
 /// Whether the item with this name begins in this line.
 fn begins(line: &str, name: &str) -> bool {
-    if name == "use" || name.starts_with("impl ") {
+    if name == "use" || name.starts_with("impl ") || name.starts_with("impl<") {
         return line == name
             || line.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '<']));
     }
