@@ -1,6 +1,7 @@
 //! What the listings' output can't show; a file is named after the listing that it tests.
 
 mod condvar;
+mod guard_lifetime;
 mod lock_order;
 mod once;
 mod panic_in_join;
@@ -8,6 +9,7 @@ mod park;
 mod poison;
 mod preemption;
 mod publish;
+mod rwlock_twice;
 mod section;
 mod shared_counter;
 mod stack_size;
