@@ -1,4 +1,4 @@
-//! How long a lock is held: a guard without a name lives to the end of its statement, or longer.
+//! How long a lock is held: a guard without a name lives to the end of its statement.
 //!
 //! Not in the articles. `lock` returns a guard, and the lock is free again when the guard is dropped. What
 //! has no name in the source is dropped where the language says. That differs from statement to statement.

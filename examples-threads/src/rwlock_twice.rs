@@ -1,4 +1,4 @@
-//! A thread that reads twice stands still when a writer waits between: no std lock is re-entrant.
+//! A thread reads twice under one lock, and stands still when a writer waits between.
 //!
 //! Not in the articles. Any number of readers may hold an `RwLock` at once, so a second `read` on the same
 //! thread looks harmless, and mostly is. But readers that come after a waiting writer wait behind it.

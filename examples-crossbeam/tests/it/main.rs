@@ -3,6 +3,7 @@
 mod bounded_pipeline;
 mod false_sharing;
 mod fan_in;
+mod messages;
 mod queues;
 mod section;
 mod select_timeout;

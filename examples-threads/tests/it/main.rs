@@ -3,6 +3,7 @@
 mod condvar;
 mod guard_lifetime;
 mod lock_order;
+mod messages;
 mod once;
 mod panic_in_join;
 mod park;
