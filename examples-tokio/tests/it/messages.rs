@@ -78,7 +78,7 @@ fn what_a_missing_or_half_built_runtime_says() {
     );
 
     let bare = Builder::new_current_thread().build().unwrap();
-    let said = panic_text(|| bare.block_on(time::sleep(Duration::ZERO)));
+    let said = panic_text(|| bare.block_on(async { time::sleep(Duration::ZERO).await }));
     assert!(said.starts_with("A Tokio 1.x context was found, but timers are disabled. Call `enable_time` on the runtime builder to enable timers."), "{said}");
     let said = panic_text(|| drop(bare.block_on(TcpListener::bind("127.0.0.1:0"))));
     assert!(said.starts_with("A Tokio 1.x context was found, but IO is disabled. Call `enable_io` on the runtime builder to enable IO."), "{said}");
