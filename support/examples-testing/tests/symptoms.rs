@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the workspace's folder")
 }
@@ -124,4 +126,30 @@ fn each_place_leads_back() {
         }
     }
     assert!(missing.is_empty(), "these pages don't link to symptoms.md: {missing:#?}");
+}
+
+/// The search takes a message apart into words and looks for each of them, so the page must have them all.
+#[test]
+#[ignore = "needs the built book: `mdbook build docs`"]
+fn the_search_of_the_built_book_knows_each_message() {
+    let files = root().join("docs/book").read_dir().expect("the book is built");
+    let mut files = files.map(|file| file.expect("a readable folder").path());
+    let is_index = |path: &PathBuf| path.display().to_string().contains("searchindex-");
+    let script = read(&files.find(is_index).expect("the book has a search"));
+    let (_, data) = script.split_once("JSON.parse('").expect("the index is in the script");
+    let (data, _) = data.rsplit_once("')").expect("and ends there");
+    let data = data.replace("\\'", "'").replace("\\\\", "\\");
+    let index: Value = serde_json::from_str(&data).expect("valid JSON");
+    let places = index["doc_urls"].as_array().expect("the places that the search knows").iter();
+    let of_the_page = places.enumerate().filter(|(_, place)| {
+        place.as_str().is_some_and(|place| place.starts_with("symptoms.html"))
+    });
+    let known: Vec<_> = of_the_page
+        .filter_map(|(number, _)| {
+            index["index"]["documentStore"]["docs"][number.to_string()]["body"].as_str()
+        })
+        .collect();
+    for Row { symptom, .. } in rows(&page(), "By message") {
+        assert!(known.iter().any(|text| text.contains(&symptom)), "{symptom}");
+    }
 }
