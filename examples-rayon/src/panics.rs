@@ -1,4 +1,4 @@
-//! Where a job's panic goes: to whoever waits for the job; from `spawn`, to the `panic_handler`.
+//! Where a job's panic goes: to whoever waits for it; from `spawn`, to the handler.
 //!
 //! Not in the articles. An iterator, `join`, `scope` and `install` wait for their jobs and panic in their
 //! place. Nobody waits for a job of `spawn`: without a handler, its panic ends the whole program.

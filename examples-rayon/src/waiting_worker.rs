@@ -1,4 +1,4 @@
-//! A worker that waits inside Rayon runs another job meanwhile, which meets all that it holds.
+//! A worker that waits inside Rayon runs another job, which meets all that it holds.
 //!
 //! Not in the articles. A job that calls Rayon waits for its parts. Its worker does not sleep then: it
 //! runs any other job of its pool, on top of the same stack.
@@ -44,7 +44,12 @@ pub fn main() -> Result<(), ThreadPoolBuildError> {
     let pools = [one_worker()?, one_worker()?];
     let held = meanwhile(&pools, |wait| {
         let _held = STOCK.lock();
-        SCRATCH.with_borrow_mut(|_| PRICE.get_or_init(|| (wait(), 40).1));
+        SCRATCH.with_borrow_mut(|_| {
+            PRICE.get_or_init(|| {
+                wait();
+                40
+            });
+        });
     });
     println!("the first job holds them: {held:?}");
     let let_go = meanwhile(&pools, |wait| {

@@ -82,7 +82,10 @@ fn ends(first: fn(&dyn Fn()), second: fn()) -> bool {
         let (single, other) = (pool(1), pool(1));
         let done = OnceLock::new();
         single.scope(|s| {
-            s.spawn(|_| done.set(second()).unwrap());
+            s.spawn(|_| {
+                second();
+                done.set(()).unwrap();
+            });
             first(&|| other.install(|| *done.wait()));
         });
         end.send(()).unwrap();

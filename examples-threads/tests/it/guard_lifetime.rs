@@ -18,7 +18,7 @@ fn two_at_work(
         give.send(()).unwrap();
         let (queue, meet, end) = (Arc::clone(&queue), Arc::clone(&meet), end.clone());
         thread::spawn(move || {
-            take(&queue, &|| drop(meet.wait()));
+            take(&queue, &|| _ = meet.wait());
             end.send(()).unwrap();
         });
     }
