@@ -33,8 +33,7 @@ pub fn main() {
     // A guard without a name lives to the end of the statement, and all of it counts.
     let first = lock(jobs).pop();
     show(jobs, &format!("after `let first = lock.pop()`, which is {first:?}"));
-    let (jobs_left, is_held) = (lock(jobs).len(), jobs.try_lock().is_err());
-    println!("held in the second half of `(lock.len(), …)`: {is_held}, {jobs_left} jobs left");
+    let (_left, ()) = (lock(jobs).len(), show(jobs, "in the second half of `(lock.len(), …)`"));
 
     // A condition is done before the body begins. A value that is matched or walked through is not.
     if !lock(jobs).is_empty() {
