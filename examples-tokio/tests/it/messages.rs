@@ -3,8 +3,11 @@
 use std::any::Any;
 use std::future;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::OnceLock;
 use std::time::Duration;
 
+use examples_testing::watched;
+use rayon::ThreadPoolBuilder;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, broadcast, mpsc, oneshot};
@@ -97,12 +100,29 @@ fn what_blocking_inside_of_a_runtime_says() {
     );
 
     let (_sender, mut receiver) = mpsc::channel::<u32>(1);
-    let said = panic_text(|| runtime().block_on(async { drop(receiver.blocking_recv()) }));
+    let said = panic_text(|| runtime().block_on(async { _ = receiver.blocking_recv() }));
     assert!(said.starts_with("Cannot block the current thread from within a runtime."), "{said}");
 
     let in_place = async { tokio::task::block_in_place(|| ()) };
     let said = panic_text(|| runtime().block_on(in_place));
     assert_eq!(said, "can call blocking only when running on the multi-threaded runtime");
+}
+
+/// The first job of a pool with one worker waits inside of `block_on` for another pool. So Rayon runs the second
+/// job in the middle of that.
+#[test]
+fn a_job_that_runs_in_the_middle_of_a_block_on_cannot_call_it() {
+    let said = watched("the second job", || {
+        let [single, other] =
+            [1, 1].map(|n| ThreadPoolBuilder::new().num_threads(n).build().unwrap());
+        let said = OnceLock::new();
+        single.scope(|s| {
+            s.spawn(|_| said.set(panic_text(|| runtime().block_on(async {}))).unwrap());
+            runtime().block_on(async { other.install(|| _ = said.wait()) });
+        });
+        said.into_inner().unwrap()
+    });
+    assert!(said.starts_with("Cannot start a runtime from within a runtime."), "{said}");
 }
 
 #[test]
