@@ -11,8 +11,8 @@ use std::sync::{Mutex, OnceLock};
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-pub static STOCK: Mutex<u32> = Mutex::new(5);
-pub static PRICE: OnceLock<u32> = OnceLock::new();
+static STOCK: Mutex<u32> = Mutex::new(5);
+static PRICE: OnceLock<u32> = OnceLock::new();
 thread_local!(static SCRATCH: RefCell<Vec<u32>> = const { RefCell::new(vec![]) });
 
 /// Returns what a job sees of the lock, of its thread's scratch memory, and of the price. It tries and

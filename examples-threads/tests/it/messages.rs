@@ -1,13 +1,9 @@
 //! What the book's table of messages quotes, where no listing prints it.
 
 use std::error::Error;
-use std::hint::black_box;
-use std::net::TcpListener;
-use std::process::{Command, Output};
+use std::panic;
 use std::sync::{Mutex, mpsc};
-use std::thread;
 use std::time::Duration;
-use std::{env, panic};
 
 #[test]
 fn what_the_channels_of_std_say() {
@@ -36,29 +32,24 @@ fn what_a_poisoned_lock_says() {
     assert_eq!(error, "poisoned lock: another task failed inside");
 }
 
-/// Runs one of these tests in a process of its own, in which `is_inside` is true.
-fn run_inside(test: &str) -> Output {
-    let test = format!("messages::{test}");
-    let mut child = Command::new(env::current_exe().unwrap());
-    child.args(["--exact", &test, "--nocapture"]).env(INSIDE, "1").output().unwrap()
-}
-
-const INSIDE: &str = "EXAMPLES_TEST_MESSAGES";
-
-fn is_inside() -> bool {
-    env::var_os(INSIDE).is_some()
-}
-
-fn deeper(depth: u64) -> u64 {
-    black_box(if black_box(depth) == u64::MAX { 0 } else { deeper(depth + 1) + 1 })
-}
-
 #[test]
+#[cfg(unix)] // Windows ends such a program in its own way.
 fn a_stack_that_is_too_small_ends_the_program() {
-    if is_inside() {
+    use std::hint::black_box;
+    use std::process::Command;
+    use std::{env, thread};
+
+    fn deeper(depth: u64) -> u64 {
+        black_box(if black_box(depth) == u64::MAX { 0 } else { deeper(depth + 1) + 1 })
+    }
+    const INSIDE: &str = "EXAMPLES_TEST_DEEPER";
+    if env::var_os(INSIDE).is_some() {
+        // The program that shall end: this test, started by the lines below.
         thread::spawn(|| deeper(0)).join().unwrap();
     }
-    let output = run_inside("a_stack_that_is_too_small_ends_the_program");
+    let name = "messages::a_stack_that_is_too_small_ends_the_program";
+    let mut child = Command::new(env::current_exe().unwrap());
+    let output = child.args(["--exact", name, "--nocapture"]).env(INSIDE, "1").output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && said.contains("has overflowed its stack"), "{said}");
 }
@@ -74,6 +65,8 @@ fn where_no_thread_can_start_spawn_panics() {
 #[test]
 #[cfg(unix)]
 fn what_a_second_server_on_one_port_says() {
+    use std::net::TcpListener;
+
     let first = TcpListener::bind("127.0.0.1:0").unwrap();
     let error = TcpListener::bind(first.local_addr().unwrap()).unwrap_err().to_string();
     assert!(error.starts_with("Address already in use"), "{error}");
