@@ -14,6 +14,7 @@ mod http_server;
 mod lock_across_await;
 mod many_connections;
 mod many_tasks;
+mod messages;
 mod runtime;
 mod section;
 mod server_limits;
