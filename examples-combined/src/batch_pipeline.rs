@@ -95,7 +95,10 @@ impl<R: Read> Read for Checked<R> {
             0 => io::Error::other(format!("the first line {what}")),
             _ => io::Error::other(format!("record {records} {what}")),
         };
-        let read = self.input.read(buffer);
+        let mut read = self.input.read(buffer);
+        while read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
+            read = self.input.read(buffer); // Only a signal came. The `csv` crate would take it for a failure.
+        }
         let read = read.map_err(|error| fail(self.records, &format!("can't be read: {error}")))?;
         for &byte in &buffer[..read] {
             // In `"a""b"`, the second quote closes the field, and the third opens it again.

@@ -8,3 +8,4 @@ pub mod select_timeout;
 pub mod wait_group;
 pub mod queues;
 pub mod work_stealing;
+pub mod false_sharing;

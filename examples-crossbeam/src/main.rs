@@ -11,5 +11,6 @@ fn main() -> ExitCode {
         wait_group,
         queues,
         work_stealing,
+        false_sharing,
     )
 }

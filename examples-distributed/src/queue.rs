@@ -17,7 +17,7 @@ use std::{env, thread};
 use anyhow::Context as _;
 use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::{self, Context, stream};
-use async_nats::{Client, ConnectOptions, Error};
+use async_nats::{ConnectOptions, Error};
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::time::{sleep, timeout};
 
@@ -141,14 +141,15 @@ async fn do_one_job(broker: &Context, run: &str, pool: &PullConsumer) -> Result<
 }
 
 /// Connects to NATS_URL, such as `nats://USER:PASSWORD@HOST:4222`. A password is never printed.
-async fn connect() -> anyhow::Result<Client> {
+async fn connect() -> anyhow::Result<Context> {
     let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".into());
     let (scheme, rest) = url.split_once("://").unwrap_or(("nats", &url));
     let (login, host) = rest.rsplit_once('@').unwrap_or(("", rest));
     let (user, password) = login.split_once(':').unwrap_or((login, ""));
     let options = ConnectOptions::with_user_and_password(user.into(), password.into());
     let server = format!("{scheme}://{host}");
-    options.connect(&server).await.with_context(|| format!("no broker at {server}"))
+    let client = options.connect(&server).await;
+    Ok(jetstream::new(client.with_context(|| format!("no broker at {server}"))?))
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -161,13 +162,12 @@ pub async fn main() -> anyhow::Result<()> {
         told = true;
         STOP.store(true, Relaxed);
     })?;
-    let broker = jetstream::new(connect().await?);
     let words: Vec<String> = env::args().skip(1).collect();
     match &words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => lead(&broker, ORDERS, WORKERS).await,
-        ["worker", run] => work(&broker, run).await,
-        ["remove", run] => remove(&broker, run).await,
-        [jobs] if jobs.parse::<usize>().is_ok() => lead(&broker, jobs.parse()?, 0).await,
+        [] => lead(&connect().await?, ORDERS, WORKERS).await,
+        ["worker", run] => work(&connect().await?, run).await,
+        ["remove", run] => remove(&connect().await?, run).await,
+        [jobs] if jobs.parse::<usize>().is_ok() => lead(&connect().await?, jobs.parse()?, 0).await,
         _ => {
             eprintln!("usage: queue [JOBS], queue worker RUN or queue remove RUN");
             process::exit(2)

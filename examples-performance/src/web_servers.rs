@@ -1,13 +1,15 @@
 //! Series: one service with a thread or with a task for each connection, by connections.
 //!
-//! A client sends a line, and the server answers with the number of its words. Both servers have the same
-//! listener, the same buffers and the same function for the answer; Tokio has a thread for each core. The client
-//! is the same for both, too: one thread, in a process of its own, so that the server's memory is the server's.
+//! A client sends a line, and the server answers with the number of its words. Both servers have
+//! the same listener, the same buffers and the same function for the answer; Tokio has a thread for
+//! each core. The client is the same for both, too: one thread, in a process of its own, so that
+//! the server's memory is the server's.
 //!
-//! Requests are first sent on a schedule, which does not wait for answers. An answer's time counts from the
-//! moment at which its request was due. If it counted from the moment of sending, a client that waits for a
-//! slow server would send less and see none of the wait: that is coordinated omission. Then each connection
-//! sends its next request when it has the answer to the last one, as fast as both sides can.
+//! Requests are first sent on a schedule, which does not wait for answers. An answer's time counts
+//! from the moment at which its request was due. If it counted from the moment of sending, a client
+//! that waits for a slow server would send less and see none of the wait: that is coordinated
+//! omission. Then each connection sends its next request when it has the answer to the last one,
+//! as fast as both sides can.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener};

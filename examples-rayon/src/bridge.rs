@@ -17,7 +17,8 @@ use rayon::prelude::*;
 /// # Errors
 /// If a line can't be read: one of the errors.
 pub fn count_words(text: impl BufRead + Send) -> io::Result<Vec<(usize, usize)>> {
-    // Workers take one line after the other, under a lock: only the counting is parallel.
+    // Workers take one line after the other, under a lock: only the counting is parallel. So the iterator
+    // must not call Rayon itself: it would wait for workers that wait for the lock.
     let lines = text.lines().enumerate().par_bridge();
     lines.map(|(number, line)| Ok((number, line?.split_whitespace().count()))).collect()
 }

@@ -14,3 +14,5 @@ pub mod images;
 pub mod files;
 pub mod break_even;
 pub mod custom_pool;
+pub mod waiting_worker;
+pub mod panics;

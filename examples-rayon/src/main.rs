@@ -17,5 +17,7 @@ fn main() -> ExitCode {
         files,
         break_even,
         custom_pool,
+        waiting_worker,
+        panics,
     )
 }

@@ -7,6 +7,8 @@ pub mod shared_counter;
 pub mod poison;
 pub mod std_channel;
 pub mod lock_order;
+pub mod guard_lifetime;
+pub mod rwlock_twice;
 pub mod condvar;
 pub mod publish;
 pub mod park;

@@ -11,6 +11,8 @@ fn main() -> ExitCode {
         poison,
         std_channel,
         lock_order,
+        guard_lifetime,
+        rwlock_twice,
         condvar,
         publish,
         park,

@@ -265,6 +265,21 @@ fn a_read_error_ends_it_and_says_how_far_it_was() {
 }
 
 #[test]
+fn a_read_that_a_signal_interrupts_is_done_again() {
+    struct Interrupted<R>(R, bool);
+    impl<R: Read> Read for Interrupted<R> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 { Err(io::ErrorKind::Interrupted.into()) } else { self.0.read(buffer) }
+        }
+    }
+    let text = format!("{NAMES}{}", "1,tea\n".repeat(60_000));
+    let input = Interrupted(io::Cursor::new(text), false);
+    let summary = watched("the summary", || pipeline(input)).unwrap();
+    assert_eq!(summary, good(60_000, 60_000));
+}
+
+#[test]
 fn an_input_that_panics_panics_the_caller() {
     struct Panics;
     impl Read for Panics {

@@ -288,7 +288,7 @@ fn a_wrong_address_and_a_taken_port_are_errors() {
 #[cfg(target_os = "linux")]
 #[test]
 fn without_threads_it_ends_with_a_sentence() {
-    let ran = crate::support::with_so_many_threads("render_service", 0);
+    let ran = SECTION.run_with_threads("render_service", 0);
     assert_eq!(ran.status, Some(1));
     assert!(ran.stderr.starts_with("Error: can't start the workers\n"), "{ran:?}");
 }

@@ -52,18 +52,17 @@ fn a_request_that_panics_is_an_error() {
     assert!(error.starts_with("a request failed: ") && error.contains("no route"), "{error}");
 }
 
-/// Each thread has a stack of 1.9 GB, untouched, and the address space has room for that number of threads.
 #[cfg(target_os = "linux")]
 #[test]
 fn without_threads_it_ends_with_a_sentence() {
-    let workers = rayon::current_num_threads() as u64;
+    let workers = rayon::current_num_threads();
     // Too few for Rayon's workers, none left for Tokio's, and enough for all.
     for (threads, sentence) in [
         (0, "Error: can't start Rayon's workers\n"),
         (workers, "OS can't spawn worker thread: "), // says Tokio itself
         (workers + 1, ""),
     ] {
-        let ran = crate::support::with_so_many_threads("three_libraries", threads);
+        let ran = crate::section::SECTION.run_with_threads("three_libraries", threads);
         assert!(ran.stderr.contains(sentence), "{threads}: {ran:?}");
         assert_eq!(ran.status, Some(i32::from(!sentence.is_empty())), "{threads}: {ran:?}");
     }

@@ -1,7 +1,9 @@
 //! What the listings' output can't show; a file is named after the listing that it tests.
 
 mod bounded_pipeline;
+mod false_sharing;
 mod fan_in;
+mod messages;
 mod queues;
 mod section;
 mod select_timeout;

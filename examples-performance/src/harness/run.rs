@@ -19,7 +19,7 @@ const PROGRAM: &str = "examples-performance";
 const HELP: &str = "\
 Every figure of the articles, measured on your machine.
 
-cargo run --release -p examples-performance                   all claims, in less than a minute
+cargo run --release -p examples-performance                   all claims, in about a minute
 cargo run --release -p examples-performance -- NAME...        some claims or series
 cargo run --release -p examples-performance -- --list         their names
 cargo run --release -p examples-performance -- --help         this text

@@ -1,7 +1,10 @@
 //! What the output of `bridge` can't show.
 
 use std::io::{self, BufReader, Read};
+use std::iter;
 use std::sync::{Barrier, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use examples_rayon::bridge::{Folder, count_words, total_bytes};
 use examples_testing::watched;
@@ -80,4 +83,40 @@ fn jobs_of_a_scope_are_at_work_at_once() {
             }
         });
     });
+}
+
+/// Whether all items come through a bridge, when `next` calls `inside` for the second of them. Another
+/// worker has the first item meanwhile, and wants the next one after it.
+fn comes_to_its_end(inside: fn()) -> bool {
+    let (end, ended) = mpsc::channel();
+    thread::spawn(move || {
+        let (meet, met) = mpsc::channel();
+        let mut number = 0;
+        let items = iter::from_fn(move || {
+            number += 1;
+            if number == 2 {
+                meet.send(()).unwrap();
+                inside();
+            }
+            (number <= 4).then_some(number)
+        });
+        let met = Mutex::new(met);
+        let pool = ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        pool.install(|| {
+            items.par_bridge().for_each(|number| {
+                if number == 1 {
+                    met.lock().unwrap().recv().unwrap();
+                }
+            });
+        });
+        end.send(()).unwrap();
+    });
+    ended.recv_timeout(Duration::from_millis(300)).is_ok()
+}
+
+#[test]
+fn a_next_that_needs_the_other_workers_stands_still() {
+    // The other worker wants the lock, which this one keeps until the other has done its part.
+    assert!(!comes_to_its_end(|| drop(rayon::broadcast(|_| ()))));
+    watched("an iterator that leaves Rayon alone", || while !comes_to_its_end(|| ()) {});
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use examples_rayon::custom_pool::{add_and_join, add_and_wait, named_pool, pools_used};
 use examples_testing::watched;
+use rayon::ThreadPoolBuilder;
 
 #[test]
 fn a_job_runs_in_the_pool_that_it_was_installed_in() {
@@ -42,4 +43,11 @@ fn join_needs_no_second_worker() {
             assert_eq!(add_and_join(&named_pool("any", workers).unwrap()), 9);
         }
     });
+}
+
+#[test]
+fn the_default_pool_is_set_up_once() {
+    pools_used(); // The first use sets it up.
+    let error = ThreadPoolBuilder::new().num_threads(3).build_global().unwrap_err();
+    assert_eq!(error.to_string(), "The global thread pool has already been initialized.");
 }

@@ -11,6 +11,8 @@ mod files;
 mod fold_reduce;
 mod images;
 mod join;
+mod panics;
 mod section;
 mod squares;
 mod support;
+mod waiting_worker;

@@ -8,8 +8,6 @@ mod one_or_many_threads;
 mod own_block_on;
 mod race;
 mod section;
-#[cfg(target_os = "linux")]
-mod support;
 mod tcp_proxy;
 mod tokio_inside_smol;
 mod unblock;

@@ -40,10 +40,10 @@ fn a_file_that_can_not_be_read_is_one_sentence() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_thread_that_can_not_start_is_one_sentence() {
-    let ran = crate::support::without_threads("unblock", 1_000_000);
+    let ran = SECTION.run_with_threads("unblock", 0);
     assert_eq!(ran.status, Some(1), "{ran:?}");
     assert!(ran.stderr.starts_with("Error: can't start a thread\n"), "{ran:?}");
     // One is enough.
-    let ran = crate::support::without_threads("unblock", 2_900_000);
+    let ran = SECTION.run_with_threads("unblock", 1);
     assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
 }

@@ -21,6 +21,7 @@ mod kept_future;
 mod lock_across_await;
 mod many_connections;
 mod many_tasks;
+mod messages;
 mod own_reader;
 mod runtime;
 mod section;

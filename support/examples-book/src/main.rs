@@ -1,22 +1,29 @@
-//! A preprocessor for mdBook. The pages link to source files by relative paths, for readers on a forge.
+//! Two helpers for the book: a preprocessor for mdBook, and `pages`, which writes anew what the pages show of files
+//! ([`show`]).
+//!
+//! The pages link to source files by relative paths, for readers on a forge.
 //! A web server shows the book alone, without those files. So here such a link becomes a link to the
 //! forge, if `BOOK_FORGE` says where that is, and plain text if not: the page shows the file anyway.
 //!
 //! `BOOK_FORGE` is the address of the repository's files, for example
 //! `https://github.com/OWNER/NAME/blob/main`. The workflow that publishes the book sets it.
 
-use std::io;
+mod show;
+
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
+use std::{env, fs, io};
 
 use serde_json::Value;
 
 fn main() -> ExitCode {
-    // mdBook asks `supports RENDERER` first; the exit status is the answer.
-    if std::env::args().nth(1).is_some() {
-        return ExitCode::SUCCESS;
+    match env::args().nth(1).as_deref() {
+        Some("pages") => return pages(),
+        // mdBook asks `supports RENDERER` first; the exit status is the answer.
+        Some(_) => return ExitCode::SUCCESS,
+        None => {}
     }
-    let forge = std::env::var("BOOK_FORGE").ok();
+    let forge = env::var("BOOK_FORGE").ok();
     match rewrite(io::stdin().lock(), io::stdout().lock(), forge.as_deref()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -24,6 +31,26 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Writes anew what the pages show of files, and names the pages that have changed.
+fn pages() -> ExitCode {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let outdated = match show::outdated(&root) {
+        Ok(outdated) => outdated,
+        Err(faults) => {
+            eprintln!("{}", faults.join("\n"));
+            return ExitCode::FAILURE;
+        }
+    };
+    for (page, text) in outdated {
+        if let Err(error) = fs::write(&page, text) {
+            eprintln!("{}: {error}", page.display());
+            return ExitCode::FAILURE;
+        }
+        println!("{}", page.strip_prefix(&root).unwrap_or(&page).display());
+    }
+    ExitCode::SUCCESS
 }
 
 /// Reads mdBook's context and book, and writes the book with its links changed.

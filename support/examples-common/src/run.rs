@@ -196,7 +196,8 @@ impl Section {
                 (_, Some(0), None) => continue,
                 (_, Some(0), _) if chosen.is_some() => continue,
                 (_, _, Some(interrupted)) => return Ok(interrupted),
-                (_, Some(1), _) if !words.is_empty() => return Ok(1), // It has said itself what is wrong.
+                // It has said itself what is wrong.
+                (_, Some(code @ (1 | 2)), _) if !words.is_empty() => return Ok(code as u8),
                 (_, Some(101), _) => "panicked (exit status 101)".to_string(),
                 (_, Some(code), _) => format!("failed (exit status {code})"),
                 (Some(status), None, _) => format!("was killed ({status})"),

@@ -7,10 +7,11 @@
 //! - `pasted_alone_each_listing_builds_without_a_warning`: see [`Section::check_pasting`];
 //! - `the_compiler_says_what_the_gallery_shows`: see [`Section::check_gallery`].
 //!
-//! And [`watched`], for tests of a section's own that could hang, and [`Section::check_few_threads`], for
+//! And [`page_in_browser`], for what only a browser shows; [`watched`], for tests of a section's own that could hang, and [`Section::check_few_threads`], for
 //! sections whose listings start threads.
 #![warn(missing_docs)]
 
+mod browser;
 mod few_threads;
 mod gallery;
 mod names;
@@ -22,6 +23,7 @@ mod section;
 mod skipped;
 mod watched;
 
+pub use browser::page_in_browser;
 pub use section::{Ran, Section};
 pub use skipped::skipped;
 pub use watched::watched;

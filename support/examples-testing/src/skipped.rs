@@ -6,7 +6,7 @@ use std::io::{self, Write};
 /// Where a job names the tools that it has installed, separated by commas. What needs them is not skipped there.
 /// `CI` would not do: every forge sets it for every job, whatever the job has installed.
 const REQUIRED: &str = "EXAMPLES_REQUIRE";
-const TOOLS: [&str; 2] = ["go", "nats"];
+const TOOLS: [&str; 3] = ["go", "nats", "chromium"];
 
 /// Returns whether a test must be skipped because `tool` is missing, and says so on stderr.
 ///

@@ -43,6 +43,8 @@ fn a_listing_sees_only_the_readers_words() {
 fn of_a_failure_on_the_readers_input_only_the_listing_speaks() {
     let (status, _, err) = run(&["input", "wrong"]);
     assert_eq!((status, err.as_str()), (1, "Error: \"`wrong` is not there\"\n"));
+    let (status, _, err) = run(&["input", "unclear"]);
+    assert_eq!((status, err.as_str()), (2, "usage: input [FILE [WORD]]\n"));
 }
 
 #[test]

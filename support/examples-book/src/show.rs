@@ -1,0 +1,241 @@
+//! Pages show parts of files: `<!-- show: FILE -->` stands before a fenced block with the text of FILE, without the
+//! `//!` lines at its top, which the page says in its own words. `<!-- show: FILE main, Job -->` shows these items.
+//! Before text that is no fenced block, the mark shows FILE up to `<!-- end -->`.
+//!
+//! The text itself is in the page, so that it can be read on a forge and in an editor, too. A test compares it with
+//! the files, and `cargo run -p examples-book -- pages` writes it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const MARK: &str = "<!-- show: ";
+const END: &str = "<!-- end -->";
+
+/// Returns the pages of the book whose text is not that of the files they show, each with its right text.
+///
+/// # Errors
+/// One sentence for each mark that can't be followed.
+pub fn outdated(root: &Path) -> Result<Vec<(PathBuf, String)>, Vec<String>> {
+    let mut pages = Vec::new();
+    let mut faults = Vec::new();
+    for page in pages_below(&root.join("docs/src")) {
+        let text = read(&page);
+        match refreshed(root, &text) {
+            Ok(new) if new != text => pages.push((page, new)),
+            Ok(_) => {}
+            Err(fault) => faults.push(format!("{}: {fault}", page.display())),
+        }
+    }
+    if faults.is_empty() { Ok(pages) } else { Err(faults) }
+}
+
+/// Returns the text of a page with what its marks show as it is now.
+fn refreshed(root: &Path, text: &str) -> Result<String, String> {
+    let mut lines = text.lines();
+    let mut done = String::new();
+    let mut push = |line: &str| {
+        done += line;
+        done.push('\n');
+    };
+    while let Some(line) = lines.next() {
+        push(line);
+        let Some(what) = line.trim_start().strip_prefix(MARK) else { continue };
+        let what = what.strip_suffix(" -->").ok_or(format!("`{line}` has no end"))?;
+        let shown = shown(root, what)?;
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let first = lines.next().ok_or(format!("nothing follows `{line}`"))?;
+        let fence = first.trim_start().starts_with("```");
+        let end = if fence {
+            push(first);
+            "```"
+        } else {
+            END
+        };
+        for line in shown.lines() {
+            push(if line.is_empty() { String::new() } else { format!("{indent}{line}") }.as_str());
+        }
+        let is_end = |line: &str| line.trim() == end;
+        if fence || !is_end(first) {
+            lines.find(|line| is_end(line)).ok_or(format!("no `{end}` after `{line}`"))?;
+        }
+        push(&format!("{indent}{end}"));
+    }
+    Ok(done)
+}
+
+/// Returns what a mark shows: a file, or some of its items.
+fn shown(root: &Path, what: &str) -> Result<String, String> {
+    let (file, names) = what.split_once(' ').unwrap_or((what, ""));
+    let path = root.join(file);
+    let text = fs::read_to_string(&path).map_err(|error| format!("{file}: {error}"))?;
+    if names.is_empty() {
+        let is_header = |line: &&str| line.starts_with("//!");
+        let body = text.lines().skip_while(is_header).collect::<Vec<_>>().join("\n");
+        return Ok(body.trim_matches('\n').to_string());
+    }
+    let items = names.split(", ");
+    let found = items.map(|name| item(&text, name).ok_or(format!("{file} has no item `{name}`")));
+    Ok(found.collect::<Result<Vec<_>, _>>()?.join("\n\n"))
+}
+
+/// Returns an item of a file, with the comments and attributes before it: a function, a type, a constant, a macro, or
+/// all that is implemented for a type (`impl Job`). `use` is the block of imports.
+fn item(text: &str, name: &str) -> Option<String> {
+    let lines: Vec<_> = text.lines().collect();
+    let at = lines.iter().position(|line| begins(line, name))?;
+    let is_part =
+        |line: &str| line.starts_with("//") && !line.starts_with("//!") || line.starts_with("#[");
+    let start = at - lines[..at].iter().rev().take_while(|line| is_part(line)).count();
+    // rustfmt ends an item in the first column, and the block of imports before an empty line.
+    let is_last = |next: &(usize, &&str)| match name {
+        "use" => lines.get(next.0 + 1).is_none_or(|line| line.is_empty()),
+        _ => !next.1.starts_with(' ') && next.1.ends_with(['}', ';']),
+    };
+    let (last, _) = lines.iter().enumerate().skip(at).find(is_last)?;
+    Some(lines[start..=last].join("\n"))
+}
+
+/// Whether the item with this name begins in this line.
+fn begins(line: &str, name: &str) -> bool {
+    if name == "use" || name.starts_with("impl ") || name.starts_with("impl<") {
+        return line == name
+            || line.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '<']));
+    }
+    if line.starts_with([' ', '/', '#']) {
+        return false;
+    }
+    const KINDS: [&str; 9] = [
+        "fn ",
+        "struct ",
+        "enum ",
+        "const ",
+        "static ",
+        "trait ",
+        "type ",
+        "mod ",
+        "macro_rules! ",
+    ];
+    KINDS.iter().any(|kind| {
+        let is_free = |at: usize| at == 0 || line[..at].ends_with([' ', ')']);
+        let rest = line.find(kind).filter(|at| is_free(*at)).map(|at| &line[at + kind.len()..]);
+        rest.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| {
+            !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_')
+        })
+    })
+}
+
+fn pages_below(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut pages = Vec::new();
+    for path in entries.map(|entry| entry.expect("a readable folder").path()) {
+        if path.is_dir() {
+            pages.extend(pages_below(&path));
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            pages.push(path);
+        }
+    }
+    pages.sort();
+    pages
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "\
+//! What it shows.
+
+use std::thread;
+use std::time::Duration;
+
+/// A job.
+#[derive(Debug)]
+pub struct Job {
+    number: u64,
+}
+
+impl Job {
+    fn run(&self) {
+        work();
+
+        work();
+    }
+}
+
+const MANY: usize = 3;
+
+/// Works.
+pub async fn work<T>(
+    list: &[T],
+) -> usize
+where
+    T: Send,
+{
+    list.len()
+}
+
+pub fn worker() {}
+
+pub fn main() {
+    worker();
+}
+";
+
+    #[test]
+    fn an_item_is_found_by_its_name() {
+        let first = |name| item(FILE, name).expect(name).lines().next().map(str::to_string);
+        let last = |name| item(FILE, name).expect(name).lines().last().map(str::to_string);
+        for (name, begin, end) in [
+            ("use", "use std::thread;", "use std::time::Duration;"),
+            ("Job", "/// A job.", "}"),
+            ("impl Job", "impl Job {", "}"),
+            ("MANY", "const MANY: usize = 3;", "const MANY: usize = 3;"),
+            ("work", "/// Works.", "}"),
+            ("worker", "pub fn worker() {}", "pub fn worker() {}"),
+            ("main", "pub fn main() {", "}"),
+        ] {
+            assert_eq!(first(name).as_deref(), Some(begin), "{name}");
+            assert_eq!(last(name).as_deref(), Some(end), "{name}");
+        }
+        assert!(item(FILE, "work").unwrap().ends_with("{\n    list.len()\n}"));
+        assert!(item(FILE, "impl Job").unwrap().contains("\n\n        work();\n"));
+        assert_eq!(item(FILE, "wor"), None);
+    }
+
+    #[test]
+    fn a_mark_shows_what_the_file_says_now() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let old = "a\n\n- b\n\n  <!-- show: src/main.rs main -->\n  ```rust\n  old\n  ```\n\nc\n";
+        let new = refreshed(folder, old).unwrap();
+        assert!(
+            new.starts_with(
+                "a\n\n- b\n\n  <!-- show: src/main.rs main -->\n  ```rust\n  fn main()"
+            )
+        );
+        assert!(new.ends_with("\n  }\n  ```\n\nc\n"), "{new}");
+        assert_eq!(refreshed(folder, &new).unwrap(), new);
+        let text =
+            refreshed(folder, "<!-- show: ../../.gitignore -->\nold\n<!-- end -->\n").unwrap();
+        assert!(text.contains("/target") && !text.contains("old"), "{text}");
+        assert!(refreshed(folder, "<!-- show: src/main.rs nothing -->\n```\n```\n").is_err());
+        assert!(refreshed(folder, "<!-- show: src/nothing.rs -->\n```\n```\n").is_err());
+        assert!(refreshed(folder, "<!-- show: src/main.rs main -->\n```\n").is_err());
+    }
+
+    #[test]
+    fn the_pages_show_what_is_in_the_files() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let outdated = outdated(&root).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+        let names: Vec<_> = outdated.iter().map(|(page, _)| page.display().to_string()).collect();
+        assert!(
+            names.is_empty(),
+            "what these pages show has changed: `cargo run -p examples-book -- pages` writes them anew\n{}",
+            names.join("\n")
+        );
+    }
+}
