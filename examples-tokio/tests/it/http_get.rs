@@ -217,6 +217,7 @@ fn escape_sequences_reach_a_file_but_no_terminal() {
     let command = format!("{} http_get {}", SECTION.program, serve());
     let mut script = std::process::Command::new("script");
     script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    script.env("TERM", "xterm"); // where nobody sits at a terminal, there may be none
     match script.stdin(std::process::Stdio::null()).output() {
         // After it the runner adds a line of its own, with the color that a terminal understands.
         Ok(output) => {
