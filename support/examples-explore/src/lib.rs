@@ -22,6 +22,8 @@ pub mod modelled;
 pub mod modelled_crossbeam;
 mod monitor;
 mod schedule;
+#[cfg(feature = "tool")]
+pub mod tool;
 mod values;
 mod watch;
 

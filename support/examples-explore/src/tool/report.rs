@@ -1,0 +1,143 @@
+//! What the reader of a terminal sees: 80 columns, 24 lines, the sentence last.
+
+use super::columns::{Row, WIDTH, cut, draw};
+use super::found::{Ending, Found};
+use super::words::Words;
+use crate::Event;
+
+/// The lines of a small terminal, without the next prompt.
+const HEIGHT: usize = 23;
+/// A picture has at least so many lines.
+const PICTURE: usize = 9;
+/// How many ways to end are shown.
+const MOST_ENDINGS: usize = 4;
+/// How many lines of a text are shown.
+const MOST_PRINTED: usize = 4;
+
+/// Says what was found.
+pub fn report(found: &Found, color: bool) -> String {
+    let bold = |text: &str| if color { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() };
+    let mut lines = vec![bold(&format!("{}: {}", found.file, title(found))), String::new()];
+    let width = found.endings.iter().map(|ending| ending.times.to_string().len()).max().unwrap_or(1);
+    for (index, ending) in found.endings.iter().take(MOST_ENDINGS).enumerate() {
+        lines.extend(ending_lines(ending, width, index, found));
+    }
+    if let Some(more) = found.endings.len().checked_sub(MOST_ENDINGS + 1) {
+        lines.push(format!("{:width$}   … {} more ways to end …", "", more + 1));
+    }
+    lines.push(String::new());
+    let sentence = sentence_lines(found, color);
+    if let Some(wrong) = found.first_wrong() {
+        let (threads, rows) = story(&wrong.events);
+        let room = HEIGHT.saturating_sub(lines.len() + sentence.len() + 1).max(PICTURE);
+        lines.extend(draw(&threads, &rows, room, color));
+        lines.push(String::new());
+    }
+    lines.extend(sentence);
+    lines.join("\n") + "\n"
+}
+
+/// Shows one order, with all of its steps.
+pub fn replayed(found: &Found, color: bool) -> String {
+    let mut lines = Vec::new();
+    for ending in &found.endings {
+        let (threads, rows) = story(&ending.events);
+        lines.extend(draw(&threads, &rows, usize::MAX, color));
+        if !ending.printed.is_empty() {
+            lines.extend([String::new(), "It prints".into()]);
+            lines.extend(ending.printed.lines().map(|line| format!("  {line}")));
+        }
+    }
+    lines.push(String::new());
+    lines.extend(sentence_lines(found, color));
+    lines.join("\n") + "\n"
+}
+
+fn title(found: &Found) -> String {
+    let orders = if found.schedules == 1 { "order" } else { "orders" };
+    let was_stopped = if found.was_stopped { ", then stopped" } else { "" };
+    let which = if found.which.is_empty() { String::new() } else { format!(": {}", found.which) };
+    format!("`{}` in {} {orders}{was_stopped}{which}", found.entry, grouped(found.schedules))
+}
+
+/// Returns a number with a comma after each three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn ending_lines(ending: &Ending, width: usize, index: usize, found: &Found) -> Vec<String> {
+    let times = format!("{:>width$} ×", ending.times);
+    let is_usual = index == 0 || (ending.wrong.is_none() && found.endings[index - 1].wrong.is_some());
+    let again = format!("--replay {}", ending.order);
+    if let Some((name, _)) = &ending.wrong {
+        return vec![format!("{times} {:16} {again}", name.replace('_', " "))];
+    }
+    let again = if is_usual { String::new() } else { again };
+    let printed: Vec<_> = ending.printed.lines().collect();
+    if printed.is_empty() {
+        return vec![format!("{times} it prints nothing {again}").trim_end().to_owned()];
+    }
+    let shown = if printed.len() > MOST_PRINTED { MOST_PRINTED - 1 } else { printed.len() };
+    let mut lines = vec![format!("{times} it prints {again}").trim_end().to_owned()];
+    let indent = width + 5;
+    lines.extend(printed[..shown].iter().map(|line| format!("{:indent$}{}", "", cut(line, WIDTH - indent))));
+    if shown < printed.len() {
+        lines.push(format!("{:indent$}… {} more lines …", "", printed.len() - shown));
+    }
+    lines
+}
+
+fn sentence_lines(found: &Found, color: bool) -> Vec<String> {
+    let (sentence, code) = match found.first_wrong() {
+        Some(Ending { wrong: Some((_, sentence)), .. }) => (format!("✗ {sentence}."), "1;31"),
+        _ if found.schedules == 0 => ("No order was run to its end.".into(), "1"),
+        _ if found.endings.len() > 1 => {
+            (format!("✓ Nothing goes wrong; it prints {} different texts.", found.endings.len()), "1;32")
+        }
+        _ => ("✓ Nothing goes wrong, and it always ends the same way.".into(), "1;32"),
+    };
+    let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
+    let lines = textwrap::wrap(&sentence, options);
+    lines.iter().map(|line| if color { format!("\x1b[{code}m{line}\x1b[0m") } else { line.to_string() }).collect()
+}
+
+/// Returns the names of the threads, and what each of them did.
+fn story(events: &[Event]) -> (Vec<String>, Vec<Row>) {
+    let mut words = Words::default();
+    let mut threads = Vec::new();
+    for event in events {
+        if threads.len() <= event.id {
+            threads.resize(event.id + 1, String::new());
+        }
+        threads[event.id].clone_from(&event.thread);
+    }
+    let row = |event: &Event| Row { thread: event.id, text: text(event, &mut words) };
+    (threads, events.iter().map(row).collect())
+}
+
+/// Returns the line, the words of the source, and what happened.
+fn text(event: &Event, words: &mut Words) -> String {
+    let place = event.place.filter(|_| event.line > 0);
+    let words = place.and_then(|place| words.at(place.file(), place.line(), place.column()));
+    let line = if event.line > 0 { format!("{} ", event.line) } else { String::new() };
+    let mut what = event.what.clone();
+    let mut add = |value: &Option<String>, name: &str| {
+        if let Some(value) = value.as_ref().filter(|value| !what.contains(&***value)) {
+            what += &format!(", {name} {value}");
+        }
+    };
+    add(&event.read, "reads");
+    add(&event.written, "writes");
+    match words {
+        Some(words) => format!("{line}{words}: {what}"),
+        None => format!("{line}{what}"),
+    }
+}
