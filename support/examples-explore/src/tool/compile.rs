@@ -33,6 +33,8 @@ pub struct Compiler {
     folders: Vec<PathBuf>,
     /// Where the programs are built.
     target: PathBuf,
+    /// The edition of the package.
+    edition: Option<String>,
 }
 
 impl Compiler {
@@ -55,8 +57,11 @@ impl Compiler {
         let said = run(command)?;
         let artifacts = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let mut libraries = BTreeMap::new();
-        let mut folders = Vec::new();
+        let (mut folders, mut edition) = (Vec::new(), None);
         for artifact in artifacts.filter(|this| this["reason"] == "compiler-artifact") {
+            if artifact["manifest_path"].as_str().map(Path::new) == Some(&*package.join("Cargo.toml")) {
+                edition = artifact["target"]["edition"].as_str().map(str::to_owned);
+            }
             let files = artifact["filenames"].as_array().into_iter().flatten();
             let library = files.filter_map(Value::as_str).find(|file| file.ends_with(".rlib"));
             if let (Some(library), Some(name)) = (library, artifact["target"]["name"].as_str()) {
@@ -78,7 +83,12 @@ impl Compiler {
         let mut sysroot = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         sysroot.current_dir(package).args(["--print", "sysroot"]);
         let rustc = Path::new(run(sysroot)?.trim_end()).join("bin/rustc");
-        Ok(Self { rustc, libraries, folders, target })
+        Ok(Self { rustc, libraries, folders, target, edition })
+    }
+
+    /// Returns the edition of the package.
+    pub fn edition(&self) -> Option<&str> {
+        self.edition.as_deref()
     }
 
     /// Builds a program, unless that was done before. Returns where it is.
@@ -115,7 +125,7 @@ impl Compiler {
             }
         }
         if let Err(said) = run(rustc) {
-            let said = self.in_words_of_std(file, edition).unwrap_or_else(|| {
+            let said = self.in_words_of_std(file, source, edition).unwrap_or_else(|| {
                 format!("{said}\nwith std this compiles, but not with the explorer's model of std")
             });
             let is_foreign = said.contains("unlinked crate") || said.contains("unresolved import");
@@ -194,17 +204,14 @@ impl Compiler {
     }
 
     /// Returns what the compiler says about the file without the models: its types then have their usual names.
-    fn in_words_of_std(&self, file: &Path, edition: &str) -> Option<String> {
+    fn in_words_of_std(&self, file: &Path, source: &Source, edition: &str) -> Option<String> {
         let mut rustc = self.rustc(edition);
-        rustc.args(["--crate-name=program", "--emit=metadata", "-o"]).arg(self.target.join("checked"));
+        rustc.args(["--crate-name=checked", "--emit=metadata", "-o"]).arg(self.target.join("checked"));
+        rustc.arg(if source.entries == ["main"] { "--crate-type=lib" } else { "--test" }).arg(file);
         for (name, library) in &self.libraries {
             rustc.arg("--extern").arg(format!("{name}={}", library.display()));
         }
-        run({
-            rustc.arg(file);
-            rustc
-        })
-        .err()
+        run(rustc).err()
     }
 }
 

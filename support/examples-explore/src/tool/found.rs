@@ -1,6 +1,6 @@
 //! What exploring an entry has brought.
 
-use crate::Event;
+use crate::Run;
 
 /// What exploring an entry has brought.
 pub struct Found {
@@ -20,21 +20,26 @@ pub struct Found {
 
 /// A way to end.
 pub struct Ending {
-    /// What is wrong: a name for scripts such as `deadlock`, and a sentence. Nothing if it ends as it should.
-    pub wrong: Option<(&'static str, String)>,
-    /// What was printed in the shortest order.
-    pub printed: String,
+    /// What is wrong, if anything is.
+    pub wrong: Option<Wrong>,
     /// In how many of the orders it ends this way.
     pub times: u64,
-    /// The shortest order that ends this way.
-    pub order: String,
-    /// What happens in that order.
-    pub events: Vec<Event>,
+    /// The shortest order that ends this way, as far as it is known.
+    pub run: Run,
+}
+
+/// What is wrong with a way to end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Wrong {
+    /// A name for scripts, such as `deadlock`.
+    pub name: &'static str,
+    /// A sentence without its end.
+    pub sentence: String,
 }
 
 impl Found {
     /// Returns the first way to end that is wrong.
-    pub fn first_wrong(&self) -> Option<&Ending> {
-        self.endings.iter().find(|ending| ending.wrong.is_some())
+    pub fn first_wrong(&self) -> Option<(&Ending, &Wrong)> {
+        self.endings.iter().find_map(|ending| Some((ending, ending.wrong.as_ref()?)))
     }
 }

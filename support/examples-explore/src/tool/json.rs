@@ -22,13 +22,17 @@ pub fn json(found: &[Found]) -> Value {
 
 fn ending(ending: &Ending) -> Value {
     let wrong = ending.wrong.as_ref();
+    let run = &ending.run;
     json!({
-        "wrong": wrong.map(|(name, _)| name),
-        "sentence": wrong.map(|(_, sentence)| sentence),
-        "printed": ending.printed,
+        "wrong": wrong.map(|wrong| wrong.name),
+        "sentence": wrong.map(|wrong| &wrong.sentence),
+        "printed": run.output,
         "times": ending.times,
-        "order": ending.order,
-        "events": ending.events.iter().map(event).collect::<Vec<_>>(),
+        "order": run.order.to_string(),
+        "threads": run.threads.iter().map(|thread| &thread.label).collect::<Vec<_>>(),
+        "events": run.events.iter().map(event).collect::<Vec<_>>(),
+        "left": run.left.iter().map(event).collect::<Vec<_>>(),
+        "time": run.time.as_ref().map(event),
     })
 }
 

@@ -16,12 +16,13 @@ mod found;
 mod json;
 mod options;
 mod paths;
-mod printed;
+mod project;
 mod report;
 mod run;
 mod source;
 mod tokens;
 mod words;
+mod wrong;
 
 use std::env;
 use std::io::{self, Write};
@@ -34,7 +35,7 @@ use source::Source;
 
 pub use each_schedule::EachSchedule;
 pub use ended::Ended;
-pub use printed::{Said, said, say};
+pub use project::explore_file;
 pub use run::{Entry, explore_entries};
 
 /// Nothing can be explored.

@@ -17,6 +17,7 @@ Usage: cargo run -p examples-explore -- FILE.rs [OPTION…]
   --seed S        another seed chooses other orders, when all are too many [default: 0]
   --replay ORDER  runs one order again, and prints every step
   --test NAME     explores this test alone
+  --may-poll      lets threads ask again and again, as a spin lock does
   --json FILE     writes what was found to FILE as well, as JSON
   --edition YEAR  the file's edition [default: 2024]
 
@@ -40,6 +41,8 @@ pub struct Options {
     pub replay: Option<String>,
     /// The one test to explore.
     pub test: Option<String>,
+    /// Whether a thread may ask again and again.
+    pub may_poll: bool,
     /// Where to write what was found.
     pub json: Option<PathBuf>,
     /// The edition of the file.
@@ -56,6 +59,7 @@ impl Default for Options {
             seed: 0,
             replay: None,
             test: None,
+            may_poll: false,
             json: None,
             edition: "2024".into(),
             help: false,
@@ -75,6 +79,10 @@ impl Options {
             let name = match arg {
                 Short('h') | Long("help") => {
                     options.help = true;
+                    continue;
+                }
+                Long("may-poll") => {
+                    options.may_poll = true;
                     continue;
                 }
                 Value(file) if options.file.is_none() => {

@@ -3,7 +3,7 @@
 use super::columns::{Row, WIDTH, cut, draw};
 use super::found::{Ending, Found};
 use super::words::Words;
-use crate::Event;
+use crate::{Event, Run};
 
 /// The lines of a small terminal, without the next prompt.
 const HEIGHT: usize = 23;
@@ -27,8 +27,8 @@ pub fn report(found: &Found, color: bool) -> String {
     }
     lines.push(String::new());
     let sentence = sentence_lines(found, color);
-    if let Some(wrong) = found.first_wrong() {
-        let (threads, rows) = story(&wrong.events);
+    if let Some((ending, _)) = found.first_wrong() {
+        let (threads, rows) = story(&ending.run);
         let room = HEIGHT.saturating_sub(lines.len() + sentence.len() + 1).max(PICTURE);
         lines.extend(draw(&threads, &rows, room, color));
         lines.push(String::new());
@@ -41,11 +41,11 @@ pub fn report(found: &Found, color: bool) -> String {
 pub fn replayed(found: &Found, color: bool) -> String {
     let mut lines = Vec::new();
     for ending in &found.endings {
-        let (threads, rows) = story(&ending.events);
+        let (threads, rows) = story(&ending.run);
         lines.extend(draw(&threads, &rows, usize::MAX, color));
-        if !ending.printed.is_empty() {
+        if !ending.run.output.is_empty() {
             lines.extend([String::new(), "It prints".into()]);
-            lines.extend(ending.printed.lines().map(|line| format!("  {line}")));
+            lines.extend(ending.run.output.lines().map(|line| format!("  {line}")));
         }
     }
     lines.push(String::new());
@@ -76,12 +76,12 @@ fn grouped(number: u64) -> String {
 fn ending_lines(ending: &Ending, width: usize, index: usize, found: &Found) -> Vec<String> {
     let times = format!("{:>width$} ×", ending.times);
     let is_usual = index == 0 || (ending.wrong.is_none() && found.endings[index - 1].wrong.is_some());
-    let again = format!("--replay {}", ending.order);
-    if let Some((name, _)) = &ending.wrong {
-        return vec![format!("{times} {:16} {again}", name.replace('_', " "))];
+    let again = format!("--replay {}", ending.run.order);
+    if let Some(wrong) = &ending.wrong {
+        return vec![cut(&format!("{times} {:12} {again}", wrong.name.replace('_', " ")), WIDTH)];
     }
     let again = if is_usual { String::new() } else { again };
-    let printed: Vec<_> = ending.printed.lines().collect();
+    let printed: Vec<_> = ending.run.output.lines().collect();
     if printed.is_empty() {
         return vec![format!("{times} it prints nothing {again}").trim_end().to_owned()];
     }
@@ -97,7 +97,7 @@ fn ending_lines(ending: &Ending, width: usize, index: usize, found: &Found) -> V
 
 fn sentence_lines(found: &Found, color: bool) -> Vec<String> {
     let (sentence, code) = match found.first_wrong() {
-        Some(Ending { wrong: Some((_, sentence)), .. }) => (format!("✗ {sentence}."), "1;31"),
+        Some((_, wrong)) => (format!("✗ {}.", wrong.sentence), "1;31"),
         _ if found.schedules == 0 => ("No order was run to its end.".into(), "1"),
         _ if found.endings.len() > 1 => {
             (format!("✓ Nothing goes wrong; it prints {} different texts.", found.endings.len()), "1;32")
@@ -109,18 +109,12 @@ fn sentence_lines(found: &Found, color: bool) -> Vec<String> {
     lines.iter().map(|line| if color { format!("\x1b[{code}m{line}\x1b[0m") } else { line.to_string() }).collect()
 }
 
-/// Returns the names of the threads, and what each of them did.
-fn story(events: &[Event]) -> (Vec<String>, Vec<Row>) {
+/// Returns the names of the threads, and what each of them did. What they wait for in the end comes last.
+fn story(run: &Run) -> (Vec<String>, Vec<Row>) {
     let mut words = Words::default();
-    let mut threads = Vec::new();
-    for event in events {
-        if threads.len() <= event.id {
-            threads.resize(event.id + 1, String::new());
-        }
-        threads[event.id].clone_from(&event.thread);
-    }
-    let row = |event: &Event| Row { thread: event.id, text: text(event, &mut words) };
-    (threads, events.iter().map(row).collect())
+    let threads = run.threads.iter().map(|thread| thread.label.clone()).collect();
+    let mut row = |event: &Event| Row { thread: event.id, text: text(event, &mut words) };
+    (threads, run.events.iter().chain(&run.left).map(&mut row).collect())
 }
 
 /// Returns the line, the words of the source, and what happened.

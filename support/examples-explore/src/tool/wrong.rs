@@ -1,0 +1,71 @@
+//! Says in a sentence what is wrong with an order.
+
+use std::collections::BTreeMap;
+
+use super::found::Wrong;
+use crate::{Event, Kind, Run};
+
+/// So many of the last steps show in which loop a program is.
+const LOOP: usize = 200;
+
+/// Returns what is wrong with an order that has failed in this way.
+pub fn wrong(kind: &Kind<String>, run: &Run) -> Wrong {
+    let (name, sentence) = match kind {
+        Kind::Failed(why) => ("error", why.clone()),
+        Kind::Deadlock(waits) => ("deadlock", format!("deadlock: {}", told(waits))),
+        Kind::Polls(event) => ("polling", polls(event)),
+        Kind::Endless => ("endless", endless(run)),
+        Kind::Leaked(_) => ("leak", format!("it ends, but leaves threads behind: {}", told(&run.left))),
+        Kind::Panicked(panic) => ("panic", format!("panic{}: {}", in_line(panic.line), panic.words.trim_end())),
+        Kind::Unsupported(this) => ("not_followed", this.to_string()),
+    };
+    let time = run.time.as_ref().filter(|_| !matches!(kind, Kind::Polls(_) | Kind::Unsupported(_)));
+    let needs = time.map(|event| format!("; this needs time: {} {}{}", event.thread, event.what, at(event)));
+    Wrong { name, sentence: sentence + &needs.unwrap_or_default() }
+}
+
+/// Returns what is wrong with an order in which `main` returns: threads that wait for each other are left behind.
+pub fn left_behind(run: &Run) -> Option<Wrong> {
+    let left = |id: usize| run.left.iter().find(|event| event.id == id);
+    let waits_forever = |event: &&Event| {
+        !event.waits_for.is_empty() && event.waits_for.iter().all(|id| left(*id).is_some())
+    };
+    let stuck: Vec<_> = run.left.iter().filter(waits_forever).cloned().collect();
+    let needs_other = |event: &Event| event.waits_for.iter().all(|id| stuck.iter().any(|other| other.id == *id));
+    if stuck.is_empty() || !stuck.iter().all(needs_other) {
+        return None;
+    }
+    let sentence = format!("`main` returns, but others are in a deadlock: {}", told(&stuck));
+    Some(Wrong { name: "leak", sentence })
+}
+
+fn told(waits: &[Event]) -> String {
+    let one = |event: &Event| format!("{} {}{}", event.thread, event.what, at(event));
+    waits.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn polls(event: &Event) -> String {
+    let Event { thread, what, .. } = event;
+    format!("polling: {thread} {what} again and again{}; wait instead, or allow it with --may-poll", at(event))
+}
+
+/// Says in which lines a program goes round.
+fn endless(run: &Run) -> String {
+    let mut lines = BTreeMap::<_, usize>::new();
+    for event in run.events.iter().rev().take(LOOP).filter(|event| event.line > 0) {
+        *lines.entry(event.line).or_default() += 1;
+    }
+    let (Some(first), Some(last)) = (lines.keys().next(), lines.keys().last()) else {
+        return "it does not end".into();
+    };
+    let place = if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
+    format!("it does not end after {} steps: the loop in {place} is endless or too long; give it fewer rounds", run.steps)
+}
+
+fn at(event: &Event) -> String {
+    in_line(event.line)
+}
+
+fn in_line(line: u32) -> String {
+    if line == 0 { String::new() } else { format!(" in line {line}") }
+}
