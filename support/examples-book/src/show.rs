@@ -91,7 +91,7 @@ fn mark(line: &str) -> Option<(&str, &str)> {
 
 fn file(root: &Path, name: &str) -> Result<String, String> {
     let text = fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))?;
-    Ok(text.replace("\r\n", "\n"))
+    Ok(text.replace("\r\n", "\n").trim_matches('\n').to_string())
 }
 
 /// Returns a file without its `//!` lines, or some of its items.

@@ -183,7 +183,7 @@ fn every_test_that_the_book_names_exists() {
 /// Where each listing of the articles has its home: the row, the package, the listing. The rows
 /// number the listings of article A and of article B in order; a row may have several homes.
 /// Rows that only the book treats are in `CHAPTERS`.
-const HOMES: [(&str, &str, &str); 27] = [
+const HOMES: [(&str, &str, &str); 29] = [
     ("A1", "examples-threads", "spawn_join"),
     ("A2", "examples-tokio", "http_get"),
     ("A3", "examples-rayon", "squares"),
@@ -211,16 +211,17 @@ const HOMES: [(&str, &str, &str); 27] = [
     ("B14", "examples-rayon", "chunks"),
     ("B15", "examples-rayon", "atomic_pitfall"),
     ("B15", "examples-threads", "shared_counter"),
+    ("B16", "examples-constrained", "no_threads"),
+    ("B16", "examples-constrained", "no_heap"),
 ];
 
 /// Rows without a listing of their own, and the chapter that treats them: scoped threads of
-/// Crossbeam or std, "tasks don't directly share memory", the four rules for choosing, async in
-/// WebAssembly, a wrong link.
-const CHAPTERS: [(&str, &str); 5] = [
+/// Crossbeam or std, "tasks don't directly share memory", the four rules for choosing, a wrong
+/// link.
+const CHAPTERS: [(&str, &str); 4] = [
     ("A9", "crossbeam.md"),
     ("A10", "from-go.md"),
     ("B12", "decision-guide.md"),
-    ("B16", "smol.md"),
     ("B17", "errata.md"),
 ];
 
