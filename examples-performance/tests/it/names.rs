@@ -30,8 +30,8 @@ fn each_has_a_file_that_says_what_it_measures_and_a_page_that_shows_it() {
         for part in [
             format!("# {name}\n"),
             format!("cargo run --release -p examples-performance -- {name}\n"),
-            format!("{{{{#include ../../../examples-performance/src/{name}.rs}}}}"),
-            format!("{{{{#include ../../../examples-performance/report/{name}.txt}}}}"),
+            format!("<!-- show: examples-performance/src/{name}.rs -->\n```rust"),
+            format!("<!-- show: examples-performance/report/{name}.txt -->\n```text"),
             "\n## Try\n".to_string(),
         ] {
             assert!(page.contains(&part), "performance/{name}.md lacks {part:?}");
