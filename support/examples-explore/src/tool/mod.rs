@@ -25,6 +25,7 @@ mod words;
 mod wrong;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -72,8 +73,17 @@ fn wrong_use(error: &str) -> ExitCode {
     ExitCode::from(WRONG_USE)
 }
 
+/// Becomes the program.
+#[cfg(unix)]
+fn start(program: &Path, args: &[OsString]) -> ExitCode {
+    use std::os::unix::process::CommandExt;
+    let error = Command::new(program).args(args).exec();
+    wrong_use(&format!("can't start {}: {error}", program.display()))
+}
+
 /// Runs the program, and returns what it does.
-fn start(program: &Path, args: &[std::ffi::OsString]) -> ExitCode {
+#[cfg(not(unix))]
+fn start(program: &Path, args: &[OsString]) -> ExitCode {
     // Ctrl-C reaches both. The program prints what it has found, so this one waits for it.
     let _ = ctrlc::set_handler(|| ());
     match Command::new(program).args(args).status() {
