@@ -3,7 +3,7 @@
 use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/panic_in_join.md";
+pub const PAGE: &str = "threads/panic_in_join";
 
 type Answer = fn(files: &[&str], read: Read) -> Result<u64, Vec<String>>;
 type Read = fn(&str) -> Result<u64, String>;

@@ -3,7 +3,7 @@
 use crate::{Calls, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/spawn_join.md";
+pub const PAGE: &str = "threads/spawn_join";
 
 type Answer = fn(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64>;
 

@@ -8,7 +8,7 @@ use examples_explore::{Event, step, told};
 use crate::{Failure, Kind, Refusal, Verdict, ensure, explore, explore_weak_memory};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/publish.md";
+pub const PAGE: &str = "threads/publish";
 
 type New<Reading> = fn() -> Reading;
 type Set<Reading> = fn(&Reading, celsius: u32, minute: u32);

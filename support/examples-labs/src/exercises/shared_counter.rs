@@ -3,7 +3,7 @@
 use crate::{Calls, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/shared_counter.md";
+pub const PAGE: &str = "threads/shared_counter";
 
 type Answer = fn(threads: usize, job: fn(usize) -> u64) -> u64;
 
