@@ -84,7 +84,7 @@ pub fn refreshed(root: &Path, text: &str) -> Result<String, String> {
 }
 
 /// Returns a mark's kind and what follows it, if a line begins with a mark.
-fn mark(line: &str) -> Option<(&str, &str)> {
+pub(crate) fn mark(line: &str) -> Option<(&str, &str)> {
     let (kind, what) = line.trim_start().strip_prefix("<!-- ")?.split_once(": ")?;
     ["show", "file"].contains(&kind).then_some((kind, what))
 }

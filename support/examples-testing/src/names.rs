@@ -150,8 +150,15 @@ impl Section {
         }
         let page = self.read(&format!("../{file}"));
         let listing = format!("{package}/src/{name}.rs");
+        let heading = page.lines().next().unwrap_or_default();
+        check(
+            heading.starts_with(&format!("# {name}: ")),
+            format!("{file}: the heading must be `# {name}: ` and a few words"),
+        );
+        let line = format!("  - [{}]({short}/{name}.md)\n", heading.trim_start_matches("# "));
+        let summary = self.read("../docs/src/SUMMARY.md");
+        check(summary.contains(&line), format!("docs/src/SUMMARY.md: add `{}`", line.trim()));
         let mut lines = vec![
-            format!("# {name}"),
             "**Use it when**".into(),
             "**It loses when**".into(),
             format!("```console\ncargo run -p {package} -- {name}\n```"),
