@@ -78,12 +78,6 @@ impl Note {
         self
     }
 
-    /// Adds the value that was written.
-    pub fn written(mut self, value: impl fmt::Debug) -> Self {
-        self.written = Some(format!("{value:?}"));
-        self
-    }
-
     /// Returns the event of a thread.
     pub fn event(
         self,

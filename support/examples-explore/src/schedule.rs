@@ -112,7 +112,7 @@ pub(crate) fn run(
     if state.threads.iter().any(|thread| matches!(thread.status, Status::Left)) {
         left_behind().push(number);
     }
-    let (seen, chooser) = state.into_seen();
+    let (seen, chooser) = state.take_seen();
     (seen, chooser, schedule.is_weak.load(Relaxed))
 }
 
@@ -319,7 +319,7 @@ impl Me {
             self.stay();
         }
         let mut state = self.lock();
-        let what = state.event(self.id, Some(place), note);
+        let what = Box::new(state.event(self.id, Some(place), note));
         let until = limit.map(|limit| state.clock().saturating_add(limit));
         state.threads[self.id].status = Status::Waits { on, what, until };
         state.go_on(self.id, false);

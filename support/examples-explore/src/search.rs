@@ -112,7 +112,7 @@ impl Search {
     ) -> Report<R> {
         let mut exploration = self.begin(check);
         let mut report = Report::default();
-        while let Some(outcome) = exploration.next() {
+        for outcome in exploration.by_ref() {
             report.add(outcome);
             if !goes_on(&report) {
                 break;

@@ -84,7 +84,7 @@ pub(crate) enum Status {
     /// Until one of these has changed, or until the time limit.
     Waits {
         on: Vec<u64>,
-        what: Event,
+        what: Box<Event>,
         until: Option<Duration>,
     },
     /// Its time limit has passed.
@@ -187,7 +187,7 @@ impl State {
     }
 
     /// Takes out what was seen, and who has chosen.
-    pub fn into_seen(&mut self) -> (Seen, Chooser) {
+    pub fn take_seen(&mut self) -> (Seen, Chooser) {
         let left = self.waits();
         let nobody = Chooser::Again(Again::new(Order::default()));
         let mut chooser = std::mem::replace(&mut self.chooser, nobody);
@@ -399,7 +399,7 @@ impl State {
 
     fn waits(&self) -> Vec<Event> {
         let waits = self.threads.iter().filter_map(|thread| match &thread.status {
-            Status::Waits { what, .. } => Some(what.clone()),
+            Status::Waits { what, .. } => Some(Event::clone(what)),
             _ => None,
         });
         waits.collect()

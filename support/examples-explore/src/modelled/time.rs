@@ -23,10 +23,6 @@ impl Instant {
             None => Self(Real::now()),
         }
     }
-    /// Returns the moment at which this much time of the current schedule has passed.
-    pub(crate) fn at(clock: Duration) -> Self {
-        Self(*BEGIN.get_or_init(Real::now)).later(clock)
-    }
     fn later(self, time: Duration) -> Self {
         self.checked_add(time).unwrap_or(self)
     }
