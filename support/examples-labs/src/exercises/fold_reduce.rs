@@ -37,7 +37,7 @@ pub(super) fn judge(
     words: fn(&'static str) -> Vec<&'static str>,
     count: impl Fn(&[&'static str]) -> HashMap<String, u64> + Sync,
 ) -> Verdict {
-    if_it_stands_still(move || CALLS.never_met(calls, "count"));
+    if_it_stands_still(move || CALLS.never_met(2, calls, "count"));
     ROUNDS.into_iter().try_for_each(|(threads, times)| {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("there is room for some threads");

@@ -133,7 +133,7 @@ fn explain_one_by_one(failure: &Failure) -> Refusal {
             let starts = |event: &&Event| event.what.starts_with("starts ");
             let started = failure.events.iter().filter(starts).count();
             if waits.len() - 1 == started {
-                return CALLS.never_met("jobs", "run_jobs");
+                return CALLS.never_met(2, "jobs", "run_jobs");
             }
             let says =
                 "job 2 has come, and nobody runs it: a worker has ended before the channel has";

@@ -24,7 +24,7 @@ pub fn grade(answer: Answer) -> Verdict {
     let value = |n: u32| f64::from(n * 7919 % 10_007).powi(1 + n as i32 % 3) / 7.0;
     let values: Vec<f64> = (1..=VALUES).map(value).collect();
     let expected: f64 = values.iter().sum();
-    if_it_stands_still(|| CALLS.never_met("calls", "sum"));
+    if_it_stands_still(|| CALLS.never_met(2, "calls", "sum"));
     let mut first = None;
     for threads in THREADS {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
