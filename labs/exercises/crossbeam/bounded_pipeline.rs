@@ -6,7 +6,7 @@
 // more item may be in the hands of each thread; no others are under way. `pipeline` returns when all
 // items have been handled. One of the two threads may be the one that calls `pipeline`. The bound is 1 or more.
 //
-// Read: docs/src/crossbeam/bounded_pipeline.md
+// Read: cargo page crossbeam/bounded_pipeline
 
 /// Makes items on one thread and handles them on another, `bound` between them at most.
 fn pipeline(count: usize, bound: usize, make: fn(usize) -> u64, handle: fn(u64)) {

@@ -4,7 +4,7 @@
 // one for each line, to its threads. They count into maps of their own, which are put together at the
 // end: no lock is taken. There are thousands of lines, or a few.
 //
-// Read: docs/src/rayon/fold_reduce.md
+// Read: cargo page rayon/fold_reduce
 
 use std::collections::HashMap;
 

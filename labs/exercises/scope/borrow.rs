@@ -7,7 +7,7 @@
 //
 // A `Line` has a method `len`, which takes long: call it in the threads, once for each line.
 //
-// Read: docs/src/scope/borrow_locals.md
+// Read: cargo page scope/borrow_locals
 
 use labs::borrow::Line;
 

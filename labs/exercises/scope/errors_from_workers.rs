@@ -7,7 +7,7 @@
 //
 // `read` may also panic. That is one more error, in words of your own; `check` itself must not panic.
 //
-// Read: docs/src/threads/panic_in_join.md
+// Read: cargo page threads/panic_in_join
 
 /// Returns the sum of the sizes of all files, or all errors.
 fn check(files: &[&str], read: fn(&str) -> Result<u64, String>) -> Result<u64, Vec<String>> {

@@ -6,7 +6,7 @@
 //
 // A `Number` has a method `double`, which takes long: call it in the threads.
 //
-// Read: docs/src/scope/disjoint_mut.md
+// Read: cargo page scope/disjoint_mut
 
 use labs::split_mut::Number;
 

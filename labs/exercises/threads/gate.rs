@@ -4,7 +4,7 @@
 // is open: at once if it was opened before. It may be opened more than once. Any number of threads can wait. While they wait they
 // sleep: they do not ask again and again.
 //
-// Read: docs/src/threads/condvar.md
+// Read: cargo page threads/condvar
 
 /// Lets threads through when it was opened.
 struct Gate {}

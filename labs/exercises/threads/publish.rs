@@ -7,7 +7,7 @@
 // It must be right on every processor that Rust knows. The grader tries many orders that the program
 // allows, also some that your own processor never shows.
 //
-// Read: docs/src/threads/publish.md
+// Read: cargo page threads/publish
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 

@@ -7,7 +7,7 @@
 // The receiver of std can't be cloned, so the workers share one, under a lock. A worker that has no job
 // sleeps.
 //
-// Read: docs/src/worker-pool/pool_boxed.md
+// Read: cargo page worker-pool/pool_boxed
 
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};

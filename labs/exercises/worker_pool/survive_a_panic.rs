@@ -4,7 +4,7 @@
 // have been run: how many have returned, and how many have panicked. A job that panics ends neither `run`
 // nor its worker: after it, `workers` jobs run at the same time as before.
 //
-// Read: docs/src/worker-pool/pool_panics.md
+// Read: cargo page worker-pool/pool_panics
 
 use std::sync::Mutex;
 use std::thread;

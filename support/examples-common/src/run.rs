@@ -183,8 +183,8 @@ impl Section {
             })?;
             if chosen.is_some() && console::user_attended() && console::user_attended_stderr() {
                 let (section, chapter) = (self.name, self.name.trim_start_matches("examples-"));
-                let page = format!("docs/src/{chapter}/{name}.md");
-                let place = format!("{section}/src/{name}.rs, explained in {page}");
+                let place =
+                    format!("{section}/src/{name}.rs; `cargo page {chapter}/{name}` explains it");
                 let _ = writeln!(io::stderr(), "{}", console::style(place).for_stderr().dim());
             }
             if let Some(Err(error)) = observer.as_mut().map(|observer| observer.show(name)) {

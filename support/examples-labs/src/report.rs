@@ -64,7 +64,7 @@ impl Graded {
                 let words = format!("✗ {}: {sentence}.", self.exercise);
                 let wrapped = textwrap::wrap(&words, options);
                 lines.extend(wrapped.iter().map(|line| format!("{bold}{red}{line}{off}")));
-                lines.push(format!("  {dim}Read: {page}{off}"));
+                lines.push(format!("  {dim}Read: cargo page {page}{off}"));
             }
         }
         lines.join("\n") + "\n"

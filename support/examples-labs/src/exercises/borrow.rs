@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use crate::{Calls, Inputs, Verdict, ensure, if_it_stands_still, it_may_stand_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/scope/borrow_locals.md";
+pub const PAGE: &str = "scope/borrow_locals";
 
 type Answer = fn(lines: &[Line], threads: usize) -> usize;
 

@@ -7,7 +7,7 @@ use examples_explore::until_nothing_else_happens;
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/panic_in_join.md";
+pub const PAGE: &str = "threads/panic_in_join";
 
 type Answer = fn(files: &[&str], read: Read) -> Result<u64, Vec<String>>;
 type Read = fn(&str) -> Result<u64, String>;

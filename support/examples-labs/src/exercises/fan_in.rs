@@ -3,7 +3,7 @@
 use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/crossbeam/fan_in.md";
+pub const PAGE: &str = "crossbeam/fan_in";
 
 type Answer = fn(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64>;
 

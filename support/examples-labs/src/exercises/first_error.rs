@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 use crate::{Calls, Meeting, Refusal, Verdict, ensure, ensure_results, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/rayon/fallible.md";
+pub const PAGE: &str = "rayon/fallible";
 
 type Answer = fn(numbers: &[u32], work: Work) -> Result<Vec<u64>, String>;
 type Work = fn(u32) -> Result<u64, String>;

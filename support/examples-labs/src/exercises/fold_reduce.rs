@@ -11,7 +11,7 @@ use examples_explore::free::locks_taken;
 use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/rayon/fold_reduce.md";
+pub const PAGE: &str = "rayon/fold_reduce";
 
 type Answer =
     fn(lines: &[&str], split: for<'a> fn(&'a str) -> Vec<&'a str>) -> HashMap<String, u64>;

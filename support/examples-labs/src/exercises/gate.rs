@@ -10,7 +10,7 @@ use crate::explore::refuse_until;
 use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/condvar.md";
+pub const PAGE: &str = "threads/condvar";
 
 /// Someone has begun to open the gate.
 static OPENING: AtomicBool = AtomicBool::new(false);

@@ -10,7 +10,7 @@ use crate::explore::refuse_until;
 use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/worker-pool/pool_boxed.md";
+pub const PAGE: &str = "worker-pool/pool_boxed";
 
 type Job = Box<dyn FnOnce() + Send>;
 type Answer = fn(workers: usize, jobs: Receiver<Job>);

@@ -5,7 +5,7 @@ use examples_explore::until_nothing_else_happens;
 use crate::{Calls, Given, Inputs, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/spawn_join.md";
+pub const PAGE: &str = "threads/spawn_join";
 
 type Answer = fn(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64>;
 

@@ -17,7 +17,7 @@ use crate::tasks::{all_wait, on_one_thread};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/combined/render_service.md";
+pub const PAGE: &str = "combined/render_service";
 
 /// Why a request has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/publish.md";
+pub const PAGE: &str = "threads/publish";
 
 type New<Reading> = fn() -> Reading;
 type Set<Reading> = fn(&Reading, celsius: u32, minute: u32);

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/combined/render_service.md";
+pub const PAGE: &str = "combined/render_service";
 
 type Draw = fn(u32) -> u64;
 

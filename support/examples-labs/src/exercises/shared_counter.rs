@@ -7,7 +7,7 @@ use examples_explore::{threads_left, until_nothing_else_happens};
 use crate::{Calls, Given, Inputs, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/threads/shared_counter.md";
+pub const PAGE: &str = "threads/shared_counter";
 
 type Answer = fn(threads: usize, job: fn(usize) -> u64) -> u64;
 

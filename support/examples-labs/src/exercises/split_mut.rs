@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use crate::{Calls, Inputs, Verdict, ensure, if_it_stands_still, it_may_stand_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/scope/disjoint_mut.md";
+pub const PAGE: &str = "scope/disjoint_mut";
 
 type Answer = fn(numbers: &mut [Number], threads: usize);
 

@@ -8,7 +8,7 @@ use crate::run::progress;
 use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/rayon/chunks.md";
+pub const PAGE: &str = "rayon/chunks";
 
 type Answer = fn(values: &[f64], work: fn(f64) -> f64) -> f64;
 

@@ -8,7 +8,7 @@ use crate::explore::refuse_until;
 use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/worker-pool/pool_panics.md";
+pub const PAGE: &str = "worker-pool/pool_panics";
 
 type Job = Box<dyn FnOnce() + Send>;
 type Answer = fn(workers: usize, jobs: Vec<Job>) -> (usize, usize);
