@@ -96,6 +96,13 @@ impl Calls {
         self.meeting.come(all);
     }
 
+    /// The first `most` calls meet in pairs, so that it shows if only the very first are made at the same time. It
+    /// takes twice as many calls on each of two threads for a right answer to get past this point.
+    #[track_caller]
+    pub fn meet_in_pairs(&self, most: usize) {
+        self.meeting.come_in_pairs(most);
+    }
+
     /// The same for threads that make several calls each: only the first call of each thread waits, until
     /// `all` threads have got here.
     #[track_caller]
@@ -204,6 +211,13 @@ impl Calls {
                 "the {calls} never run at the same time: the lock of line {line} is held while one of them runs"
             );
             return Refusal::new("lock_held", says);
+        }
+        if met > all {
+            let says = format!(
+                "only the first {} {calls} run at the same time: then, while one of them runs, no other begins",
+                met - 1
+            );
+            return Refusal::new("not_all_at_once", says);
         }
         if met > 1 {
             let says = format!(
