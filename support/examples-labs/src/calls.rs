@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
 
+use examples_explore::modelled::thread::{self, ThreadId};
 use examples_explore::{is_followed, locks_held, step};
 
 use crate::explore::ensure_followed;
@@ -70,8 +70,8 @@ impl Calls {
         self.seen().caller = Some(thread::current().id());
     }
 
-    /// A call of `what`, such as `job 1`, has begun.
-    pub fn enter(&self, what: impl Display) {
+    /// A call of `what`, such as `job 1`, has begun. Returns how many calls have.
+    pub fn enter(&self, what: impl Display) -> usize {
         let mut seen = self.seen();
         seen.on.push(thread::current().id());
         seen.names.push(what.to_string());
@@ -79,8 +79,10 @@ impl Calls {
         seen.not_followed |= seen.explored && !is_followed();
         seen.not_rayon |= rayon::current_thread_index().is_none();
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
+        let begun = seen.on.len();
         drop(seen); // The schedule may now stop this thread.
         step(format!("begins {what}"));
+        begun
     }
 
     /// A call has ended.
@@ -201,30 +203,35 @@ impl Calls {
             return refusal;
         }
         let met = self.met();
-        let seen = self.seen();
         if met == 0 {
             let says = format!("every thread waits for another, and none of the {calls} runs");
             return Refusal::new("deadlock", says);
         }
+        if met <= 1 || self.seen().lock_held.is_some() {
+            return self.alone(calls, function);
+        }
+        let says = if met > all {
+            format!(
+                "only the first {} {calls} run at the same time: then, while one of them runs, no other begins",
+                met - 1
+            )
+        } else {
+            format!(
+                "{met} of the {calls} run at the same time, and no other begins before one of these has ended; \
+                 {all} should run at the same time"
+            )
+        };
+        Refusal::new("not_all_at_once", says)
+    }
+
+    /// Says why no other call begins while one is made.
+    pub fn alone(&self, calls: &str, function: &str) -> Refusal {
+        let seen = self.seen();
         if let Some(line) = seen.lock_held {
             let says = format!(
                 "the {calls} never run at the same time: the lock of line {line} is held while one of them runs"
             );
             return Refusal::new("lock_held", says);
-        }
-        if met > all {
-            let says = format!(
-                "only the first {} {calls} run at the same time: then, while one of them runs, no other begins",
-                met - 1
-            );
-            return Refusal::new("not_all_at_once", says);
-        }
-        if met > 1 {
-            let says = format!(
-                "{met} of the {calls} run at the same time, and no other begins before one of these has ended; \
-                 {all} should run at the same time"
-            );
-            return Refusal::new("not_all_at_once", says);
         }
         let never = format!("the {calls} never run at the same time");
         if seen.on.last().is_some_and(|thread| Some(*thread) == seen.caller) {

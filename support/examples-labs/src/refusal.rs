@@ -104,6 +104,16 @@ pub fn ensure_results(
     ensure(got == expected, "wrong_results", says)
 }
 
+/// Returns `1 job` or `2 jobs`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Returns `1 other is` or `2 others are`.
+pub(crate) fn are(others: usize) -> String {
+    format!("{} {}", counted(others, "other"), if others == 1 { "is" } else { "are" })
+}
+
 /// Refuses unless the condition holds.
 ///
 /// # Errors
