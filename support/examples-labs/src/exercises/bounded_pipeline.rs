@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/crossbeam/bounded_pipeline.md";
+pub const PAGE: &str = "crossbeam/bounded_pipeline";
 
 type Answer = fn(count: usize, bound: usize, make: fn(usize) -> u64, handle: fn(u64));
 

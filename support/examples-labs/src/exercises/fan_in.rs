@@ -5,7 +5,7 @@ use examples_explore::until_nothing_else_happens;
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/crossbeam/fan_in.md";
+pub const PAGE: &str = "crossbeam/fan_in";
 
 type Answer = fn(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64>;
 

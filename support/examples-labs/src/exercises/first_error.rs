@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/rayon/fallible.md";
+pub const PAGE: &str = "rayon/fallible";
 
 type Answer = fn(numbers: &[u32], work: Work) -> Result<Vec<u64>, String>;
 type Work = fn(u32) -> Result<u64, String>;

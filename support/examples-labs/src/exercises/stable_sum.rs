@@ -33,7 +33,7 @@ pub fn grade(answer: Answer) -> Verdict {
     let times = [0.3, 0.75, 1.1][inputs.index(0, 2)];
     // Large and small, so that the order of the additions shows.
     let mut value = |n: usize| (inputs.between(1, 10_007) as f64).powi(1 + n as i32 % 3) / 7.0;
-    let values: Vec<f64> = (0..count).map(|n| value(n)).collect();
+    let values: Vec<f64> = (0..count).map(&mut value).collect();
     let expected: f64 = values.iter().map(|value| value * times).sum();
     if_it_stands_still(|| CALLS.never_met(2, "calls", "sum"));
     let mut first = None;

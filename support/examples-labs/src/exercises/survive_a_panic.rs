@@ -11,7 +11,7 @@ use crate::refusal::{are, counted};
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/worker-pool/pool_panics.md";
+pub const PAGE: &str = "worker-pool/pool_panics";
 
 type Job = Box<dyn FnOnce() + Send>;
 type Answer = fn(workers: usize, jobs: Vec<Job>) -> (usize, usize);

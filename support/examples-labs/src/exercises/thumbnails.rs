@@ -7,7 +7,7 @@ use rayon::ThreadPoolBuilder;
 use crate::{Calls, Given, Inputs, Meeting, Verdict, ensure, ensure_results, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/rayon/squares.md";
+pub const PAGE: &str = "rayon/squares";
 
 type Answer = fn(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64>;
 
