@@ -13,7 +13,7 @@
 //    before are still answered, and `stop` returns when the last one has been counted. Meanwhile other tasks
 //    run. `stop` is called once.
 //
-// Read: docs/src/combined/render_service.md
+// Read: cargo page combined/render_service
 
 use std::collections::HashMap;
 

@@ -4,7 +4,7 @@
 // Meanwhile other tasks must run on this thread. The results must be in the order of the frames. If a call
 // panics, return an error; what it says is up to you.
 //
-// Read: docs/src/combined/render_service.md
+// Read: cargo page combined/render_service
 
 /// Returns what `draw` returns for each frame, in the order of the frames. Other tasks run meanwhile.
 ///

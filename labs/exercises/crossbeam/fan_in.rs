@@ -4,7 +4,7 @@
 // its number and sends the items into one channel. `fan_in` receives until the channel has ended, and
 // returns all items, in any order.
 //
-// Read: docs/src/crossbeam/fan_in.md
+// Read: cargo page crossbeam/fan_in
 
 /// Returns the items of the producers with the numbers 0, 1, 2 … below `producers`.
 fn fan_in(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64> {

@@ -11,7 +11,7 @@
 // Where several messages are there, any of them may come first. All calls happen on the thread that called
 // `serve`. While no message comes, it sleeps.
 //
-// Read: docs/src/crossbeam/select_timeout.md
+// Read: cargo page crossbeam/select_timeout
 
 use std::thread;
 

@@ -5,7 +5,7 @@
 // that error; if several fail, any of their errors. After an error the calls that are under way may
 // end, but most calls for the other numbers must not begin any more.
 //
-// Read: docs/src/rayon/fallible.md
+// Read: cargo page rayon/fallible
 
 /// Returns what `work` returns for each number, or an error.
 fn all_or_error(numbers: &[u32], work: fn(u32) -> Result<u64, String>) -> Result<Vec<u64>, String> {

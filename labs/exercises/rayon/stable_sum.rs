@@ -7,7 +7,7 @@
 // Rayon has one thread or seven, and whichever is faster today: the sum must be the same to the last
 // bit. It need not be the one that the loop below returns.
 //
-// Read: docs/src/rayon/chunks.md
+// Read: cargo page rayon/chunks
 
 /// Returns the sum of what `work` returns for each value.
 fn sum(values: &[f64], work: fn(f64) -> f64) -> f64 {

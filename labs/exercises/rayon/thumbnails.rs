@@ -3,7 +3,7 @@
 // `thumbnails` calls `work` for each number, one after the other. Let Rayon share the calls out to
 // its threads. The results must still be in the order of the numbers.
 //
-// Read: docs/src/rayon/squares.md
+// Read: cargo page rayon/squares
 
 /// Returns what `work` returns for each number, in the order of the numbers.
 fn thumbnails(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64> {

@@ -2,11 +2,12 @@
 //
 // `check` must call `read` for each file, on a thread for each, all at the same time. If all could be
 // read, it returns the sum of what `read` returned. If not, it returns the errors of all that could not
-// be read, in any order.
+// be read, one for each, in any order. Each has all the words of the error that `read` returned; you may add
+// others, such as the file's name.
 //
 // `read` may also panic. That is one more error, in words of your own; `check` itself must not panic.
 //
-// Read: docs/src/threads/panic_in_join.md
+// Read: cargo page threads/panic_in_join
 
 /// Returns the sum of the sizes of all files, or all errors.
 fn check(files: &[&str], read: fn(&str) -> Result<u64, String>) -> Result<u64, Vec<String>> {

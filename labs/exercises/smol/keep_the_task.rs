@@ -4,7 +4,7 @@
 // or not. `finish` waits for its end, and returns what it returned. If the `Upload` is dropped instead, nobody
 // wants the job any more: then the job is dropped too. Do not block the thread: the executor runs on it.
 //
-// Read: docs/src/smol/dropped_task.md
+// Read: cargo page smol/dropped_task
 
 use std::pin::Pin;
 

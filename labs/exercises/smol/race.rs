@@ -3,7 +3,7 @@
 // Two mirrors have the same file. Let both requests be under way at the same time, and return the answer that
 // comes first. The other request is then of no use: drop it. Do not block the thread: other tasks run on it.
 //
-// Read: docs/src/smol/race.md
+// Read: cargo page smol/race
 
 use std::pin::Pin;
 use std::time::{Duration, Instant};

@@ -3,7 +3,7 @@
 // `squares` must start a thread for each input, all at the same time. Each thread calls `work` with
 // its input. When all calls have ended, `squares` returns the results in the order of the inputs.
 //
-// Read: docs/src/threads/spawn_join.md
+// Read: cargo page threads/spawn_join
 
 /// Returns what `work` returns for each input, in the order of the inputs.
 fn squares(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64> {

@@ -4,7 +4,7 @@
 // with its slowest fetch, and meanwhile places are empty. Let the next fetch begin as soon as any fetch has
 // ended, still on this one thread. The results must be in the order of the numbers. `limit` is 1 or more.
 //
-// Read: docs/src/tokio/bounded_concurrency.md
+// Read: cargo page tokio/bounded_concurrency
 
 use std::pin::Pin;
 use std::time::{Duration, Instant};

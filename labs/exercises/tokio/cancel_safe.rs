@@ -4,7 +4,7 @@
 // drop the future while it waits (a time-out does, and `select!`), and calls it again later, with the
 // same inbox and outbox. No item may be lost, and all must arrive in their order.
 //
-// Read: docs/src/tokio/timeout_and_cancel.md
+// Read: cargo page tokio/timeout_and_cancel
 
 use tokio::sync::mpsc::{Receiver, Sender};
 

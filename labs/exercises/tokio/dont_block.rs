@@ -3,7 +3,7 @@
 // `work` computes for a long time and never awaits. While it runs in a task, no other task of that thread
 // runs. Let it run elsewhere, and return its result.
 //
-// Read: docs/src/tokio/cpu_in_async.md
+// Read: cargo page tokio/cpu_in_async
 
 /// Returns what `work` returns. Other tasks run meanwhile.
 async fn compute(work: fn() -> u64) -> u64 {

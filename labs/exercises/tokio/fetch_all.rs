@@ -4,7 +4,7 @@
 // one thread: together they then take as long as the slowest. The results must be in the order of the
 // numbers.
 //
-// Read: docs/src/tokio/many_tasks.md
+// Read: cargo page tokio/many_tasks
 
 use std::pin::Pin;
 

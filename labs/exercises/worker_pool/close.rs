@@ -6,7 +6,7 @@
 //
 // A worker that has no job sleeps until there is one.
 //
-// Read: docs/src/worker-pool/close_and_range.md
+// Read: cargo page worker-pool/close_and_range
 
 use std::thread;
 

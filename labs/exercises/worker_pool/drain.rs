@@ -11,7 +11,7 @@
 //
 // A worker that has no job sleeps until there is one.
 //
-// Read: docs/src/worker-pool/pool_shutdown.md
+// Read: cargo page worker-pool/pool_shutdown
 
 use std::thread;
 

@@ -9,6 +9,8 @@ use crate::{Refusal, Verdict, ensure, run};
 
 /// How many schedules are explored, at most.
 const SCHEDULES: u64 = 1500;
+/// The same of a check that only has other inputs than one before.
+const SOME: u64 = 200;
 /// More threads at a time than any exercise asks for.
 const THREADS: usize = 300;
 
@@ -29,7 +31,26 @@ pub fn explore(
     check: impl Fn() -> Verdict + Send + Sync + 'static,
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
-    let search = Search { schedules: SCHEDULES, threads: THREADS, ..Search::default() };
+    search(SCHEDULES, check, explain)
+}
+
+/// The same in fewer schedules, for a check that has been explored with other inputs.
+///
+/// # Errors
+/// As for [`explore()`](explore()).
+pub fn explore_some(
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
+    search(SOME, check, explain)
+}
+
+fn search(
+    schedules: u64,
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
+    let search = Search { schedules, threads: THREADS, ..Search::default() };
     let mut exploration = search.begin(check);
     while let Some(outcome) = exploration.next() {
         run::progress();

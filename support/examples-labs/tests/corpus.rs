@@ -52,8 +52,9 @@ fn each_answer_gets_its_verdict() {
     }
     let all = [solutions, right, wrong].concat();
     let only = std::env::var("LABS_ONLY").unwrap_or_default();
+    let is_asked = |answer: &Answer| only.split(',').any(|only| answer.exercise == only);
     let all: Vec<_> =
-        all.into_iter().filter(|answer| only.is_empty() || answer.exercise == only).collect();
+        all.into_iter().filter(|answer| only.is_empty() || is_asked(answer)).collect();
     let graded = check(&set, "labs-corpus", &all);
     if only.is_empty() {
         compare_with_the_book(&set, &graded);
@@ -155,18 +156,26 @@ fn an_answer_that_misbehaves_gets_its_verdict() {
     check(&set, "labs-misbehaving", &answers);
 }
 
-/// The page that a refusal names is the one that the exercise names, and it is there.
+/// The page that a refusal names is the one that the exercise and its hint name, and it is there. The command that
+/// prints it is tested in `examples-page`.
 #[test]
 fn the_pages_to_read_are_there() {
     let set = Set::of_this_repository();
-    let root = set.folder().join("..");
+    let hints = read(&set.folder().join("info.toml"));
     for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
         let page = page(&exercise);
-        let named = format!("\n// Read: {page}\n");
+        let named = format!("\n// Read: cargo page {page}\n");
         assert!(read(&file).contains(&named), "{}: {named}", file.display());
+        let (_, hint) =
+            hints.split_once(&format!("name = \"{exercise}\"")).expect("it is in info.toml");
+        let hint = hint.split("[[exercises]]").next().unwrap_or_default();
+        let named = format!("\ncargo page {page}");
+        let is_named = hint.split(&named).skip(1).any(|rest| rest.starts_with(['\n', '"']));
+        assert!(is_named, "info.toml: the hint for `{exercise}` lacks a line `cargo page {page}`");
         let (chapter, heading) = page.split_once('#').unwrap_or((&page, ""));
         let is_there = |line: &str| heading.is_empty() || line == format!("## {heading}");
-        assert!(read(&root.join(chapter)).lines().any(is_there), "`{exercise}`: no {page}");
+        let file = set.folder().join("../docs/src").join(format!("{chapter}.md"));
+        assert!(read(&file).lines().any(is_there), "`{exercise}`: no {page}");
     }
 }
 
@@ -197,14 +206,16 @@ fn the_book_has_a_row_for_each_exercise() {
         let (_, minutes) = minutes.rsplit_once("About ").expect("its first line names the minutes");
         let minutes = minutes.split(' ').next().unwrap_or_default();
         let link = format!("labs/{})", file.display());
-        let start = format!("| [`{exercise}`](../../{link} | {minutes} |");
+        let start = format!("| [`{exercise}`](../../{link} | {minutes} min |");
         let row = table.lines().find(|line| line.starts_with(&start));
         let row = row.unwrap_or_else(|| panic!("labs.md has no row that starts with {start}"));
         let page = page(&exercise);
-        let page = page.strip_prefix("docs/src/").expect("it is in the book");
-        assert!(row.contains(&format!("]({page})")), "labs.md: {page} is not in {row}");
-        let chapter = page.split('#').next().unwrap_or_default();
-        let leads_back = read(&book.join(chapter)).contains(&link);
+        let (chapter, heading) = page.split_once('#').unwrap_or((&page, ""));
+        let chapter = format!("{chapter}.md");
+        let place =
+            if heading.is_empty() { chapter.clone() } else { format!("{chapter}#{heading}") };
+        assert!(row.contains(&format!("]({place})")), "labs.md: {place} is not in {row}");
+        let leads_back = read(&book.join(&chapter)).contains(&link);
         assert!(leads_back, "{chapter} does not lead back to `{exercise}`");
     }
 }

@@ -6,8 +6,11 @@ use super::random::{Pct, Random};
 use crate::choice::Point;
 use crate::coverage::Coverage;
 
-/// First a search bounded by delays, then one bounded by preemptions, then random choices and PCT in turns. It ends
-/// when all orders were run, or the budget is used.
+/// All orders with this many delays at most are run first: many bugs need no more, and what they show is short.
+const FIRST_BOUND: usize = 1;
+
+/// First a search with few delays. Then the searches that are bounded by delays and by preemptions, random choices, and
+/// PCT, in turns: each finds soon what takes another one long. It ends when all orders were run, or the budget is used.
 pub(crate) struct Plan {
     budget: u64,
     /// How many schedules have begun.
@@ -66,11 +69,13 @@ impl Strategy for Plan {
         if self.begun >= self.budget {
             return false;
         }
+        let is_first = self.delays.completed.is_none_or(|bound| bound < FIRST_BOUND);
         self.now = match self.now {
-            Now::Delays if self.begun * 3 < self.budget => Now::Delays,
-            Now::Delays | Now::Preemptions if self.begun * 3 < self.budget * 2 => Now::Preemptions,
-            Now::Random => Now::Pct,
-            _ => Now::Random,
+            Now::Delays if is_first && self.begun * 4 < self.budget => Now::Delays,
+            Now::Delays => Now::Random,
+            Now::Random => Now::Preemptions,
+            Now::Preemptions => Now::Pct,
+            Now::Pct => Now::Delays,
         };
         self.begun += 1;
         self.strategy().begin()

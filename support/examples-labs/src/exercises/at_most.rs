@@ -11,7 +11,7 @@ use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock}
 use crate::{Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/tokio/bounded_concurrency.md";
+pub const PAGE: &str = "tokio/bounded_concurrency";
 
 /// A function that fetches.
 pub type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;

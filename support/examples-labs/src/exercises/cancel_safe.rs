@@ -6,7 +6,7 @@ use crate::tasks::{blocks_the_executor, poll_and_drop, polled_by_hand};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/tokio/timeout_and_cancel.md";
+pub const PAGE: &str = "tokio/timeout_and_cancel";
 
 const ITEMS: [u64; 4] = [1, 2, 3, 4];
 /// More calls than any answer needs.

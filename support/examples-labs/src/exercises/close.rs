@@ -6,7 +6,7 @@ use crate::explore::refuse_until;
 use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/worker-pool/close_and_range.md";
+pub const PAGE: &str = "worker-pool/close_and_range";
 
 type Job = Box<dyn FnOnce() + Send>;
 

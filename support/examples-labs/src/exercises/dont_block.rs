@@ -6,7 +6,7 @@ use crate::tasks::{Heart, beside_a_heart};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/tokio/cpu_in_async.md";
+pub const PAGE: &str = "tokio/cpu_in_async";
 
 static HEART: Heart = Heart::new();
 static DONE: AtomicBool = AtomicBool::new(false);

@@ -12,7 +12,7 @@ use crate::explore::refuse_until;
 use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/worker-pool/pool_shutdown.md";
+pub const PAGE: &str = "worker-pool/pool_shutdown";
 
 type Job = Box<dyn FnOnce() + Send>;
 

@@ -9,7 +9,7 @@ use crate::tasks::{blocks_the_executor, never_sleeps, on_paused_clock};
 use crate::{Calls, Verdict, ensure, ensure_results, if_it_stands_still};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/tokio/many_tasks.md";
+pub const PAGE: &str = "tokio/many_tasks";
 
 /// A function that fetches.
 pub type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;

@@ -13,7 +13,7 @@ use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
 use crate::{Refusal, Verdict, if_it_stands_still, run};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/smol/dropped_task.md";
+pub const PAGE: &str = "smol/dropped_task";
 
 /// What a job returns.
 pub type Sent = Result<u64, String>;

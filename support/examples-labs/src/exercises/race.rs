@@ -11,7 +11,7 @@ use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, run};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/smol/race.md";
+pub const PAGE: &str = "smol/race";
 
 /// A request to a mirror.
 pub type Request = Pin<Box<dyn Future<Output = String> + Send>>;

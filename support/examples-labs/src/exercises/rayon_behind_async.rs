@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/combined/render_service.md";
+pub const PAGE: &str = "combined/render_service";
 
 type Draw = fn(u32) -> u64;
 
@@ -96,7 +96,7 @@ fn stands_still() -> Refusal {
         return refusal;
     }
     if CALLS.met() < 2 {
-        return CALLS.never_met("calls", "render");
+        return CALLS.never_met(2, "calls", "render");
     }
     let (begun, ended) = (CALLS.begun(), CALLS.ended());
     let says = format!(

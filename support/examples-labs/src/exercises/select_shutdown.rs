@@ -11,7 +11,7 @@ use crate::explore::ensure_followed;
 use crate::{Failure, Kind, Refusal, Verdict, ensure, explore};
 
 /// Where to read more.
-pub const PAGE: &str = "docs/src/crossbeam/select_timeout.md";
+pub const PAGE: &str = "crossbeam/select_timeout";
 
 type Answer = fn(
     items: Receiver<u64>,
