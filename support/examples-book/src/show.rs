@@ -98,7 +98,7 @@ pub fn refreshed(root: &Path, page: &str, text: &str) -> Result<String, String> 
 }
 
 /// Returns the kind of a mark and what follows it, if a line is one.
-fn mark(line: &str) -> Option<(&str, &str)> {
+pub(crate) fn mark(line: &str) -> Option<(&str, &str)> {
     let mark = line.trim().strip_prefix("<!-- ")?.strip_suffix(" -->")?;
     Some(mark.split_once(": ").unwrap_or((mark, "")))
 }
