@@ -1,0 +1,3 @@
+//! The tests that every section shares.
+
+examples_testing::section_tests!();
