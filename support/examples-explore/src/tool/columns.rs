@@ -16,6 +16,13 @@ pub struct Row {
     pub text: String,
 }
 
+impl Row {
+    /// Returns whether this row already stands for this many of the other.
+    pub fn is_same(&self, other: &Row, times: usize) -> bool {
+        if times == 1 { self.text == other.text } else { self.text == format!("{} ({times} times)", other.text) }
+    }
+}
+
 /// Returns the lines of the picture. `threads` has the names. If there are more than `most` lines, the first
 /// ones are left out.
 pub fn draw(threads: &[String], rows: &[Row], most: usize, color: bool) -> Vec<String> {

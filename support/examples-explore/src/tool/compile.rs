@@ -44,17 +44,12 @@ impl Compiler {
     /// # Errors
     /// What Cargo says if it fails.
     pub fn find(package: &Path, cargo_args: &[&str], source: &Source) -> Result<Self, String> {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
-        command.current_dir(package).args(cargo_args).args(["--quiet", "--message-format=json"]);
-        if cargo_args.contains(&"--lib") {
-            command.arg("--package=examples-explore");
-            command.args(locked_packages(package, source).iter().map(|name| format!("--package={name}")));
+        let mut said = cargo(package, cargo_args)?;
+        let more = locked_packages(package, source);
+        if !more.is_empty() {
+            let packages = more.iter().flat_map(|name| ["-p", name]);
+            said += &cargo(package, &["build", "--lib"].into_iter().chain(packages).collect::<Vec<_>>())?;
         }
-        if !cfg!(debug_assertions) {
-            command.arg("--release");
-        }
-        let said = run(command)?;
         let artifacts = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let mut libraries = BTreeMap::new();
         let (mut folders, mut edition) = (Vec::new(), None);
@@ -223,7 +218,7 @@ fn locked_packages(package: &Path, source: &Source) -> Vec<String> {
     let has_model = |name: &str| SHIMS.iter().any(|(shim, _)| *shim == name);
     let is_named = |package: &&str| {
         let name = package.replace('-', "_");
-        source.first_names.contains(&name) && !has_model(&name)
+        source.first_names.contains(&name) && !has_model(&name) && name != "examples_explore"
     };
     packages.filter(is_named).map(str::to_owned).collect()
 }
@@ -261,6 +256,16 @@ fn program_text(file: &Path) -> String {
          examples_explore::tool::explore_entries({:?}, explored::__entries())\n}}\n",
         file.display().to_string()
     )
+}
+
+/// Runs Cargo in a package, and returns its messages.
+fn cargo(package: &Path, args: &[&str]) -> Result<String, String> {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(package).args(args).args(["--quiet", "--message-format=json"]);
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    run(cargo)
 }
 
 fn locked(file: &Path) -> io::Result<File> {

@@ -1,6 +1,6 @@
 //! What exploring an entry has brought.
 
-use crate::Run;
+use crate::{Event, Run};
 
 /// What exploring an entry has brought.
 pub struct Found {
@@ -26,6 +26,10 @@ pub struct Ending {
     pub times: u64,
     /// The shortest order that ends this way, as far as it is known.
     pub run: Run,
+    /// What each thread waits for in the end, if it waits.
+    pub waits: Vec<Event>,
+    /// Two orders end in the same way if this is the same.
+    pub key: String,
 }
 
 /// What is wrong with a way to end.

@@ -31,7 +31,7 @@ fn ending(ending: &Ending) -> Value {
         "order": run.order.to_string(),
         "threads": run.threads.iter().map(|thread| &thread.label).collect::<Vec<_>>(),
         "events": run.events.iter().map(event).collect::<Vec<_>>(),
-        "left": run.left.iter().map(event).collect::<Vec<_>>(),
+        "waits": ending.waits.iter().map(event).collect::<Vec<_>>(),
         "time": run.time.as_ref().map(event),
     })
 }

@@ -19,6 +19,7 @@ mod paths;
 mod project;
 mod report;
 mod run;
+mod said;
 mod source;
 mod tokens;
 mod words;
@@ -38,6 +39,7 @@ pub use each_schedule::EachSchedule;
 pub use ended::Ended;
 pub use project::explore_file;
 pub use run::{Entry, explore_entries};
+pub use said::{Said, print, stderr, stdout};
 
 /// Nothing can be explored.
 const WRONG_USE: u8 = 2;

@@ -13,7 +13,7 @@ Runs a program that uses std and Crossbeam in many orders of events.
 
 Usage: cargo run -p examples-explore -- FILE.rs [OPTION…]
 
-  --schedules N   how many orders to run for `main` or for each test [default: 10000]
+  --schedules N   how many orders to run for `main` or for each test [default: 5000]
   --seed S        another seed chooses other orders, when all are too many [default: 0]
   --replay ORDER  runs one order again, and prints every step
   --test NAME     explores this test alone
@@ -55,7 +55,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             file: None,
-            schedules: 10_000,
+            schedules: 5_000,
             seed: 0,
             replay: None,
             test: None,

@@ -3,7 +3,8 @@
 use super::columns::{Row, WIDTH, cut, draw};
 use super::found::{Ending, Found};
 use super::words::Words;
-use crate::{Event, Run};
+use super::wrong::one_line;
+use crate::Event;
 
 /// The lines of a small terminal, without the next prompt.
 const HEIGHT: usize = 23;
@@ -17,7 +18,9 @@ const MOST_PRINTED: usize = 4;
 /// Says what was found.
 pub fn report(found: &Found, color: bool) -> String {
     let bold = |text: &str| if color { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() };
-    let mut lines = vec![bold(&format!("{}: {}", found.file, title(found))), String::new()];
+    let mut lines = vec![bold(&format!("`{}` of {}", found.entry, found.file))];
+    lines.extend(textwrap::wrap(&title(found), WIDTH).iter().map(ToString::to_string));
+    lines.push(String::new());
     let width = found.endings.iter().map(|ending| ending.times.to_string().len()).max().unwrap_or(1);
     for (index, ending) in found.endings.iter().take(MOST_ENDINGS).enumerate() {
         lines.extend(ending_lines(ending, width, index, found));
@@ -27,8 +30,9 @@ pub fn report(found: &Found, color: bool) -> String {
     }
     lines.push(String::new());
     let sentence = sentence_lines(found, color);
-    if let Some((ending, _)) = found.first_wrong() {
-        let (threads, rows) = story(&ending.run);
+    // Without a fault, the order in which it prints something unusual.
+    if let Some(ending) = found.first_wrong().map(|(ending, _)| ending).or(found.endings.get(1)) {
+        let (threads, rows) = story(ending);
         let room = HEIGHT.saturating_sub(lines.len() + sentence.len() + 1).max(PICTURE);
         lines.extend(draw(&threads, &rows, room, color));
         lines.push(String::new());
@@ -41,7 +45,7 @@ pub fn report(found: &Found, color: bool) -> String {
 pub fn replayed(found: &Found, color: bool) -> String {
     let mut lines = Vec::new();
     for ending in &found.endings {
-        let (threads, rows) = story(&ending.run);
+        let (threads, rows) = story(ending);
         lines.extend(draw(&threads, &rows, usize::MAX, color));
         if !ending.run.output.is_empty() {
             lines.extend([String::new(), "It prints".into()]);
@@ -54,10 +58,9 @@ pub fn replayed(found: &Found, color: bool) -> String {
 }
 
 fn title(found: &Found) -> String {
-    let orders = if found.schedules == 1 { "order" } else { "orders" };
-    let was_stopped = if found.was_stopped { ", then stopped" } else { "" };
-    let which = if found.which.is_empty() { String::new() } else { format!(": {}", found.which) };
-    format!("`{}` in {} {orders}{was_stopped}{which}", found.entry, grouped(found.schedules))
+    let orders = if found.schedules == 1 { "order was" } else { "orders were" };
+    let was_stopped = if found.was_stopped { ", then it was stopped" } else { "" };
+    format!("{} {orders} run{was_stopped}: {}", grouped(found.schedules), found.which)
 }
 
 /// Returns a number with a comma after each three digits.
@@ -78,7 +81,7 @@ fn ending_lines(ending: &Ending, width: usize, index: usize, found: &Found) -> V
     let is_usual = index == 0 || (ending.wrong.is_none() && found.endings[index - 1].wrong.is_some());
     let again = format!("--replay {}", ending.run.order);
     if let Some(wrong) = &ending.wrong {
-        return vec![cut(&format!("{times} {:12} {again}", wrong.name.replace('_', " ")), WIDTH)];
+        return vec![format!("{times} {:12} {again}", wrong.name.replace('_', " "))];
     }
     let again = if is_usual { String::new() } else { again };
     let printed: Vec<_> = ending.run.output.lines().collect();
@@ -86,6 +89,10 @@ fn ending_lines(ending: &Ending, width: usize, index: usize, found: &Found) -> V
         return vec![format!("{times} it prints nothing {again}").trim_end().to_owned()];
     }
     let shown = if printed.len() > MOST_PRINTED { MOST_PRINTED - 1 } else { printed.len() };
+    if found.first_wrong().is_some() && printed.len() > 1 {
+        let line = format!("{times} it prints {} lines {again}", printed.len());
+        return vec![line.trim_end().to_owned()];
+    }
     let mut lines = vec![format!("{times} it prints {again}").trim_end().to_owned()];
     let indent = width + 5;
     lines.extend(printed[..shown].iter().map(|line| format!("{:indent$}{}", "", cut(line, WIDTH - indent))));
@@ -100,9 +107,10 @@ fn sentence_lines(found: &Found, color: bool) -> Vec<String> {
         Some((_, wrong)) => (format!("✗ {}.", wrong.sentence), "1;31"),
         _ if found.schedules == 0 => ("No order was run to its end.".into(), "1"),
         _ if found.endings.len() > 1 => {
-            (format!("✓ Nothing goes wrong; it prints {} different texts.", found.endings.len()), "1;32")
+            let texts = found.endings.len();
+            (format!("≠ Nothing fails, but it prints {texts} different texts. Are all of them right?"), "1;33")
         }
-        _ => ("✓ Nothing goes wrong, and it always ends the same way.".into(), "1;32"),
+        _ => ("✓ Nothing goes wrong, and it always prints the same.".into(), "1;32"),
     };
     let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
     let lines = textwrap::wrap(&sentence, options);
@@ -110,11 +118,26 @@ fn sentence_lines(found: &Found, color: bool) -> Vec<String> {
 }
 
 /// Returns the names of the threads, and what each of them did. What they wait for in the end comes last.
-fn story(run: &Run) -> (Vec<String>, Vec<Row>) {
+fn story(ending: &Ending) -> (Vec<String>, Vec<Row>) {
     let mut words = Words::default();
-    let threads = run.threads.iter().map(|thread| thread.label.clone()).collect();
+    let threads = ending.run.threads.iter().map(|thread| thread.label.clone()).collect();
     let mut row = |event: &Event| Row { thread: event.id, text: text(event, &mut words) };
-    (threads, run.events.iter().chain(&run.left).map(&mut row).collect())
+    let mut rows: Vec<Row> = Vec::new();
+    let mut times = 1;
+    for row in ending.run.events.iter().chain(&ending.waits).map(&mut row) {
+        match rows.last_mut() {
+            // One row for what is done again and again.
+            Some(last) if last.thread == row.thread && last.is_same(&row, times) => {
+                times += 1;
+                last.text = format!("{} ({times} times)", row.text);
+            }
+            _ => {
+                times = 1;
+                rows.push(row);
+            }
+        }
+    }
+    (threads, rows)
 }
 
 /// Returns the line, the words of the source, and what happened.
@@ -122,14 +145,7 @@ fn text(event: &Event, words: &mut Words) -> String {
     let place = event.place.filter(|_| event.line > 0);
     let words = place.and_then(|place| words.at(place.file(), place.line(), place.column()));
     let line = if event.line > 0 { format!("{} ", event.line) } else { String::new() };
-    let mut what = event.what.clone();
-    let mut add = |value: &Option<String>, name: &str| {
-        if let Some(value) = value.as_ref().filter(|value| !what.contains(&***value)) {
-            what += &format!(", {name} {value}");
-        }
-    };
-    add(&event.read, "reads");
-    add(&event.written, "writes");
+    let what = one_line(&event.what);
     match words {
         Some(words) => format!("{line}{words}: {what}"),
         None => format!("{line}{what}"),

@@ -13,7 +13,7 @@ use super::found::{Ending, Found, Wrong};
 use super::options::Options;
 use super::wrong::{left_behind, wrong};
 use super::{WRONG_USE, each_schedule, json, report};
-use crate::{Exploration, Failure, Kind, Order, Outcome, Run, Search};
+use crate::{Event, Exploration, Failure, Kind, Order, Outcome, Run, Search};
 
 /// What can be explored: a name, and a function that says what is wrong with its end.
 pub type Entry = (&'static str, fn() -> Result<(), String>);
@@ -124,19 +124,20 @@ fn explore(
         ends_with_main: is_main,
         ..Search::default()
     };
-    let mut exploration = search.begin(move || {
+    let check = move || {
         each_schedule::begin();
         run()
-    });
+    };
     let (mut ways, mut which) = (Ways::default(), String::new());
     match order {
-        Some(order) => ways.add(exploration.again(order)),
+        Some(order) => ways.add(&search.replay(order, check)),
         None => {
+            let mut exploration = search.begin(check);
             while !IS_STOPPED.load(Ordering::SeqCst)
                 && let Some(outcome) = exploration.next()
             {
                 SCHEDULES.fetch_add(1, Ordering::SeqCst);
-                ways.add(outcome);
+                ways.add(&outcome);
                 if ways.cannot_go_on {
                     break;
                 }
@@ -166,24 +167,25 @@ struct Ways {
 }
 
 impl Ways {
-    fn add(&mut self, outcome: Outcome<String>) {
+    fn add(&mut self, outcome: &Outcome<String>) {
+        self.schedules += 1;
         let Some((wrong, run)) = judged(outcome) else {
             self.cannot_go_on = true;
             return;
         };
-        self.schedules += 1;
         self.cannot_go_on = wrong.as_ref().is_some_and(|wrong| wrong.name == "not_followed");
-        match self.places.entry(key(wrong.as_ref(), &run)) {
+        let key = key(outcome, wrong.as_ref(), run);
+        match self.places.entry(key.clone()) {
             std::collections::hash_map::Entry::Occupied(place) => {
                 let ending = &mut self.endings[*place.get()];
                 ending.times += 1;
                 if run.length() < ending.run.length() {
-                    (ending.wrong, ending.run) = (wrong, run);
+                    *ending = Ending { times: ending.times, ..ending_of(outcome, wrong, run, key) };
                 }
             }
             std::collections::hash_map::Entry::Vacant(place) => {
                 place.insert(self.endings.len());
-                self.endings.push(Ending { wrong, times: 1, run });
+                self.endings.push(ending_of(outcome, wrong, run, key));
             }
         }
     }
@@ -191,18 +193,20 @@ impl Ways {
     /// Sorts the ways to end, and makes the orders of the first ones as short as possible.
     fn shorten(&mut self, exploration: &mut Exploration<String>) {
         self.endings.sort_by_key(|ending| match &ending.wrong {
-            Some(wrong) => (rank(wrong), ending.run.length() as u64),
-            None => (usize::MAX, u64::MAX - ending.times),
+            Some(wrong) => (rank(wrong), ending.run.length(), 0),
+            None => (usize::MAX, (0, 0), u64::MAX - ending.times),
         });
         for ending in self.endings.iter_mut().take(MOST_SHORT) {
-            let wanted = key(ending.wrong.as_ref(), &ending.run);
-            let is_same = |kind: Option<&Kind<String>>, run: &Run| {
-                let wrong = kind.map_or_else(|| left_behind(run), |kind| Some(wrong(kind, run)));
-                key(wrong.as_ref(), run) == wanted
+            let is_same = |outcome: &Outcome<String>| {
+                judged(outcome)
+                    .is_some_and(|(wrong, run)| key(outcome, wrong.as_ref(), run) == ending.key)
             };
             let shortest = exploration.shortest(&ending.run.order, is_same);
-            if let Some((wrong, run)) = shortest.and_then(judged) {
-                (ending.wrong, ending.run) = (wrong, run);
+            if let Some(outcome) = &shortest
+                && let Some((wrong, run)) = judged(outcome)
+            {
+                let (times, key) = (ending.times, std::mem::take(&mut ending.key));
+                *ending = Ending { times, ..ending_of(outcome, wrong, run, key) };
             }
         }
     }
@@ -215,19 +219,38 @@ fn rank(wrong: &Wrong) -> usize {
 }
 
 /// Returns what is wrong with an order, if anything is, and what happens in it.
-fn judged(outcome: Outcome<String>) -> Option<(Option<Wrong>, Run)> {
+fn judged(outcome: &Outcome<String>) -> Option<(Option<Wrong>, &Run)> {
     match outcome {
-        Outcome::Passed(run) => Some((left_behind(&run), run)),
-        Outcome::Failed(Failure { kind, run }) => Some((Some(wrong(&kind, &run)), run)),
+        Outcome::Passed(run) => Some((left_behind(run), run)),
+        Outcome::Failed(Failure { kind, run }) => Some((Some(wrong(kind, run)), run)),
         Outcome::Spoiled => None,
     }
 }
 
+/// Returns the way in which this one order ends.
+fn ending_of(outcome: &Outcome<String>, wrong: Option<Wrong>, run: &Run, key: String) -> Ending {
+    Ending { wrong, times: 1, run: run.clone(), waits: waits(outcome).to_vec(), key }
+}
+
+/// Returns what each thread waits for in the end, if it waits.
+fn waits(outcome: &Outcome<String>) -> &[Event] {
+    match outcome {
+        Outcome::Failed(Failure { kind: Kind::Deadlock(waits), .. }) => waits,
+        _ => outcome.run().map_or(&[], |run| &run.left),
+    }
+}
+
 /// Two orders end in the same way if this is the same.
-fn key(wrong: Option<&Wrong>, run: &Run) -> String {
+fn key(outcome: &Outcome<String>, wrong: Option<&Wrong>, run: &Run) -> String {
     match wrong {
-        // Where it does not end depends on the order.
-        Some(Wrong { name: name @ "endless", .. }) => (*name).into(),
+        // Where it does not end depends on the order, and what it sees when it asks.
+        Some(Wrong { name: name @ ("endless" | "polling"), .. }) => (*name).into(),
+        // Threads that do the same may change places.
+        Some(Wrong { name: name @ ("deadlock" | "leak"), .. }) => {
+            let mut lines: Vec<_> = waits(outcome).iter().map(|event| event.line).collect();
+            lines.sort_unstable();
+            format!("{name} {lines:?}")
+        }
         Some(Wrong { sentence, .. }) => sentence.clone(),
         None => format!("\n{}", run.output),
     }

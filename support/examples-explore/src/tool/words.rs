@@ -58,6 +58,11 @@ fn call(lines: &[String], column: usize) -> Option<String> {
         let is_short = depth == 0 && words.chars().count() + inside.chars().count() < LONGEST;
         words += &if is_short { format!("({})", inside.replace("Ordering::", "")) } else { "(…)".into() };
     }
+    if ["for", "while", "if", "match"].contains(&&*words) {
+        // The call is the statement's own, such as the one for the next value of a loop.
+        let whole: String = line[start..].iter().collect();
+        words = whole.trim_start().trim_end_matches([' ', '{']).to_owned();
+    }
     (!words.is_empty() && words.chars().count() <= LONGEST).then_some(words)
 }
 
@@ -78,6 +83,7 @@ mod tests {
         assert_eq!(at("x.store(1, Ordering::Relaxed);", "store").as_deref(), Some("x.store(1, Relaxed)"));
         assert_eq!(at("thread::spawn(move || {", "thread").as_deref(), Some("thread::spawn(…)"));
         assert_eq!(at("        .join()", "join").as_deref(), Some("join()"));
+        assert_eq!(at("    for (a, b) in &list {", "for").as_deref(), Some("for (a, b) in &list"));
         assert_eq!(at("    println!(\"a\");", "println").as_deref(), Some("println!(\"a\")"));
     }
 }

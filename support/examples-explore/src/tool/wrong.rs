@@ -8,6 +8,9 @@ use crate::{Event, Kind, Run};
 /// So many of the last steps show in which loop a program is.
 const LOOP: usize = 200;
 
+/// So many threads that wait are told in the sentence.
+const MOST_WAITS: usize = 3;
+
 /// Returns what is wrong with an order that has failed in this way.
 pub fn wrong(kind: &Kind<String>, run: &Run) -> Wrong {
     let (name, sentence) = match kind {
@@ -16,11 +19,11 @@ pub fn wrong(kind: &Kind<String>, run: &Run) -> Wrong {
         Kind::Polls(event) => ("polling", polls(event)),
         Kind::Endless => ("endless", endless(run)),
         Kind::Leaked(_) => ("leak", format!("it ends, but leaves threads behind: {}", told(&run.left))),
-        Kind::Panicked(panic) => ("panic", format!("panic{}: {}", in_line(panic.line), panic.words.trim_end())),
+        Kind::Panicked(panic) => ("panic", format!("panic{}: {}", in_line(panic.line), one_line(&panic.words))),
         Kind::Unsupported(this) => ("not_followed", this.to_string()),
     };
     let time = run.time.as_ref().filter(|_| !matches!(kind, Kind::Polls(_) | Kind::Unsupported(_)));
-    let needs = time.map(|event| format!("; this needs time: {} {}{}", event.thread, event.what, at(event)));
+    let needs = time.map(|event| format!("; this needs time: {}", told_one(event)));
     Wrong { name, sentence: sentence + &needs.unwrap_or_default() }
 }
 
@@ -40,13 +43,20 @@ pub fn left_behind(run: &Run) -> Option<Wrong> {
 }
 
 fn told(waits: &[Event]) -> String {
-    let one = |event: &Event| format!("{} {}{}", event.thread, event.what, at(event));
-    waits.iter().map(one).collect::<Vec<_>>().join(", ")
+    let shown: Vec<_> = waits.iter().map(told_one).take(MOST_WAITS).collect();
+    match waits.len() - shown.len() {
+        0 => shown.join("; "),
+        more => format!("{}; {more} more wait", shown.join("; ")),
+    }
+}
+
+fn told_one(event: &Event) -> String {
+    let Event { thread, line, what, .. } = event;
+    if *line == 0 { format!("{thread} {what}") } else { format!("{thread}, in line {line}, {what}") }
 }
 
 fn polls(event: &Event) -> String {
-    let Event { thread, what, .. } = event;
-    format!("polling: {thread} {what} again and again{}; wait instead, or allow it with --may-poll", at(event))
+    format!("polling: {} again and again; wait instead, or allow it with --may-poll", told_one(event))
 }
 
 /// Says in which lines a program goes round.
@@ -62,8 +72,9 @@ fn endless(run: &Run) -> String {
     format!("it does not end after {} steps: the loop in {place} is endless or too long; give it fewer rounds", run.steps)
 }
 
-fn at(event: &Event) -> String {
-    in_line(event.line)
+/// Returns a message without its line ends.
+pub fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn in_line(line: u32) -> String {
