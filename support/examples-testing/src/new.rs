@@ -33,6 +33,9 @@ impl Listing<'_> {
     fn make(&mut self) -> io::Result<()> {
         let (section, name) = (self.section, self.name);
         let package = format!("examples-{section}");
+        if !self.read(&format!("{package}/src/main.rs"))?.contains("section!(") {
+            return Err(io::Error::other(format!("{package} has listings of another form")));
+        }
         let source = format!("{package}/src/{name}.rs");
         self.create(&source, &source_text(&package, name))?;
         self.create(&format!("{package}/expected/{name}.txt"), &format!("{TODO}\n"))?;
@@ -59,11 +62,17 @@ impl Listing<'_> {
         };
         self.add_line(&format!("{package}/tests/it/main.rs"), &line, in_order)?;
 
-        let page = format!("docs/src/{section}/{name}.md");
-        self.create(&page, &page_text(&package, name, &paste(&self.read(&source)?)))?;
-        let text = self.read(&page)?;
-        let new = show::refreshed(&self.root.join("."), &text).map_err(io::Error::other)?;
-        self.write_if_new(&page, &text, &new)?;
+        let in_book = format!("{section}/{name}.md");
+        let page = format!("docs/src/{in_book}");
+        let refreshed = |text: &str| show::refreshed(self.root, &in_book, text);
+        let text = page_text(&package, name, &paste(&self.read(&source)?));
+        let text = refreshed(&text).map_err(io::Error::other)?;
+        // It can't be followed before `docs/articles.txt` leads to the page.
+        let text = text.replacen("**Use it", "<!-- articles -->\n<!-- end -->\n\n**Use it", 1);
+        let known = fs::read_to_string(self.path(&page)).unwrap_or_default();
+        let text = if known.is_empty() { text } else { known.clone() };
+        let new = refreshed(&text).unwrap_or(text);
+        self.write_if_new(&page, &known, &new)?;
 
         let shows = self.read(&source)?;
         let shows = shows.lines().next().unwrap_or_default().trim_start_matches("//! ");
@@ -93,12 +102,12 @@ impl Listing<'_> {
         if self.path(file).exists() {
             return Ok(());
         }
-        fs::create_dir_all(self.path(file).parent().expect("a file has a folder"))?;
         self.write_if_new(file, "", text)
     }
 
     fn write_if_new(&mut self, file: &str, old: &str, new: &str) -> io::Result<()> {
         if old != new {
+            fs::create_dir_all(self.path(file).parent().expect("a file has a folder"))?;
             fs::write(self.path(file), new)?;
             if !self.written.iter().any(|written| written == file) {
                 self.written.push(file.to_owned());
