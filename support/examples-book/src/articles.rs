@@ -101,7 +101,8 @@ pub fn ways_back(root: &Path, page: &str) -> Result<String, String> {
     let parts = parts(root)?;
     let answers = parts.iter().filter_map(|part| match part {
         Part::Answer(answer) if [&goal, &verdict].iter().any(|it| answer.text.contains(*it)) => {
-            answer.said.first()
+            let listing = answer.said.iter().find(|said| said.is_listing());
+            listing.or(answer.said.first())
         }
         _ => None,
     });
