@@ -107,12 +107,11 @@ pub(crate) fn run(
     let me = Me { schedule: Arc::clone(&schedule), id };
     me.start(Box::new(main)).unpark();
     schedule.wait_until_told(None);
+    let (seen, chooser) = schedule.lock().take_seen(); // Before they unwind.
     schedule.abandon();
-    let mut state = schedule.lock();
-    if state.threads.iter().any(|thread| matches!(thread.status, Status::Left)) {
+    if schedule.lock().threads.iter().any(|thread| matches!(thread.status, Status::Left)) {
         left_behind().push(number);
     }
-    let (seen, chooser) = state.take_seen();
     (seen, chooser, schedule.is_weak.load(Relaxed))
 }
 

@@ -19,7 +19,11 @@ pub struct Row {
 impl Row {
     /// Returns whether this row already stands for this many of the other.
     pub fn is_same(&self, other: &Row, times: usize) -> bool {
-        if times == 1 { self.text == other.text } else { self.text == format!("{} ({times} times)", other.text) }
+        if times == 1 {
+            self.text == other.text
+        } else {
+            self.text == format!("{} ({times} times)", other.text)
+        }
     }
 }
 
@@ -27,7 +31,11 @@ impl Row {
 /// ones are left out.
 pub fn draw(threads: &[String], rows: &[Row], most: usize, color: bool) -> Vec<String> {
     let style = |text: &str, code: &str| {
-        if color && !text.trim().is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+        if color && !text.trim().is_empty() {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
     };
     // Those that do nothing here need no column.
     let seen: Vec<usize> =
@@ -47,7 +55,9 @@ pub fn draw(threads: &[String], rows: &[Row], most: usize, color: bool) -> Vec<S
             let column = seen.iter().position(|thread| *thread == row.thread).unwrap_or(0);
             let options = textwrap::Options::new(width).subsequent_indent("  ");
             let lines = textwrap::wrap(&row.text, options);
-            steps.push(lines.iter().map(|line| cell(column, line, color_of(column))).collect::<Vec<_>>());
+            steps.push(
+                lines.iter().map(|line| cell(column, line, color_of(column))).collect::<Vec<_>>(),
+            );
         }
     } else {
         let width = threads.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(16);

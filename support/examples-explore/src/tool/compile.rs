@@ -48,13 +48,18 @@ impl Compiler {
         let more = locked_packages(package, source);
         if !more.is_empty() {
             let packages = more.iter().flat_map(|name| ["-p", name]);
-            said += &cargo(package, &["build", "--lib"].into_iter().chain(packages).collect::<Vec<_>>())?;
+            said += &cargo(
+                package,
+                &["build", "--lib"].into_iter().chain(packages).collect::<Vec<_>>(),
+            )?;
         }
         let artifacts = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let mut libraries = BTreeMap::new();
         let (mut folders, mut edition) = (Vec::new(), None);
         for artifact in artifacts.filter(|this| this["reason"] == "compiler-artifact") {
-            if artifact["manifest_path"].as_str().map(Path::new) == Some(&*package.join("Cargo.toml")) {
+            if artifact["manifest_path"].as_str().map(Path::new)
+                == Some(&*package.join("Cargo.toml"))
+            {
                 edition = artifact["target"]["edition"].as_str().map(str::to_owned);
             }
             let files = artifact["filenames"].as_array().into_iter().flatten();
@@ -73,7 +78,8 @@ impl Compiler {
         let engine = libraries.get("examples_explore").ok_or("Cargo did not build the engine")?;
         // It is in `target/debug` or in `target/debug/deps`.
         let is_target = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-        let target = engine.ancestors().find(is_target).unwrap_or(Path::new("target")).join("explore");
+        let target =
+            engine.ancestors().find(is_target).unwrap_or(Path::new("target")).join("explore");
         // The compiler of that package, which a folder with another toolchain does not change.
         let mut sysroot = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         sysroot.current_dir(package).args(["--print", "sysroot"]);
@@ -92,7 +98,8 @@ impl Compiler {
     /// What the compiler says about the file, or a sentence.
     pub fn build(&self, file: &Path, source: &Source, edition: &str) -> Result<PathBuf, String> {
         let folder = self.target.join(name_of(file));
-        let cannot_write = |error: io::Error| format!("can't write to {}: {error}", folder.display());
+        let cannot_write =
+            |error: io::Error| format!("can't write to {}: {error}", folder.display());
         fs::create_dir_all(&folder).map_err(cannot_write)?;
         let _lock = locked(&folder.join("lock")).map_err(cannot_write)?;
         let program = folder.join("program").with_extension(env::consts::EXE_EXTENSION);
@@ -109,7 +116,9 @@ impl Compiler {
         // Errors, panics and events name the file itself.
         let (from, to) = (copy.join(""), source.folder.join(""));
         rustc.arg(format!("--remap-path-prefix={}={}", from.display(), to.display()));
-        rustc.args(["--crate-name=explored", "--crate-type=rlib", "-Cdebuginfo=2", "-o"]).arg(&explored);
+        rustc
+            .args(["--crate-name=explored", "--crate-type=rlib", "-Cdebuginfo=2", "-o"])
+            .arg(&explored);
         rustc.arg("--extern").arg(self.engine()).arg(copy.join(&source.copies[0].0));
         for (name, library) in &shims {
             rustc.arg("--extern").arg(format!("{name}={}", library.display()));
@@ -124,7 +133,8 @@ impl Compiler {
                 format!("{said}\nwith std this compiles, but not with the explorer's model of std")
             });
             let is_foreign = said.contains("unlinked crate") || said.contains("unresolved import");
-            let advice = "\nA file that needs other crates can be explored in the project that has them.";
+            let advice =
+                "\nA file that needs other crates can be explored in the project that has them.";
             return Err(said + if is_foreign { advice } else { "" });
         }
         let main = folder.join("program.rs");
@@ -171,7 +181,8 @@ impl Compiler {
     /// Builds the models that take the place of crates, as far as the program names them.
     fn build_shims(&self, source: &Source) -> Result<BTreeMap<&'static str, PathBuf>, String> {
         let folder = self.shims_folder();
-        let cannot_write = |error: io::Error| format!("can't write to {}: {error}", folder.display());
+        let cannot_write =
+            |error: io::Error| format!("can't write to {}: {error}", folder.display());
         fs::create_dir_all(&folder).map_err(cannot_write)?;
         let _lock = locked(&folder.join("lock")).map_err(cannot_write)?;
         let engine = fs::metadata(&self.libraries["examples_explore"]);
@@ -201,7 +212,9 @@ impl Compiler {
     /// Returns what the compiler says about the file without the models: its types then have their usual names.
     fn in_words_of_std(&self, file: &Path, source: &Source, edition: &str) -> Option<String> {
         let mut rustc = self.rustc(edition);
-        rustc.args(["--crate-name=checked", "--emit=metadata", "-o"]).arg(self.target.join("checked"));
+        rustc
+            .args(["--crate-name=checked", "--emit=metadata", "-o"])
+            .arg(self.target.join("checked"));
         rustc.arg(if source.entries == ["main"] { "--crate-type=lib" } else { "--test" }).arg(file);
         for (name, library) in &self.libraries {
             rustc.arg("--extern").arg(format!("{name}={}", library.display()));
@@ -212,9 +225,11 @@ impl Compiler {
 
 /// Returns the packages of the lock file whose crates the program names, without those that have models.
 fn locked_packages(package: &Path, source: &Source) -> Vec<String> {
-    let lock = package.ancestors().find_map(|folder| fs::read_to_string(folder.join("Cargo.lock")).ok());
+    let lock =
+        package.ancestors().find_map(|folder| fs::read_to_string(folder.join("Cargo.lock")).ok());
     let lock = lock.unwrap_or_default();
-    let packages = lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+    let packages =
+        lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
     let has_model = |name: &str| SHIMS.iter().any(|(shim, _)| *shim == name);
     let is_named = |package: &&str| {
         let name = package.replace('-', "_");
@@ -247,7 +262,9 @@ fn entries_text(entries: &[String]) -> String {
         format!("(\"{path}\", || ::examples_explore::tool::Ended::ended(crate::{path}())),")
     };
     let entries: String = entries.iter().map(entry).collect();
-    format!("\npub fn __entries() -> ::std::vec::Vec<::examples_explore::tool::Entry> {{ ::std::vec![{entries}] }}\n")
+    format!(
+        "\npub fn __entries() -> ::std::vec::Vec<::examples_explore::tool::Entry> {{ ::std::vec![{entries}] }}\n"
+    )
 }
 
 fn program_text(file: &Path) -> String {

@@ -24,8 +24,9 @@ pub struct Edits {
 
 /// Types whose statics never change.
 const PLAIN: &[&str] = &[
-    "&", "[", "]", "(", ")", ",", ";", "<", ">", "str", "bool", "char", "String", "u8", "u16", "u32", "u64",
-    "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "Duration", "Option",
+    "&", "[", "]", "(", ")", ",", ";", "<", ">", "str", "bool", "char", "String", "u8", "u16",
+    "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+    "Duration", "Option",
 ];
 
 impl Edits {
@@ -88,7 +89,8 @@ impl Edits {
                 }
                 "fn" => {
                     let name = text(at + 1).to_owned();
-                    let is_main = wants == Wants::Main && depth == 0 && module.is_empty() && name == "main";
+                    let is_main =
+                        wants == Wants::Main && depth == 0 && module.is_empty() && name == "main";
                     if is_test || is_main {
                         self.make_pub(tokens, at);
                         self.entries.push([&**module, &[name]].concat().join("::"));
@@ -99,7 +101,9 @@ impl Edits {
                     at = after_group(tokens, at + 2);
                     continue;
                 }
-                "static" if text(at + 1) != "mut" && text(at + 2) == ":" => self.begin_anew(tokens, at),
+                "static" if text(at + 1) != "mut" && text(at + 2) == ":" => {
+                    self.begin_anew(tokens, at)
+                }
                 "{" | "(" | "[" => depth += 1,
                 "}" | ")" | "]" => depth = depth.saturating_sub(1),
                 _ => {}
@@ -109,7 +113,14 @@ impl Edits {
     }
 
     /// Looks at an attribute, and returns whether the next function is a test to explore.
-    fn attribute(&mut self, tokens: &[Token], at: usize, open: usize, after: usize, is_test: bool) -> bool {
+    fn attribute(
+        &mut self,
+        tokens: &[Token],
+        at: usize,
+        open: usize,
+        after: usize,
+        is_test: bool,
+    ) -> bool {
         let words = &tokens[open + 1..after.max(open + 2) - 1];
         let first = words.first().map_or("", |token| token.text);
         match first {
@@ -131,7 +142,8 @@ impl Edits {
 
     fn make_pub(&mut self, tokens: &[Token], at: usize) {
         // A `pub` of any kind stands right before it, unless something like `const` does.
-        let is_pub = at > 0 && matches!(tokens[at - 1].text, "pub" | ")" | "async" | "const" | "unsafe");
+        let is_pub =
+            at > 0 && matches!(tokens[at - 1].text, "pub" | ")" | "async" | "const" | "unsafe");
         if !is_pub {
             self.changes.push((tokens[at].start, tokens[at].start, "pub "));
         }
@@ -188,7 +200,8 @@ mod tests {
 
     #[test]
     fn tests_are_reachable() {
-        let text = "#[cfg(test)]\nmod t {\n#[test]\nfn a() {}\n#[test] #[ignore]\nfn b() {}\nfn c() {} }";
+        let text =
+            "#[cfg(test)]\nmod t {\n#[test]\nfn a() {}\n#[test] #[ignore]\nfn b() {}\nfn c() {} }";
         let (text, entries) = changed(text, Wants::Tests);
         assert_eq!(
             text,

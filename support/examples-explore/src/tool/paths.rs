@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_followed_has_a_line() {
-        let text = "use std::{\n  sync::Mutex,\n  net::TcpStream,\n};\nfn f() { rayon::join(a, b); }";
+        let text =
+            "use std::{\n  sync::Mutex,\n  net::TcpStream,\n};\nfn f() { rayon::join(a, b); }";
         let tokens = tokens(text);
         let found: Vec<_> = paths(&tokens)
             .iter()

@@ -26,7 +26,8 @@ pub fn explore_file(package: &str, file: &str) {
     });
     let program = built.unwrap_or_else(|error| panic!("{error}"));
     let output = Command::new(&program).args(&args).output();
-    let output = output.unwrap_or_else(|error| panic!("can't start {}: {error}", program.display()));
+    let output =
+        output.unwrap_or_else(|error| panic!("can't start {}: {error}", program.display()));
     // `print!`, so that the harness shows it only if the test fails.
     print!("{}", String::from_utf8_lossy(&output.stdout));
     eprint!("{}", String::from_utf8_lossy(&output.stderr));

@@ -21,7 +21,8 @@ pub fn report(found: &Found, color: bool) -> String {
     let mut lines = vec![bold(&format!("`{}` of {}", found.entry, found.file))];
     lines.extend(textwrap::wrap(&title(found), WIDTH).iter().map(ToString::to_string));
     lines.push(String::new());
-    let width = found.endings.iter().map(|ending| ending.times.to_string().len()).max().unwrap_or(1);
+    let width =
+        found.endings.iter().map(|ending| ending.times.to_string().len()).max().unwrap_or(1);
     for (index, ending) in found.endings.iter().take(MOST_ENDINGS).enumerate() {
         lines.extend(ending_lines(ending, width, index, found));
     }
@@ -78,7 +79,8 @@ fn grouped(number: u64) -> String {
 
 fn ending_lines(ending: &Ending, width: usize, index: usize, found: &Found) -> Vec<String> {
     let times = format!("{:>width$} ×", ending.times);
-    let is_usual = index == 0 || (ending.wrong.is_none() && found.endings[index - 1].wrong.is_some());
+    let is_usual =
+        index == 0 || (ending.wrong.is_none() && found.endings[index - 1].wrong.is_some());
     let again = format!("--replay {}", ending.run.order);
     if let Some(wrong) = &ending.wrong {
         return vec![format!("{times} {:12} {again}", wrong.name.replace('_', " "))];
@@ -95,7 +97,9 @@ fn ending_lines(ending: &Ending, width: usize, index: usize, found: &Found) -> V
     }
     let mut lines = vec![format!("{times} it prints {again}").trim_end().to_owned()];
     let indent = width + 5;
-    lines.extend(printed[..shown].iter().map(|line| format!("{:indent$}{}", "", cut(line, WIDTH - indent))));
+    lines.extend(
+        printed[..shown].iter().map(|line| format!("{:indent$}{}", "", cut(line, WIDTH - indent))),
+    );
     if shown < printed.len() {
         lines.push(format!("{:indent$}… {} more lines …", "", printed.len() - shown));
     }
@@ -108,13 +112,21 @@ fn sentence_lines(found: &Found, color: bool) -> Vec<String> {
         _ if found.schedules == 0 => ("No order was run to its end.".into(), "1"),
         _ if found.endings.len() > 1 => {
             let texts = found.endings.len();
-            (format!("≠ Nothing fails, but it prints {texts} different texts. Are all of them right?"), "1;33")
+            (
+                format!(
+                    "≠ Nothing fails, but it prints {texts} different texts. Are all of them right?"
+                ),
+                "1;33",
+            )
         }
         _ => ("✓ Nothing goes wrong, and it always prints the same.".into(), "1;32"),
     };
     let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
     let lines = textwrap::wrap(&sentence, options);
-    lines.iter().map(|line| if color { format!("\x1b[{code}m{line}\x1b[0m") } else { line.to_string() }).collect()
+    lines
+        .iter()
+        .map(|line| if color { format!("\x1b[{code}m{line}\x1b[0m") } else { line.to_string() })
+        .collect()
 }
 
 /// Returns the names of the threads, and what each of them did. What they wait for in the end comes last.

@@ -95,7 +95,8 @@ fn watch() {
             let now = SCHEDULES.load(Ordering::SeqCst);
             last = if last.0 == now { (now, last.1 + 1) } else { (now, 0) };
             if last.1 == MOST_SECONDS {
-                let order = if now == 0 { "the first order".into() } else { format!("order {}", now + 1) };
+                let order =
+                    if now == 0 { "the first order".into() } else { format!("order {}", now + 1) };
                 eprintln!(
                     "{order} has run for {MOST_SECONDS} s: the program computes too much, or in a loop in which \
                      nothing happens that another thread could see"

@@ -8,7 +8,7 @@ pub fn print(text: fmt::Arguments) {
     let text = text.to_string();
     // Others can see it, so another thread may run before.
     crate::step(format!("prints {:?}", text.trim_end_matches('\n')));
-    crate::check::prints(format_args!("{text}"));
+    crate::check::print(format_args!("{text}"));
 }
 
 /// Returns what stands for the standard output.

@@ -111,7 +111,9 @@ fn character(text: &str) -> usize {
     let mut inside = text[1..].chars();
     match (inside.next(), inside.next()) {
         (Some('\\'), _) | (Some(_), Some('\'')) => quoted(text, '\''),
-        _ => 1 + text[1..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len() - 1),
+        _ => {
+            1 + text[1..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len() - 1)
+        }
     }
 }
 

@@ -56,7 +56,11 @@ fn call(lines: &[String], column: usize) -> Option<String> {
             inside.push(c);
         }
         let is_short = depth == 0 && words.chars().count() + inside.chars().count() < LONGEST;
-        words += &if is_short { format!("({})", inside.replace("Ordering::", "")) } else { "(…)".into() };
+        words += &if is_short {
+            format!("({})", inside.replace("Ordering::", ""))
+        } else {
+            "(…)".into()
+        };
     }
     if ["for", "while", "if", "match"].contains(&&*words) {
         // The call is the statement's own, such as the one for the next value of a loop.
@@ -79,8 +83,14 @@ mod tests {
     fn a_call_with_what_it_is_called_on() {
         let line = "    let mut first = mine.0.lock().expect(\"no\");";
         assert_eq!(at(line, "lock").as_deref(), Some("mine.0.lock()"));
-        assert_eq!(at("*a[i + 1].lock().unwrap() += 1", "lock").as_deref(), Some("a[i + 1].lock()"));
-        assert_eq!(at("x.store(1, Ordering::Relaxed);", "store").as_deref(), Some("x.store(1, Relaxed)"));
+        assert_eq!(
+            at("*a[i + 1].lock().unwrap() += 1", "lock").as_deref(),
+            Some("a[i + 1].lock()")
+        );
+        assert_eq!(
+            at("x.store(1, Ordering::Relaxed);", "store").as_deref(),
+            Some("x.store(1, Relaxed)")
+        );
         assert_eq!(at("thread::spawn(move || {", "thread").as_deref(), Some("thread::spawn(…)"));
         assert_eq!(at("        .join()", "join").as_deref(), Some("join()"));
         assert_eq!(at("    for (a, b) in &list {", "for").as_deref(), Some("for (a, b) in &list"));

@@ -18,8 +18,12 @@ pub fn wrong(kind: &Kind<String>, run: &Run) -> Wrong {
         Kind::Deadlock(waits) => ("deadlock", format!("deadlock: {}", told(waits))),
         Kind::Polls(event) => ("polling", polls(event)),
         Kind::Endless => ("endless", endless(run)),
-        Kind::Leaked(_) => ("leak", format!("it ends, but leaves threads behind: {}", told(&run.left))),
-        Kind::Panicked(panic) => ("panic", format!("panic{}: {}", in_line(panic.line), one_line(&panic.words))),
+        Kind::Leaked(_) => {
+            ("leak", format!("it ends, but leaves threads behind: {}", told(&run.left)))
+        }
+        Kind::Panicked(panic) => {
+            ("panic", format!("panic{}: {}", in_line(panic.line), one_line(&panic.words)))
+        }
         Kind::Unsupported(this) => ("not_followed", this.to_string()),
     };
     let time = run.time.as_ref().filter(|_| !matches!(kind, Kind::Polls(_) | Kind::Unsupported(_)));
@@ -34,7 +38,8 @@ pub fn left_behind(run: &Run) -> Option<Wrong> {
         !event.waits_for.is_empty() && event.waits_for.iter().all(|id| left(*id).is_some())
     };
     let stuck: Vec<_> = run.left.iter().filter(waits_forever).cloned().collect();
-    let needs_other = |event: &Event| event.waits_for.iter().all(|id| stuck.iter().any(|other| other.id == *id));
+    let needs_other =
+        |event: &Event| event.waits_for.iter().all(|id| stuck.iter().any(|other| other.id == *id));
     if stuck.is_empty() || !stuck.iter().all(needs_other) {
         return None;
     }
@@ -52,11 +57,18 @@ fn told(waits: &[Event]) -> String {
 
 fn told_one(event: &Event) -> String {
     let Event { thread, line, what, .. } = event;
-    if *line == 0 { format!("{thread} {what}") } else { format!("{thread}, in line {line}, {what}") }
+    if *line == 0 {
+        format!("{thread} {what}")
+    } else {
+        format!("{thread}, in line {line}, {what}")
+    }
 }
 
 fn polls(event: &Event) -> String {
-    format!("polling: {} again and again; wait instead, or allow it with --may-poll", told_one(event))
+    format!(
+        "polling: {} again and again; wait instead, or allow it with --may-poll",
+        told_one(event)
+    )
 }
 
 /// Says in which lines a program goes round.
@@ -68,8 +80,12 @@ fn endless(run: &Run) -> String {
     let (Some(first), Some(last)) = (lines.keys().next(), lines.keys().last()) else {
         return "it does not end".into();
     };
-    let place = if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
-    format!("it does not end after {} steps: the loop in {place} is endless or too long; give it fewer rounds", run.steps)
+    let place =
+        if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
+    format!(
+        "it does not end after {} steps: the loop in {place} is endless or too long; give it fewer rounds",
+        run.steps
+    )
 }
 
 /// Returns a message without its line ends.

@@ -85,7 +85,10 @@ fn ctrl_c_prints_what_was_found() {
 
     // Many threads, so that it goes on for a long time.
     let listing = "examples-worker-pool/src/pool_shutdown.rs";
-    let mut child = tool(&[listing, "--schedules", "1000000000"]).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut child = tool(&[listing, "--schedules", "1000000000"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
     std::thread::sleep(Duration::from_secs(5)); // It is built, and explores.
     let pid = nix::unistd::Pid::from_raw(i32::try_from(child.id()).expect("a process id is one"));
     // As a terminal does, but to the tool alone: it passes it on.

@@ -14,9 +14,13 @@ fn check(name: &str, args: &[&str], expected: &str) -> Vec<serde_json::Value> {
 
 #[test]
 fn a_lost_update_is_one_of_two_texts() {
-    let found = check("lost_update", &[], "2 texts");
-    let printed: Vec<_> =
-        found[0]["endings"].as_array().expect("a list").iter().map(|ending| &ending["printed"]).collect();
+    let found = check("lost_update", &[], "texts differ");
+    let printed: Vec<_> = found[0]["endings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|ending| &ending["printed"])
+        .collect();
     assert!(printed.contains(&&"counted to 1\n".into()), "{printed:?}");
 }
 
@@ -36,7 +40,7 @@ fn polling_may_be_allowed() {
 
 #[test]
 fn an_order_that_needs_time_is_told_apart() {
-    let found = check("late", &[], "2 texts");
+    let found = check("late", &[], "texts differ");
     for ending in found[0]["endings"].as_array().expect("a list") {
         assert_eq!(ending["time"].is_null(), ending["printed"] == "soup\n", "{ending:#}");
     }

@@ -47,6 +47,10 @@ fn a_project_explores_its_own_tests() {
     assert!(text.contains("`tests::a_seat_is_taken_once` in "), "{text}\n{stderr}");
     assert!(text.contains("one seat for two guests"), "{text}\n{stderr}");
 
-    let options = cargo().args(["--test", "explore"]).env("EXPLORE", "--replay 0").output().expect("cargo starts");
+    let options = cargo()
+        .args(["--test", "explore"])
+        .env("EXPLORE", "--replay 0")
+        .output()
+        .expect("cargo starts");
     assert!(options.status.success(), "one order is right: {options:?}");
 }
