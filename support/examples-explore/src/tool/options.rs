@@ -13,8 +13,8 @@ Runs a program that uses std and Crossbeam in many orders of events.
 
 Usage: cargo run -p examples-explore -- FILE.rs [OPTION…]
 
-  --schedules N   how many orders to run for `main` or for each test [default: 5000]
-  --seed S        another seed chooses other orders, when all are too many [default: 0]
+  --schedules N   how many orders to run, for each test [default: 5000]
+  --seed S        chooses other orders, when all are too many [default: 0]
   --replay ORDER  runs one order again, and prints every step
   --test NAME     explores this test alone
   --may-poll      lets threads ask again and again, as a spin lock does
@@ -22,7 +22,8 @@ Usage: cargo run -p examples-explore -- FILE.rs [OPTION…]
   --edition YEAR  the file's edition [default: 2024]
 
 Explores `main`; in a file without `main`, or with --test, its `#[test]` functions.
-Exit status: 0 if nothing was found, 1 if something was, 2 if it can't be explored, 130 after Ctrl-C.
+Exit status: 0 if nothing goes wrong, 1 if something does, 2 if it can't be
+explored, 130 after Ctrl-C.
 ";
 
 /// The options that have a value.

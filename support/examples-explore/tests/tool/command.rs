@@ -34,7 +34,7 @@ fn what_cannot_be_followed_is_named_with_its_line() {
     };
     says(&program("uses_files"), "4: the program uses files, which");
     says("examples-rayon/src/squares.rs", "9: the program uses Rayon, whose threads");
-    says("examples-threads/src/thread_per_connection.rs", "12: the program uses sockets, which");
+    says("examples-threads/src/thread_per_connection.rs", "11: the program uses sockets, which");
 }
 
 #[test]
@@ -50,9 +50,11 @@ fn it_fits_on_a_small_terminal_and_the_sentence_is_last() {
     for name in ["two_locks", "lost_update", "panics", "leak", "polls", "late"] {
         let (_, stdout, _) = run(&[&program(name)]);
         assert!(stdout.lines().count() <= 23, "{name}\n{stdout}");
-        assert!(stdout.lines().all(|line| line.chars().count() <= 80), "{name}\n{stdout}");
+        // An order may be long, and stays in one piece.
+        let fits = |line: &str| line.chars().count() <= 80 || line.contains("--replay");
+        assert!(stdout.lines().all(fits), "{name}\n{stdout}");
         let last = stdout.lines().rev().find(|line| !line.starts_with("  ")).expect("it prints");
-        assert!(last.starts_with(['✓', '✗']), "{name}\n{stdout}");
+        assert!(last.starts_with(['✓', '✗', '≠']), "{name}\n{stdout}");
         assert!(!stdout.contains('\x1b'), "{name}: no colors in a pipe\n{stdout}");
     }
 }
@@ -77,24 +79,30 @@ fn the_same_seed_finds_the_same() {
     assert_eq!(run(&args("5")), run(&args("5")));
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn ctrl_c_prints_what_was_found() {
     use std::io::Read;
     use std::time::Duration;
 
-    // Many threads, so that it goes on for a long time.
     let listing = "examples-worker-pool/src/pool_shutdown.rs";
-    let mut child = tool(&[listing, "--schedules", "1000000000"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    std::thread::sleep(Duration::from_secs(5)); // It is built, and explores.
-    let pid = nix::unistd::Pid::from_raw(i32::try_from(child.id()).expect("a process id is one"));
-    // As a terminal does, but to the tool alone: it passes it on.
+    let mut command = tool(&[listing, "--schedules", "1000000000"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+    let pid = child.id();
+    // When the program has become the one that explores, its threads run: `main`, the two that wait for Ctrl-C and
+    // for the end of an order, and those of the order.
+    let explores = || {
+        let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).expect("it runs");
+        let threads = std::fs::read_dir(format!("/proc/{pid}/task")).expect("it runs").count();
+        name.trim() == "program" && threads > 3
+    };
+    while !explores() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(pid).expect("a process id is one"));
     nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGINT).expect("it runs");
     let mut text = String::new();
     child.stdout.take().expect("it is piped").read_to_string(&mut text).expect("it prints");
     assert_eq!(child.wait().expect("it ends").code(), Some(130), "{text}");
-    assert!(text.contains("then stopped"), "{text}");
+    assert!(text.contains("then it was stopped"), "{text}");
 }

@@ -4,6 +4,7 @@ mod command;
 mod listings;
 mod programs;
 mod project;
+mod shown;
 
 use std::path::Path;
 use std::process::{Command, Output};
