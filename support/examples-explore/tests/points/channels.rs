@@ -1,8 +1,8 @@
-use examples_explore::prelude::{crossbeam, std};
 use crossbeam::channel;
+use examples_explore::prelude::{crossbeam, std};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{self, TryRecvError};
-use std::sync::Arc;
 use std::thread;
 
 use super::{ensure, finds};

@@ -1,5 +1,5 @@
-use examples_explore::prelude::{crossbeam, std};
 use crossbeam::sync::WaitGroup;
+use examples_explore::prelude::{crossbeam, std};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Barrier, Condvar, Mutex};
 use std::thread;
@@ -76,7 +76,8 @@ fn a_parked_thread_wakes_without_a_token() {
 #[test]
 fn before_it_hands_over_a_token() {
     finds("not yet", || {
-        let (done, flag, main) = (AtomicBool::new(false), AtomicBool::new(false), thread::current());
+        let (done, flag, main) =
+            (AtomicBool::new(false), AtomicBool::new(false), thread::current());
         thread::scope(|s| {
             let parked = s.spawn(|| {
                 thread::park();
