@@ -238,7 +238,7 @@ fn the_book_has_a_row_for_each_exercise() {
         let (_, minutes) = minutes.rsplit_once("About ").expect("its first line names the minutes");
         let minutes = minutes.split(' ').next().unwrap_or_default();
         let link = format!("labs/{})", file.display());
-        let start = format!("| [`{exercise}`](../../{link} | {minutes} min |");
+        let start = format!("| [`{exercise}`](../../{link} | {minutes}\u{a0}min |");
         let row = table.lines().find(|line| line.starts_with(&start));
         let row = row.unwrap_or_else(|| panic!("labs.md has no row that starts with {start}"));
         let page = page(&exercise);
