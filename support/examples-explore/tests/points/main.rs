@@ -3,6 +3,7 @@
 mod atomics;
 mod channels;
 mod locks;
+mod rendezvous;
 mod threads;
 mod time;
 mod waking;
