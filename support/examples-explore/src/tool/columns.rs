@@ -4,6 +4,8 @@
 pub const WIDTH: usize = 80;
 /// More threads than this make columns that are too narrow.
 const MOST_COLUMNS: usize = 4;
+/// No column is narrower.
+const LEAST: usize = 14;
 /// Between two columns.
 const GAP: usize = 2;
 
@@ -43,17 +45,20 @@ pub fn draw(threads: &[String], rows: &[Row], most: usize, color: bool) -> Vec<S
     let mut head = Vec::new();
     let mut steps = Vec::new();
     if seen.len() <= MOST_COLUMNS {
-        let width = (WIDTH - GAP * seen.len().saturating_sub(1)) / seen.len().max(1);
+        let widths = widths(&seen, threads, rows);
         let cell = |column: usize, text: &str, code: &str| {
-            let indent = " ".repeat((width + GAP) * column);
-            format!("{indent}{}", style(text, code))
+            let before: usize = widths[..column].iter().map(|width| width + GAP).sum();
+            format!("{}{}", " ".repeat(before), style(text, code))
         };
-        let names: Vec<_> =
-            seen.iter().map(|thread| format!("{:width$}", cut(&threads[*thread], width))).collect();
+        let name = |(thread, width): (&usize, &usize)| {
+            let width = *width;
+            format!("{:width$}", cut(&threads[*thread], width))
+        };
+        let names: Vec<_> = seen.iter().zip(&widths).map(name).collect();
         head.push(style(names.join(&" ".repeat(GAP)).trim_end(), "1"));
         for row in rows {
             let column = seen.iter().position(|thread| *thread == row.thread).unwrap_or(0);
-            let options = textwrap::Options::new(width).subsequent_indent("  ");
+            let options = textwrap::Options::new(widths[column]).subsequent_indent("  ");
             let lines = textwrap::wrap(&row.text, options);
             steps.push(
                 lines.iter().map(|line| cell(column, line, color_of(column))).collect::<Vec<_>>(),
@@ -83,6 +88,25 @@ pub fn draw(threads: &[String], rows: &[Row], most: usize, color: bool) -> Vec<S
     head
 }
 
+/// Divides the width: a column that has longer texts gets more.
+fn widths(seen: &[usize], threads: &[String], rows: &[Row]) -> Vec<usize> {
+    let longest = |thread: &usize| {
+        let texts =
+            rows.iter().filter(|row| row.thread == *thread).map(|row| row.text.chars().count());
+        texts.chain([threads[*thread].chars().count(), LEAST]).max().unwrap_or(LEAST)
+    };
+    let wanted: Vec<_> = seen.iter().map(longest).collect();
+    let (room, sum) = (WIDTH - GAP * seen.len().saturating_sub(1), wanted.iter().sum::<usize>());
+    if sum <= room {
+        return wanted;
+    }
+    let spare = room - LEAST * seen.len();
+    wanted
+        .iter()
+        .map(|wanted| LEAST + spare * (wanted - LEAST) / (sum - LEAST * seen.len()))
+        .collect()
+}
+
 /// Returns the color of a column: each differs from its neighbors.
 fn color_of(column: usize) -> &'static str {
     ["36", "33", "35", "32"][column % 4]
@@ -108,8 +132,8 @@ mod tests {
     fn a_column_for_each_thread_that_does_something() {
         let names = ["main", "idle", "thread 2"].map(String::from);
         let lines = draw(&names, &rows(&[(0, "3 starts"), (2, "7 locks")]), 24, false);
-        let second = " ".repeat(41);
-        let head = format!("{:41}thread 2", "main");
+        let second = " ".repeat(16);
+        let head = format!("{:16}thread 2", "main");
         assert_eq!(lines, [head, "3 starts".into(), format!("{second}7 locks")]);
     }
 

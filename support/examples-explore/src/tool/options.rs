@@ -21,7 +21,7 @@ Usage: cargo run -p examples-explore -- FILE.rs [OPTION…]
   --json FILE     writes what was found to FILE as well, as JSON
   --edition YEAR  the file's edition [default: 2024]
 
-Explores `main`; in a file without `main`, or with --test, its `#[test]` functions.
+Explores `main`, or in a file without `main` its `#[test]` functions.
 Exit status: 0 if nothing goes wrong, 1 if something does, 2 if it can't be
 explored, 130 after Ctrl-C.
 ";

@@ -133,10 +133,17 @@ fn sentence_lines(found: &Found, color: bool) -> Vec<String> {
 fn story(ending: &Ending) -> (Vec<String>, Vec<Row>) {
     let mut words = Words::default();
     let threads = ending.run.threads.iter().map(|thread| thread.label.clone()).collect();
-    let mut row = |event: &Event| Row { thread: event.id, text: text(event, &mut words) };
+    let label = |id: &usize| ending.run.threads.get(*id).map(|thread| &*thread.label);
+    let waits = ending.waits.iter().map(|event| {
+        let others: Vec<_> = event.waits_for.iter().filter_map(label).collect();
+        let what = format!("waits for {}", others.join(", "));
+        // The sentence says more about it.
+        if others.is_empty() { event.clone() } else { Event { what, ..event.clone() } }
+    });
     let mut rows: Vec<Row> = Vec::new();
     let mut times = 1;
-    for row in ending.run.events.iter().chain(&ending.waits).map(&mut row) {
+    for event in ending.run.events.iter().cloned().chain(waits) {
+        let row = Row { thread: event.id, text: text(&event, &mut words) };
         match rows.last_mut() {
             // One row for what is done again and again.
             Some(last) if last.thread == row.thread && last.is_same(&row, times) => {
