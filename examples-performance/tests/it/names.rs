@@ -28,14 +28,20 @@ fn each_has_a_file_that_says_what_it_measures_and_a_page_that_shows_it() {
         let page = SECTION.read(&format!("../docs/src/performance/{}.md", study.name));
         let name = study.name;
         for part in [
-            format!("# {name}\n"),
+            format!("# {name}: "),
             format!("cargo run --release -p examples-performance -- {name}\n"),
-            format!("{{{{#include ../../../examples-performance/src/{name}.rs}}}}"),
-            format!("{{{{#include ../../../examples-performance/report/{name}.txt}}}}"),
+            format!("<!-- show: examples-performance/src/{name}.rs -->\n```rust"),
+            format!("<!-- show: examples-performance/report/{name}.txt -->\n```text"),
             "\n## Try\n".to_string(),
         ] {
             assert!(page.contains(&part), "performance/{name}.md lacks {part:?}");
         }
+        let title = page.lines().next().unwrap_or_default().trim_start_matches("# ");
+        let line = format!("  - [{title}](performance/{name}.md)\n");
+        assert!(
+            SECTION.read("../docs/src/SUMMARY.md").contains(&line),
+            "SUMMARY.md lacks {line:?}"
+        );
         let chapter = SECTION.read("../docs/src/performance.md");
         assert!(chapter.contains(&format!("(performance/{name}.md)")), "performance.md: {name}");
     }

@@ -1,5 +1,5 @@
 //! Two helpers for the book: a preprocessor for mdBook, and `pages`, which writes anew what the pages show of files
-//! ([`show`]).
+//! ([`examples_book::show`]).
 //!
 //! The pages link to source files by relative paths, for readers on a forge.
 //! A web server shows the book alone, without those files. So here such a link becomes a link to the
@@ -8,12 +8,11 @@
 //! `BOOK_FORGE` is the address of the repository's files, for example
 //! `https://github.com/OWNER/NAME/blob/main`. The workflow that publishes the book sets it.
 
-mod show;
-
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
-use std::{env, fs, io};
+use std::{env, fs, io, mem};
 
+use examples_book::show;
 use serde_json::Value;
 
 fn main() -> ExitCode {
@@ -81,8 +80,23 @@ fn visit(value: &mut Value, forge: Option<&str>) {
     }
 }
 
-/// Returns the text of a page with its links to files outside of the book changed.
+/// Returns the text of a page with its links to files outside of the book changed, but not in code.
 fn page_text(page: &Path, text: &str, forge: Option<&str>) -> String {
+    let (mut done, mut prose, mut is_code) = (String::new(), String::new(), false);
+    for line in text.split_inclusive('\n') {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        if is_code || is_fence {
+            done += &prose_text(page, &mem::take(&mut prose), forge);
+            done += line;
+        } else {
+            prose += line;
+        }
+    }
+    done + &prose_text(page, &prose, forge)
+}
+
+fn prose_text(page: &Path, text: &str, forge: Option<&str>) -> String {
     let mut done = String::new();
     let mut rest = text;
     while let Some(middle) = rest.find("](") {
@@ -129,6 +143,13 @@ mod tests {
     fn without_a_forge_only_the_text_of_a_link_remains() {
         let text = page_text(Path::new("rayon/fallible.md"), PAGE, None);
         assert_eq!(text, "A [text](squares.md) and `a.rs`, [web](https://a.b).");
+    }
+
+    #[test]
+    fn what_looks_like_a_link_in_code_is_none() {
+        let text = "[a](../../a)\n\n```rust\n[a](../../a)\n```\n";
+        let expected = "a\n\n```rust\n[a](../../a)\n```\n";
+        assert_eq!(page_text(Path::new("rayon.md"), text, None), expected);
     }
 
     #[test]

@@ -1,6 +1,10 @@
-//! Pages show parts of files: `<!-- show: FILE -->` stands before a fenced block with the text of FILE, without the
-//! `//!` lines at its top, which the page says in its own words. `<!-- show: FILE main, Job -->` shows these items.
-//! Before text that is no fenced block, the mark shows FILE up to `<!-- end -->`.
+//! Pages show files: a mark stands before a fenced block, and the block has what the mark names.
+//!
+//! - `<!-- show: FILE -->`: the text of FILE, without the `//!` lines at its top, which the page says in its own words.
+//! - `<!-- show: FILE main, Job -->`: these items of FILE.
+//! - `<!-- file: FILE -->`: the whole of FILE.
+//!
+//! Before text that is no fenced block, a mark shows its file up to `<!-- end -->`.
 //!
 //! The text itself is in the page, so that it can be read on a forge and in an editor, too. A test compares it with
 //! the files, and `cargo run -p examples-book -- pages` writes it.
@@ -8,7 +12,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MARK: &str = "<!-- show: ";
+/// Writes what the pages show.
+pub const COMMAND: &str = "cargo run -p examples-book -- pages";
+
 const END: &str = "<!-- end -->";
 
 /// Returns the pages of the book whose text is not that of the files they show, each with its right text.
@@ -29,8 +35,22 @@ pub fn outdated(root: &Path) -> Result<Vec<(PathBuf, String)>, Vec<String>> {
     if faults.is_empty() { Ok(pages) } else { Err(faults) }
 }
 
+/// Returns a page without its code blocks.
+pub fn prose(page: &str) -> String {
+    let mut is_code = false;
+    let mut is_prose = |line: &&str| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        !is_code && !is_fence
+    };
+    page.lines().filter(|line| is_prose(line)).flat_map(|line| [line, "\n"]).collect()
+}
+
 /// Returns the text of a page with what its marks show as it is now.
-fn refreshed(root: &Path, text: &str) -> Result<String, String> {
+///
+/// # Errors
+/// One sentence for the first mark that can't be followed.
+pub fn refreshed(root: &Path, text: &str) -> Result<String, String> {
     let mut lines = text.lines();
     let mut done = String::new();
     let mut push = |line: &str| {
@@ -39,9 +59,9 @@ fn refreshed(root: &Path, text: &str) -> Result<String, String> {
     };
     while let Some(line) = lines.next() {
         push(line);
-        let Some(what) = line.trim_start().strip_prefix(MARK) else { continue };
+        let Some((kind, what)) = mark(line) else { continue };
         let what = what.strip_suffix(" -->").ok_or(format!("`{line}` has no end"))?;
-        let shown = shown(root, what)?;
+        let shown = if kind == "file" { file(root, what)? } else { shown(root, what)? };
         let indent = &line[..line.len() - line.trim_start().len()];
         let first = lines.next().ok_or(format!("nothing follows `{line}`"))?;
         let fence = first.trim_start().starts_with("```");
@@ -63,18 +83,29 @@ fn refreshed(root: &Path, text: &str) -> Result<String, String> {
     Ok(done)
 }
 
-/// Returns what a mark shows: a file, or some of its items.
+/// Returns a mark's kind and what follows it, if a line begins with a mark.
+fn mark(line: &str) -> Option<(&str, &str)> {
+    let (kind, what) = line.trim_start().strip_prefix("<!-- ")?.split_once(": ")?;
+    ["show", "file"].contains(&kind).then_some((kind, what))
+}
+
+fn file(root: &Path, name: &str) -> Result<String, String> {
+    let text = fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))?;
+    Ok(text.replace("\r\n", "\n").trim_matches('\n').to_string())
+}
+
+/// Returns a file without its `//!` lines, or some of its items.
 fn shown(root: &Path, what: &str) -> Result<String, String> {
-    let (file, names) = what.split_once(' ').unwrap_or((what, ""));
-    let path = root.join(file);
-    let text = fs::read_to_string(&path).map_err(|error| format!("{file}: {error}"))?;
+    let (name, names) = what.split_once(' ').unwrap_or((what, ""));
+    let text = file(root, name)?;
     if names.is_empty() {
         let is_header = |line: &&str| line.starts_with("//!");
         let body = text.lines().skip_while(is_header).collect::<Vec<_>>().join("\n");
         return Ok(body.trim_matches('\n').to_string());
     }
     let items = names.split(", ");
-    let found = items.map(|name| item(&text, name).ok_or(format!("{file} has no item `{name}`")));
+    let found =
+        items.map(|item| self::item(&text, item).ok_or(format!("{name} has no item `{item}`")));
     Ok(found.collect::<Result<Vec<_>, _>>()?.join("\n\n"))
 }
 
@@ -234,7 +265,7 @@ pub fn main() {
         let names: Vec<_> = outdated.iter().map(|(page, _)| page.display().to_string()).collect();
         assert!(
             names.is_empty(),
-            "what these pages show has changed: `cargo run -p examples-book -- pages` writes them anew\n{}",
+            "what these pages show has changed: `{COMMAND}` writes them anew\n{}",
             names.join("\n")
         );
     }

@@ -28,6 +28,7 @@ macro_rules! section {
         $crate::Section {
             name: env!("CARGO_BIN_NAME"),
             about: env!("CARGO_PKG_DESCRIPTION"),
+            folder: env!("CARGO_MANIFEST_DIR"),
             listings: &[$($crate::Listing {
                 name: stringify!($listing),
                 source: include_str!(concat!(stringify!($listing), ".rs")),

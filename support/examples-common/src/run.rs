@@ -4,8 +4,9 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::{self, Command, ExitCode};
 use std::time::{Duration, Instant};
-use std::{env, panic, slice, thread};
+use std::{env, fs, panic, slice, thread};
 
+use crate::say::{print, remark};
 use crate::{Listing, Signals, complain, finish, help, list, no_such, refuse, spawn_and_wait};
 
 const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
@@ -20,6 +21,8 @@ pub struct Section {
     pub name: &'static str,
     /// A line that describes it.
     pub about: &'static str,
+    /// The section's folder.
+    pub folder: &'static str,
     /// In reading order.
     pub listings: &'static [Listing],
     /// Called before the first listing runs.
@@ -133,6 +136,17 @@ impl Section {
         Ok(0)
     }
 
+    /// The name of its page in the book.
+    fn chapter(&self) -> &'static str {
+        self.name.trim_start_matches("examples-")
+    }
+
+    /// Whether a listing that works prints the message of a panic.
+    fn is_panic_meant(&self, listing: &str) -> bool {
+        let file = Path::new(self.folder).join(format!("expected/{listing}.stderr"));
+        fs::read_to_string(file).is_ok_and(|text| text.contains(" panicked at "))
+    }
+
     /// Runs the chosen listing, or all of them, each under a heading.
     fn run_listings(
         &self,
@@ -159,8 +173,11 @@ impl Section {
         for (index, listing) in chosen.map_or(self.listings, slice::from_ref).iter().enumerate() {
             let name = listing.name;
             if chosen.is_none() {
-                let (gap, place) = (if index == 0 { "" } else { "\n" }, index + 1);
-                writeln!(io::stdout(), "{gap}== {name} ({place} of {of}): {}", listing.summary())?;
+                if index > 0 {
+                    writeln!(io::stdout())?;
+                }
+                let place = index + 1;
+                print("", &format!("== {name} ({place} of {of}): {}", listing.summary()), 3)?;
             }
             let mut command = Command::new(&program);
             command.args(words).env(LISTING_VARIABLE, name);
@@ -181,11 +198,14 @@ impl Section {
                 signals.pass_on(child);
                 true
             })?;
-            if chosen.is_some() && console::user_attended() && console::user_attended_stderr() {
-                let (section, chapter) = (self.name, self.name.trim_start_matches("examples-"));
-                let place =
-                    format!("{section}/src/{name}.rs; `cargo page {chapter}/{name}` explains it");
-                let _ = writeln!(io::stderr(), "{}", console::style(place).for_stderr().dim());
+            let is_well = status.is_some_and(|status| status.success());
+            if is_well && words.is_empty() && self.is_panic_meant(name) {
+                remark("(The panic is meant: the listing shows what follows from it.)");
+            }
+            if chosen.is_some() {
+                let section = self.name;
+                let page = format!("{}/{name}", self.chapter());
+                remark(&format!("{section}/src/{name}.rs; `cargo page {page}` explains it"));
             }
             if let Some(Err(error)) = observer.as_mut().map(|observer| observer.show(name)) {
                 complain(self.name, &error.to_string());
@@ -212,6 +232,14 @@ impl Section {
         failed.dedup(); // A listing can fail, and its timeline, too.
         if chosen.is_none() && !failed.is_empty() {
             complain(self.name, &format!("{} of {of} failed: {}", failed.len(), failed.join(", ")));
+        }
+        if chosen.is_none() {
+            let (section, chapter) = (self.name, self.chapter());
+            remark(&format!(
+                "\nWhere to go next: `cargo page {chapter}` explains these {of} listings. \
+                 `cargo run -p {section} -- {}` runs one of them; its page says what to try.",
+                self.listings[0].name
+            ));
         }
         Ok(u8::from(!failed.is_empty()))
     }

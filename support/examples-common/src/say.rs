@@ -23,6 +23,15 @@ pub fn complain(program: &str, sentence: &str) {
     let _ = writeln!(io::stderr(), "{program}: {}", harmless(sentence));
 }
 
+/// Says a sentence below what a program has printed, if somebody sees both.
+pub(crate) fn remark(sentence: &str) {
+    if console::user_attended() && console::user_attended_stderr() {
+        let columns = console::Term::stderr().size().1.into();
+        let wrapped = textwrap::fill(sentence, textwrap::Options::new(columns).break_words(false));
+        let _ = writeln!(io::stderr(), "{}", console::style(wrapped).for_stderr().dim());
+    }
+}
+
 /// Returns a text that may come from a file as a terminal can show it: it contains no command to the terminal.
 pub fn harmless(text: &str) -> String {
     let shown = |c| match c {
@@ -52,7 +61,7 @@ pub fn help(text: &str) -> io::Result<()> {
 }
 
 /// Prints a line, wrapped if stdout is a terminal: what does not fit is indented.
-fn print(first: &str, line: &str, indent: usize) -> io::Result<()> {
+pub(crate) fn print(first: &str, line: &str, indent: usize) -> io::Result<()> {
     let columns = console::Term::stdout().size_checked().map_or(usize::MAX, |size| size.1.into());
     let indent = " ".repeat(indent);
     let options = textwrap::Options::new(columns).initial_indent(first).subsequent_indent(&indent);

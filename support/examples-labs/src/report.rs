@@ -10,8 +10,11 @@ use crate::{Refusal, Verdict};
 
 /// The width of a small terminal.
 const WIDTH: usize = 80;
-/// With the sentence, and what rustlings adds, this still fits on a small terminal.
-const MOST_EVIDENCE: usize = 11;
+/// The lines of a verdict that a terminal of 24 lines has room for, when rustlings has added its own and the exercise's
+/// `main` a few.
+const ROOM: usize = 14;
+/// What is always shown of the evidence.
+const LEAST_EVIDENCE: usize = 5;
 /// How much is shown of what the answer has printed.
 const MOST_OUTPUT: usize = 5;
 
@@ -35,7 +38,8 @@ impl Graded {
         let _ = io::stdout().lock().write_all(self.text(page, wants_color()).as_bytes());
     }
 
-    /// The evidence comes first, the sentence last: what is last stays on the screen.
+    /// The evidence comes first, the sentence last: what is last stays on the screen. Only what the answer has printed
+    /// is cut.
     fn text(&self, page: &str, color: bool) -> String {
         let style = |code: &'static str| if color { code } else { "" };
         let (bold, dim, off) = (style("\x1b[1m"), style("\x1b[2m"), style("\x1b[0m"));
@@ -52,19 +56,17 @@ impl Graded {
                 ));
             }
             Err(Refusal { sentence, evidence, .. }) => {
-                if !evidence.is_empty() {
-                    let shown =
-                        last(evidence.iter().map(String::as_str), MOST_EVIDENCE, "steps before");
-                    lines.push(format!("{dim}What happened:{off}"));
-                    lines.extend(shown.iter().map(|line| cut(&format!("  {line}"))));
-                    lines.push(String::new());
-                }
                 let red = style("\x1b[31m");
-                let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
-                let words = format!("✗ {}: {sentence}.", self.exercise);
-                let wrapped = textwrap::wrap(&words, options);
-                lines.extend(wrapped.iter().map(|line| format!("{bold}{red}{line}{off}")));
-                lines.push(format!("  {dim}Read: cargo page {page}{off}"));
+                let sentence = wrap(&format!("✗ {}: {sentence}.", self.exercise), 2);
+                if !evidence.is_empty() {
+                    // Without its heading, the page, and an empty line.
+                    let most = ROOM.saturating_sub(sentence.len() + 3).max(LEAST_EVIDENCE);
+                    lines.push(format!("{dim}What happened:{off}"));
+                    lines.extend(evidence_within(evidence, most));
+                }
+                lines.push(format!("{dim}Read: cargo page {page}{off}"));
+                lines.push(String::new());
+                lines.extend(sentence.iter().map(|line| format!("{bold}{red}{line}{off}")));
             }
         }
         lines.join("\n") + "\n"
@@ -116,6 +118,28 @@ fn last<'a>(lines: impl Iterator<Item = &'a str>, most: usize, what: &str) -> Ve
     note.into_iter().chain(lines[left_out..].iter().map(|line| line.to_string())).collect()
 }
 
+/// Returns the last steps of the evidence that have room in this many lines.
+fn evidence_within(evidence: &[String], most: usize) -> Vec<String> {
+    // A step goes on below its last column.
+    let column = |step: &str| step.rfind("  ").map_or(4, |at| step[..at].chars().count() + 4);
+    let steps: Vec<_> =
+        evidence.iter().map(|step| wrap(&format!("  {step}"), column(step))).collect();
+    let fits = |first: usize| {
+        let note = usize::from(first > 0);
+        steps[first..].iter().map(Vec::len).sum::<usize>() + note <= most
+    };
+    let first = (0..steps.len()).find(|first| fits(*first)).unwrap_or(steps.len() - 1);
+    let note = (first > 0).then(|| format!("  … {first} steps before …"));
+    note.into_iter().chain(steps[first..].concat()).collect()
+}
+
+/// Wraps a line at the width of a small terminal, and indents what does not fit.
+fn wrap(line: &str, indent: usize) -> Vec<String> {
+    let indent = " ".repeat(indent.min(WIDTH / 2));
+    let options = textwrap::Options::new(WIDTH).subsequent_indent(&indent);
+    textwrap::wrap(line, options).into_iter().map(String::from).collect()
+}
+
 /// Cuts a line at the width of a small terminal.
 fn cut(line: &str) -> String {
     match line.char_indices().nth(WIDTH) {
@@ -128,4 +152,41 @@ fn wants_color() -> bool {
     let args: Vec<_> = env::args().collect();
     let asked = args.windows(2).any(|two| two == ["--color", "always"]); // rustlings asks
     env::var_os("NO_COLOR").is_none() && (asked || io::stdout().is_terminal())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(sentence: &str, evidence: Vec<String>) -> String {
+        let verdict = Err(Refusal::new("wrong", sentence).evidence(evidence));
+        let graded =
+            Graded { exercise: "gate".into(), verdict, output: String::new(), seconds: 0.1 };
+        graded.text("threads/condvar", false)
+    }
+
+    #[test]
+    fn on_a_small_terminal_no_word_is_cut_and_the_sentence_is_last() {
+        let step =
+            |number| format!("thread {number}  line 16   gets{} and goes on", " word".repeat(9));
+        let text = text(&"a sentence of many words ".repeat(6), (0..20).map(step).collect());
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        assert!(text.lines().count() <= ROOM + 1, "{text}"); // The first is empty.
+        assert!(
+            text.contains("\n  … 17 steps before …\n  thread 17  line 16   gets word"),
+            "{text}"
+        );
+        assert!(
+            text.contains(
+                "\n                       goes on\nRead: cargo page threads/condvar\n\n✗ gate: "
+            ),
+            "{text}"
+        );
+        assert!(text.ends_with("\n  words .\n"), "{text}");
+    }
+
+    #[test]
+    fn a_verdict_without_evidence_is_a_page_and_a_sentence() {
+        assert_eq!(text("no", Vec::new()), "\nRead: cargo page threads/condvar\n\n✗ gate: no.\n");
+    }
 }

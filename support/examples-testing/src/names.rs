@@ -1,3 +1,5 @@
+use examples_book::show;
+
 use crate::Section;
 
 /// The most lines of a listing that its page shows whole and unfolded.
@@ -122,14 +124,23 @@ impl Section {
                 format!("accepted/{name}.rs"),
             ] {
                 check(self.path(&file).exists(), format!("{file} is missing: see CONTRIBUTING.md"));
-                let line = format!("{{{{#include ../../{package}/{file}}}}}");
-                check(chapter.contains(&line), format!("docs/src/{short}.md: add `{line}`"));
+                // The compiler's message counts the lines of the whole file.
+                let mark = if file.ends_with(".rs") && file.starts_with("accepted") {
+                    "show"
+                } else {
+                    "file"
+                };
+                let line = format!("<!-- {mark}: {package}/{file} -->");
+                check(
+                    chapter.contains(&line),
+                    format!("docs/src/{short}.md: add `{line}` and a code block"),
+                );
             }
         }
         gaps
     }
 
-    /// Checks the page of a listing: its parts, and that its excerpts are whole items.
+    /// Checks the page of a listing: its parts, and that it shows the files as they are now.
     fn check_page(&self, name: &str, source: &str, check: &mut impl FnMut(bool, String)) {
         let (package, short) = (self.name, self.short_name());
         let file = format!("docs/src/{short}/{name}.md");
@@ -138,15 +149,22 @@ impl Section {
             return;
         }
         let page = self.read(&format!("../{file}"));
-        let place = format!("../../../{package}");
+        let listing = format!("{package}/src/{name}.rs");
+        let heading = page.lines().next().unwrap_or_default();
+        check(
+            heading.starts_with(&format!("# {name}: ")),
+            format!("{file}: the heading must be `# {name}: ` and a few words"),
+        );
+        let line = format!("  - [{}]({short}/{name}.md)\n", heading.trim_start_matches("# "));
+        let summary = self.read("../docs/src/SUMMARY.md");
+        check(summary.contains(&line), format!("docs/src/SUMMARY.md: add `{}`", line.trim()));
         let mut lines = vec![
-            format!("# {name}\n"),
             "**Use it when**".into(),
             "**It loses when**".into(),
             format!("```console\ncargo run -p {package} -- {name}\n```"),
-            format!("{{{{#include {place}/src/{name}.rs}}}}"),
-            format!("[{package}/src/{name}.rs]({place}/src/{name}.rs)"),
-            format!("{{{{#include {place}/expected/{name}.txt}}}}"),
+            format!("<!-- show: {listing} -->\n```rust"),
+            format!("[{listing}](../../../{listing})"),
+            format!("<!-- show: {package}/expected/{name}.txt -->\n```text"),
             "\n## Try\n".into(),
         ];
         let paste =
@@ -155,66 +173,26 @@ impl Section {
         lines.extend(commands.filter(|part| part.starts_with("cargo add ")).map(str::to_string));
         let expected = format!("expected/{name}.txt");
         if self.path(&expected).exists() && self.read(&expected).contains("[..]") {
-            lines.push(format!("{{{{#include ../recorded/{short}/{name}.txt}}}}"));
+            lines.push(format!("<!-- show: docs/src/recorded/{short}/{name}.txt -->\n```text"));
         }
         let is_long = source.lines().count() > LONGEST_WHOLE;
         if is_long {
-            lines.push(format!("{{{{#include {place}/src/{name}.rs:"));
+            // Some of its items by name, and the whole folded.
+            lines.push(format!("<!-- show: {listing} "));
             lines.push("<details>".into());
         }
         for line in lines {
             check(page.contains(&line), format!("{file}: add `{}`", line.trim()));
         }
-
-        for excerpt in page.split("{{#include ").skip(1).filter_map(|rest| rest.split("}}").next())
-        {
-            let mut parts = excerpt.split(':');
-            let (Some(path), Some(first), last) = (parts.next(), parts.next(), parts.next()) else {
-                continue;
-            };
-            let text = self.read(&format!("../docs/src/{short}/{path}"));
-            let range = (first.parse(), last.unwrap_or(first).parse());
-            let is_whole = matches!(range, (Ok(first), Ok(last)) if is_items(&text, first, last));
-            check(
-                is_whole,
-                format!(
-                    "{file}: {excerpt} must begin after an empty line and end before one, outside of items"
-                ),
-            );
+        match show::refreshed(&self.path(".."), &page) {
+            Ok(new) => {
+                check(new == page, format!("{file} shows an older state: `{}`", show::COMMAND))
+            }
+            Err(fault) => check(false, format!("{file}: {fault}")),
         }
     }
 
     fn short_name(&self) -> &'static str {
         self.name.trim_start_matches("examples-")
-    }
-}
-
-/// Whether lines `first` to `last`, counted from 1, are whole items with their comments: they begin after
-/// an empty line and end before one, and neither is inside of an item, where lines are indented.
-fn is_items(text: &str, first: usize, last: usize) -> bool {
-    let lines: Vec<_> = text.lines().collect();
-    let is_empty =
-        |number: usize| lines.get(number.wrapping_sub(1)).is_none_or(|line| line.is_empty());
-    let is_outer = |number: usize| {
-        lines
-            .get(number.wrapping_sub(1))
-            .is_some_and(|line| !line.is_empty() && !line.starts_with(' '))
-    };
-    first <= last && is_empty(first - 1) && is_outer(first) && is_outer(last) && is_empty(last + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_excerpt_is_made_of_whole_items() {
-        let text = "use a;\n\n/// F.\nfn f() {\n    x();\n\n    y();\n}\n\nfn g() {}\n";
-        for (first, last) in [(1, 1), (3, 8), (3, 10), (10, 10), (1, 10)] {
-            assert!(is_items(text, first, last), "{first} to {last}");
-        }
-        for (first, last) in [(4, 8), (3, 5), (7, 8), (3, 7), (2, 8), (3, 9), (10, 11), (8, 3)] {
-            assert!(!is_items(text, first, last), "{first} to {last}");
-        }
     }
 }

@@ -2,6 +2,8 @@
 
 mod runner;
 mod spawn;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod timeline;
 
 /// The program of that section. Cargo builds examples before it runs tests, beside their folder.

@@ -1,0 +1,3 @@
+//! What the pages of the book show of files: [`show`].
+
+pub mod show;
