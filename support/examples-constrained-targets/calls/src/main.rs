@@ -1,1 +1,9 @@
-fn main(){}
+//! `calls` names all calls, `calls NUMBER` tries one.
+
+fn main() {
+    let calls = calls::all();
+    match std::env::args().nth(1).and_then(|number| number.parse::<usize>().ok()) {
+        Some(number) => println!("{}", (calls[number].run)()),
+        None => calls.iter().for_each(|call| println!("{}", call.what)),
+    }
+}

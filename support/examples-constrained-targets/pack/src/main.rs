@@ -30,7 +30,16 @@ fn main() -> anyhow::Result<()> {
     let file = words.next().map_or(book, Into::into);
 
     let mut build = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    build.args(["build", "--release", "--locked", "--lib", "--target", TARGET, "--package", &package]);
+    build.args([
+        "build",
+        "--release",
+        "--locked",
+        "--lib",
+        "--target",
+        TARGET,
+        "--package",
+        &package,
+    ]);
     build.current_dir(workspace);
     let status = build.status().context("can't start cargo")?;
     ensure!(status.success(), "cargo can't build it; `rustup target add {TARGET}` may help");

@@ -1,0 +1,175 @@
+//! Pastes each listing into a project of its own, as a reader does, and builds it for WebAssembly. Prints a table for the
+//! book: how many build for a page, how many for WASI, and which of these run to their end in node.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use anyhow::{Context, ensure};
+use serde_json::Value;
+
+/// Those whose listings need no more than their crates.
+const SECTIONS: [&str; 8] =
+    ["threads", "scope", "rayon", "crossbeam", "tokio", "smol", "combined", "worker-pool"];
+const PAGE: &str = "wasm32-unknown-unknown";
+const WASI: &str = "wasm32-wasip1";
+
+/// A listing: its section and its name.
+type Listing = (&'static str, String);
+
+fn main() -> anyhow::Result<()> {
+    let targets = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("it is in a folder")?;
+    let work = targets.join("target/listings");
+    let (projects, all) = projects(&targets.join("../.."))?;
+    write_workspace(&work, &targets.join("../.."), &projects)?;
+    let mut builds_for_a_page = BTreeSet::new();
+    let mut builds_for_wasi = BTreeMap::new();
+    for (number, listings) in projects.values().enumerate() {
+        let mut built = |target, command| build(&work, number, target, command, listings);
+        builds_for_a_page.extend(built(PAGE, "check")?.into_keys());
+        builds_for_wasi.extend(built(WASI, "build")?);
+    }
+    let runs: BTreeSet<_> = builds_for_wasi
+        .iter()
+        .filter(|(_, program)| ends_well(program, &targets.join("node.js")))
+        .map(|(listing, _)| listing.clone())
+        .collect();
+
+    println!("| Section | Listings | Build for a page | Build for WASI | Run with WASI |");
+    println!("|---|---|---|---|---|");
+    let count = |listings: &mut dyn Iterator<Item = &Listing>, section: &str| {
+        listings.filter(|one| section.is_empty() || one.0 == section).count()
+    };
+    for section in SECTIONS.into_iter().chain([""]) {
+        let title = if section.is_empty() { "together" } else { section };
+        let (all, page) =
+            (count(&mut all.iter(), section), count(&mut builds_for_a_page.iter(), section));
+        let (wasi, ran) =
+            (count(&mut builds_for_wasi.keys(), section), count(&mut runs.iter(), section));
+        let links = runs.iter().filter(|one| one.0 == section);
+        let links: Vec<_> =
+            links.map(|(section, name)| format!("[`{name}`]({section}/{name}.md)")).collect();
+        let which =
+            if links.is_empty() { String::new() } else { format!(": {}", links.join(", ")) };
+        println!("| {title} | {all} | {page} | {wasi} | {ran}{which} |");
+    }
+    Ok(())
+}
+
+/// The listings by what they depend on, as the table of a `Cargo.toml`; and all of them.
+fn projects(
+    root: &Path,
+) -> anyhow::Result<(BTreeMap<String, Vec<(Listing, String)>>, BTreeSet<Listing>)> {
+    let mut projects: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    let mut all = BTreeSet::new();
+    for section in SECTIONS {
+        for entry in root.join(format!("examples-{section}/src")).read_dir()? {
+            let path = entry?.path();
+            let source = fs::read_to_string(&path)?;
+            let Some(paste) = source.lines().find_map(|line| line.strip_prefix("//! Paste: "))
+            else {
+                continue; // lib.rs, main.rs
+            };
+            let name =
+                path.file_stem().context("a file has a name")?.to_string_lossy().into_owned();
+            all.insert((section, name.clone()));
+            projects.entry(dependencies(paste)?).or_default().push(((section, name), source));
+        }
+    }
+    Ok((projects, all))
+}
+
+/// The dependencies that the `cargo add` commands of a `//! Paste:` line make, in any version: the lock file decides.
+fn dependencies(paste: &str) -> anyhow::Result<String> {
+    let mut table = String::new();
+    for command in paste.split('`').flat_map(|part| part.split(" && ")) {
+        let Some(words) = command.strip_prefix("cargo add ") else { continue };
+        let (mut names, mut features) = (words, String::new());
+        if let Some((before, after)) = words.split_once(" --features ") {
+            names = before;
+            features = after.split(',').map(|name| format!("\"{name}\", ")).collect();
+        }
+        let defaults = !names.contains(" --no-default-features");
+        for name in names.split(' ').filter(|name| !name.starts_with("--")) {
+            writeln!(
+                table,
+                "{name} = {{ version = \"*\", default-features = {defaults}, features = [{features}] }}"
+            )?;
+        }
+    }
+    Ok(table)
+}
+
+/// A workspace with a package for each set of dependencies. Its packages have the versions of the sections.
+fn write_workspace(
+    work: &Path,
+    root: &Path,
+    projects: &BTreeMap<String, Vec<(Listing, String)>>,
+) -> anyhow::Result<()> {
+    fs::create_dir_all(work)?;
+    let members =
+        "[workspace]\nresolver = \"3\"\nmembers = [\"project-*\"]\n[profile.dev]\ndebug = false\n";
+    fs::write(work.join("Cargo.toml"), members)?;
+    fs::copy(root.join("Cargo.lock"), work.join("Cargo.lock"))?;
+    for entry in work.read_dir()? {
+        let path = entry?.path();
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("project-")) {
+            fs::remove_dir_all(path)?; // perhaps of other listings
+        }
+    }
+    for (number, (dependencies, listings)) in projects.iter().enumerate() {
+        let project = work.join(format!("project-{number}"));
+        fs::create_dir_all(project.join("src/bin"))?;
+        let manifest = format!(
+            "[package]\nname = \"project-{number}\"\nedition = \"2024\"\n[dependencies]\n{dependencies}"
+        );
+        fs::write(project.join("Cargo.toml"), manifest)?;
+        for ((section, name), source) in listings {
+            fs::write(project.join(format!("src/bin/{section}-{name}.rs")), source)?;
+        }
+    }
+    Ok(())
+}
+
+/// Builds a project as far as it can be built. Returns the listings that were, each with its program.
+fn build(
+    work: &Path,
+    number: usize,
+    target: &str,
+    command: &str,
+    listings: &[(Listing, String)],
+) -> anyhow::Result<BTreeMap<Listing, PathBuf>> {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.args([command, "--quiet", "--bins", "--keep-going", "--message-format=json"]);
+    cargo.args(["--target", target, "--package", &format!("project-{number}")]);
+    let output =
+        cargo.current_dir(work).stderr(Stdio::piped()).output().context("can't start cargo")?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let mut built = BTreeMap::new();
+    let mut finished = false;
+    for message in serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>() {
+        let message = message?;
+        finished |= message["reason"] == "build-finished";
+        let is_program = message["target"]["kind"][0] == "bin";
+        let name = message["target"]["name"].as_str().filter(|_| is_program).unwrap_or_default();
+        let listing =
+            listings.iter().find(|((section, listing), _)| name == format!("{section}-{listing}"));
+        if let (Some((listing, _)), true) = (listing, message["reason"] == "compiler-artifact") {
+            built
+                .insert(listing.clone(), message["executable"].as_str().unwrap_or_default().into());
+        }
+    }
+    ensure!(finished, "cargo in {} does not end: {said}", work.display());
+    Ok(built)
+}
+
+/// Whether the program ends with exit status 0. One that waits forever uses the processor meanwhile: 5 s of it are enough.
+fn ends_well(program: &Path, node: &Path) -> bool {
+    let limited = "ulimit -t 5; exec timeout 60 node --no-warnings \"$0\" wasi \"$1\"";
+    let mut shell = Command::new("bash");
+    shell.args(["-c", limited]).arg(node).arg(program);
+    shell.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    shell.status().is_ok_and(|status| status.success())
+}
