@@ -27,7 +27,7 @@ fn main() -> anyhow::Result<()> {
     let mut builds_for_a_page = BTreeSet::new();
     let mut builds_for_wasi = BTreeMap::new();
     for (number, listings) in projects.values().enumerate() {
-        let mut built = |target, command| build(&work, number, target, command, listings);
+        let built = |target, command| build(&work, number, target, command, listings);
         builds_for_a_page.extend(built(PAGE, "check")?.into_keys());
         builds_for_wasi.extend(built(WASI, "build")?);
     }
