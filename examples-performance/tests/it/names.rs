@@ -29,6 +29,7 @@ fn each_has_a_file_that_says_what_it_measures_and_a_page_that_shows_it() {
         let name = study.name;
         for part in [
             format!("# {name}: "),
+            "\n<!-- articles -->\n".to_string(),
             format!("cargo run --release -p examples-performance -- {name}\n"),
             format!("<!-- show: examples-performance/src/{name}.rs -->\n```rust"),
             format!("<!-- show: examples-performance/report/{name}.txt -->\n```text"),

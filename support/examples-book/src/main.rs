@@ -1,7 +1,8 @@
 //! Two helpers for the book: a preprocessor for mdBook, and `pages`, which writes anew what the pages show of files
 //! ([`examples_book::show`]).
 //!
-//! The pages link to source files by relative paths, for readers on a forge.
+//! The preprocessor gives a button to each listing that the Rust Playground can run ([`examples_book::playground`]), and
+//! changes links. The pages link to source files by relative paths, for readers on a forge.
 //! A web server shows the book alone, without those files. So here such a link becomes a link to the
 //! forge, if `BOOK_FORGE` says where that is, and plain text if not: the page shows the file anyway.
 //!
@@ -12,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io, mem};
 
-use examples_book::show;
+use examples_book::{playground, show};
 use serde_json::Value;
 
 fn main() -> ExitCode {
@@ -71,7 +72,9 @@ fn visit(value: &mut Value, forge: Option<&str>) {
             if let (Some(page), Some(content)) =
                 (fields.get("path").and_then(Value::as_str), fields.get("content"))
             {
+                let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
                 let text = page_text(Path::new(page), content.as_str().unwrap_or_default(), forge);
+                let text = playground::with_buttons(&root, &text);
                 fields.insert("content".into(), text.into());
             }
             fields.values_mut().for_each(|field| visit(field, forge));

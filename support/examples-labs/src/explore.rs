@@ -9,6 +9,8 @@ use crate::{Refusal, Verdict, ensure, run};
 
 /// How many schedules are explored.
 const SCHEDULES: u64 = 300;
+/// The same of a check that only has other inputs than one before.
+const SOME: u64 = 60;
 /// After this many failures the shortest is told.
 const ENOUGH: usize = 20;
 
@@ -30,6 +32,18 @@ pub fn explore(
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
     let search = Search { schedules: SCHEDULES, has_weak_memory: false };
+    judge(search.run(check), explain)
+}
+
+/// The same in fewer schedules, for a check that has been explored with other inputs.
+///
+/// # Errors
+/// As for [`explore()`](explore()).
+pub fn explore_some(
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
+    let search = Search { schedules: SOME, has_weak_memory: false };
     judge(search.run(check), explain)
 }
 

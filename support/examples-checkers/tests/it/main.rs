@@ -1,0 +1,4 @@
+//! The programs in our engine, and with the real std.
+
+mod plain;
+mod programs;

@@ -1,0 +1,58 @@
+//! Our engine finds every bug, and accepts what is right.
+
+use examples_checkers::{ALL, Checker, Ending, Group, Program};
+
+/// Enough for every bug, and for a look at what is right. The comparison runs more.
+const UNTIL_FOUND: u64 = 500;
+const UNTIL_PASSED: u64 = 100;
+
+/// Bugs that the engine does not find yet.
+const KNOWN_MISSES: [&str; 3] = ["flag_without_lock", "read_twice", "weak_exchange_once"];
+
+fn run(program: &Program, schedules: u64) -> Ending {
+    let run = Checker::Ours.check(program, 0, schedules).expect("ours can run every program");
+    run.ending
+}
+
+fn group(group: Group) -> impl Iterator<Item = &'static Program> {
+    ALL.iter().filter(move |program| program.group == group)
+}
+
+#[test]
+fn every_bug_is_found() {
+    let mut wrong = Vec::new();
+    for program in group(Group::Wrong) {
+        let ending = run(program, UNTIL_FOUND);
+        let is_missed = program.is_out_of_reach() || KNOWN_MISSES.contains(&program.name);
+        if matches!(ending, Ending::Failed(_)) == is_missed {
+            wrong.push(format!("{}: {ending:?}", program.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn nothing_right_is_refused() {
+    for program in group(Group::Right).chain(group(Group::Speed)) {
+        let ending = run(program, UNTIL_PASSED);
+        assert!(matches!(ending, Ending::All | Ending::Some), "{}: {ending:?}", program.name);
+    }
+}
+
+#[test]
+fn every_program_says_where_it_comes_from_and_how_it_fails() {
+    for program in ALL {
+        let name = program.name;
+        assert!(program.source().is_some(), "{name}: no `From:`");
+        let fails = program.fails();
+        let is_said = match program.group {
+            Group::Wrong => matches!(fails, Some("assertion" | "deadlock")),
+            Group::Right | Group::Speed => fails.is_none(),
+        };
+        assert!(is_said, "{name}: `Fails:` is {fails:?}");
+        assert!(!program.text.contains("thread::sleep"), "{name}: it sleeps");
+        assert!(!program.text.contains("_timeout"), "{name}: it has a time limit");
+    }
+    assert!(group(Group::Wrong).count() >= 45, "programs with a bug");
+    assert!(group(Group::Right).count() >= 15, "programs without one");
+}
