@@ -33,7 +33,8 @@ pub fn inserted(root: &Path, text: &str) -> Result<String, String> {
 pub fn verdict(report: &str) -> Option<String> {
     let (_, text) = report.split_once("    -> ")?;
     let lines = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
-    let text = lines.collect::<Vec<_>>().join(" ");
+    // On a page, "this machine" would be the reader's.
+    let text = lines.collect::<Vec<_>>().join(" ").replace("this machine", "that machine");
     let end = text.find([',', ':'])?;
     let end = if text[end..].starts_with(", but ") { end + ", but".len() } else { end };
     let (first, others) = text.split_at(end);

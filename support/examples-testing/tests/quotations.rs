@@ -275,6 +275,7 @@ fn every_heading_that_is_named_is_a_heading() {
 
 /// Between an article's letter and its heading: `A, "…"`, `B's server, in "…"`, `A says under "…"`.
 fn leads_to_a_heading(between: &str) -> bool {
+    let between = between.trim_end_matches('['); // The heading may be a link.
     let last = [" in ", " under ", " from "].iter().any(|word| between.ends_with(word));
     let is_short = between.len() < 45 && !between.contains(['"', '.', ':', ';', '“']);
     [", ", " ", " ("].contains(&between) || (last && is_short)

@@ -21,7 +21,8 @@ pub const CALLS: &[(&str, fn() -> String)] = &[
         works_if(thread::scope(|s| s.spawn(|| 7).join().is_ok_and(|seven| seven == 7)))
     }),
     ("`thread::available_parallelism`", || {
-        thread::available_parallelism().map_or("error: not known".into(), |number| number.to_string())
+        thread::available_parallelism()
+            .map_or("error: not known".into(), |number| number.to_string())
     }),
     ("`num_cpus::get`", || num_cpus::get().to_string()),
     ("`thread::sleep`", || {
