@@ -10,7 +10,7 @@ use futures_lite::future::{block_on, yield_now};
 use tokio::runtime::Builder;
 use tokio::task::LocalSet;
 
-use crate::works_if;
+use crate::{Call, works_if};
 
 type Steps = Rc<RefCell<Vec<u32>>>;
 
@@ -26,8 +26,8 @@ fn took_turns(steps: &Steps) -> String {
     works_if(*steps.borrow() == [1, 2, 1, 2])
 }
 
-/// What is called, and a function that does so.
-pub const CALLS: &[(&str, fn() -> String)] = &[
+/// A row of the table each.
+pub const CALLS: &[Call] = &[
     ("`block_on` of futures-lite: a future that is ready", || works_if(block_on(async { 7 }) == 7)),
     ("`block_on` of futures-lite: a future that waits", || {
         block_on(future::pending::<()>());

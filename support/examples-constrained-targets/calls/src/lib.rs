@@ -4,21 +4,12 @@
 mod async_calls;
 mod thread_calls;
 
-/// A row of the table.
-pub struct Call {
-    /// What is called, as Markdown.
-    pub what: &'static str,
-    /// Calls it. Returns what it did.
-    pub run: fn() -> String,
-}
+/// What is called, as Markdown, and a function that calls it and returns what it did.
+pub type Call = (&'static str, fn() -> String);
 
 /// Returns all calls, in the order of the table.
 pub fn all() -> Vec<Call> {
-    [thread_calls::CALLS, async_calls::CALLS]
-        .concat()
-        .into_iter()
-        .map(|(what, run)| Call { what, run })
-        .collect()
+    [thread_calls::CALLS, async_calls::CALLS].concat()
 }
 
 fn works_if(right: bool) -> String {
@@ -33,6 +24,6 @@ mod page {
     /// Tries the call with this number. Returns what it did.
     #[wasm_bindgen]
     pub fn run(number: usize) -> String {
-        (super::all()[number].run)()
+        (super::all()[number].1)()
     }
 }

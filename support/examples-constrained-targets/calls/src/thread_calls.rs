@@ -6,12 +6,12 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 
-use crate::works_if;
+use crate::{Call, works_if};
 
 const SHORT: Duration = Duration::from_millis(10);
 
-/// What is called, and a function that does so.
-pub const CALLS: &[(&str, fn() -> String)] = &[
+/// A row of the table each.
+pub const CALLS: &[Call] = &[
     ("`thread::Builder::spawn`", || match thread::Builder::new().spawn(|| 7) {
         Ok(handle) => works_if(handle.join().is_ok_and(|seven| seven == 7)),
         Err(error) => format!("error: {error}"),

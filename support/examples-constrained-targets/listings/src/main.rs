@@ -18,12 +18,16 @@ const WASI: &str = "wasm32-wasip1";
 
 /// A listing: its section and its name.
 type Listing = (&'static str, String);
+/// Listings with their sources, by what they depend on: the table of a `Cargo.toml`.
+type Projects = BTreeMap<String, Vec<(Listing, String)>>;
 
 fn main() -> anyhow::Result<()> {
     let targets = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("it is in a folder")?;
     let work = targets.join("target/listings");
-    let (projects, all) = projects(&targets.join("../.."))?;
+    let projects = projects(&targets.join("../.."))?;
     write_workspace(&work, &targets.join("../.."), &projects)?;
+    let all: BTreeSet<_> =
+        projects.values().flatten().map(|(listing, _)| listing.clone()).collect();
     let mut builds_for_a_page = BTreeSet::new();
     let mut builds_for_wasi = BTreeMap::new();
     for (number, listings) in projects.values().enumerate() {
@@ -31,39 +35,34 @@ fn main() -> anyhow::Result<()> {
         builds_for_a_page.extend(built(PAGE, "check")?.into_keys());
         builds_for_wasi.extend(built(WASI, "build")?);
     }
-    let runs: BTreeSet<_> = builds_for_wasi
-        .iter()
-        .filter(|(_, program)| ends_well(program, &targets.join("node.js")))
-        .map(|(listing, _)| listing.clone())
-        .collect();
+    let mut runs = BTreeSet::new();
+    for (listing, program) in &builds_for_wasi {
+        if ends_well(program, &targets.join("node.js")) {
+            runs.insert(listing.clone());
+        }
+    }
 
     println!("| Section | Listings | Build for a page | Build for WASI | Run with WASI |");
     println!("|---|---|---|---|---|");
-    let count = |listings: &mut dyn Iterator<Item = &Listing>, section: &str| {
-        listings.filter(|one| section.is_empty() || one.0 == section).count()
-    };
-    for section in SECTIONS.into_iter().chain([""]) {
-        let title = if section.is_empty() { "together" } else { section };
-        let (all, page) =
-            (count(&mut all.iter(), section), count(&mut builds_for_a_page.iter(), section));
-        let (wasi, ran) =
-            (count(&mut builds_for_wasi.keys(), section), count(&mut runs.iter(), section));
-        let links = runs.iter().filter(|one| one.0 == section);
-        let links: Vec<_> =
-            links.map(|(section, name)| format!("[`{name}`]({section}/{name}.md)")).collect();
-        let which =
-            if links.is_empty() { String::new() } else { format!(": {}", links.join(", ")) };
-        println!("| {title} | {all} | {page} | {wasi} | {ran}{which} |");
+    let builds_for_wasi = builds_for_wasi.into_keys().collect();
+    let columns = [&all, &builds_for_a_page, &builds_for_wasi, &runs];
+    for section in SECTIONS {
+        let of_this = |listing: &&Listing| listing.0 == section;
+        let [all, page, wasi, ran] = columns.map(|column| column.iter().filter(of_this).count());
+        let links = runs.iter().filter(of_this);
+        let links = links.map(|(section, name)| format!("[`{name}`]({section}/{name}.md)"));
+        let links = links.collect::<Vec<_>>().join(", ");
+        let which = if links.is_empty() { links } else { format!(": {links}") };
+        println!("| {section} | {all} | {page} | {wasi} | {ran}{which} |");
     }
+    let [all, page, wasi, ran] = columns.map(BTreeSet::len);
+    println!("| together | {all} | {page} | {wasi} | {ran} |");
     Ok(())
 }
 
-/// The listings by what they depend on, as the table of a `Cargo.toml`; and all of them.
-fn projects(
-    root: &Path,
-) -> anyhow::Result<(BTreeMap<String, Vec<(Listing, String)>>, BTreeSet<Listing>)> {
-    let mut projects: BTreeMap<String, Vec<_>> = BTreeMap::new();
-    let mut all = BTreeSet::new();
+/// Reads the listings of all sections.
+fn projects(root: &Path) -> anyhow::Result<Projects> {
+    let mut projects = Projects::new();
     for section in SECTIONS {
         for entry in root.join(format!("examples-{section}/src")).read_dir()? {
             let path = entry?.path();
@@ -74,11 +73,10 @@ fn projects(
             };
             let name =
                 path.file_stem().context("a file has a name")?.to_string_lossy().into_owned();
-            all.insert((section, name.clone()));
             projects.entry(dependencies(paste)?).or_default().push(((section, name), source));
         }
     }
-    Ok((projects, all))
+    Ok(projects)
 }
 
 /// The dependencies that the `cargo add` commands of a `//! Paste:` line make, in any version: the lock file decides.
@@ -103,11 +101,7 @@ fn dependencies(paste: &str) -> anyhow::Result<String> {
 }
 
 /// A workspace with a package for each set of dependencies. Its packages have the versions of the sections.
-fn write_workspace(
-    work: &Path,
-    root: &Path,
-    projects: &BTreeMap<String, Vec<(Listing, String)>>,
-) -> anyhow::Result<()> {
+fn write_workspace(work: &Path, root: &Path, projects: &Projects) -> anyhow::Result<()> {
     fs::create_dir_all(work)?;
     let members =
         "[workspace]\nresolver = \"3\"\nmembers = [\"project-*\"]\n[profile.dev]\ndebug = false\n";
