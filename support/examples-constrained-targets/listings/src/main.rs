@@ -100,28 +100,42 @@ fn dependencies(paste: &str) -> anyhow::Result<String> {
     Ok(table)
 }
 
-/// A workspace with a package for each set of dependencies. Its packages have the versions of the sections.
+/// Makes a workspace with a package for each set of dependencies, in the versions that the sections have. What is there
+/// and right is left alone, so that cargo need not build it again.
 fn write_workspace(work: &Path, root: &Path, projects: &Projects) -> anyhow::Result<()> {
-    fs::create_dir_all(work)?;
-    let members =
-        "[workspace]\nresolver = \"3\"\nmembers = [\"project-*\"]\n[profile.dev]\ndebug = false\n";
-    fs::write(work.join("Cargo.toml"), members)?;
-    fs::copy(root.join("Cargo.lock"), work.join("Cargo.lock"))?;
-    for entry in work.read_dir()? {
-        let path = entry?.path();
-        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("project-")) {
-            fs::remove_dir_all(path)?; // perhaps of other listings
-        }
-    }
+    let mut files = BTreeMap::new();
+    let members = "members = [\"project-*\"]\n[profile.dev]\ndebug = false\n";
+    files.insert(work.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\n{members}"));
     for (number, (dependencies, listings)) in projects.iter().enumerate() {
         let project = work.join(format!("project-{number}"));
-        fs::create_dir_all(project.join("src/bin"))?;
-        let manifest = format!(
-            "[package]\nname = \"project-{number}\"\nedition = \"2024\"\n[dependencies]\n{dependencies}"
-        );
-        fs::write(project.join("Cargo.toml"), manifest)?;
+        let package = format!("[package]\nname = \"project-{number}\"\nedition = \"2024\"\n");
+        let manifest = format!("{package}[dependencies]\n{dependencies}");
+        files.insert(project.join("Cargo.toml"), manifest);
         for ((section, name), source) in listings {
-            fs::write(project.join(format!("src/bin/{section}-{name}.rs")), source)?;
+            files.insert(project.join(format!("src/bin/{section}-{name}.rs")), source.clone());
+        }
+    }
+    for (file, text) in &files {
+        if fs::read_to_string(file).is_ok_and(|old| old == *text) {
+            continue;
+        }
+        fs::create_dir_all(file.parent().context("a file has a folder")?)?;
+        fs::write(file, text)?;
+    }
+    fs::copy(root.join("Cargo.lock"), work.join("Cargo.lock"))?;
+    // What is left of listings and projects that are gone.
+    for project in work.read_dir()?.collect::<Result<Vec<_>, _>>()? {
+        let project = project.path();
+        let sources = project.join("src/bin");
+        if sources.is_dir() && !files.contains_key(&project.join("Cargo.toml")) {
+            fs::remove_dir_all(project)?;
+            continue;
+        }
+        for source in sources.read_dir().into_iter().flatten() {
+            let source = source?.path();
+            if !files.contains_key(&source) {
+                fs::remove_file(source)?;
+            }
         }
     }
     Ok(())
