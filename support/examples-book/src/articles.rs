@@ -12,8 +12,8 @@ use crate::show::file;
 
 const DATA: &str = "docs/articles.txt";
 
-/// With which words an answer may begin. `Not here` and `Not judged` are the report's.
-const VERDICTS: [&str; 12] = [
+/// With which words an answer may begin. `Not here`, `Not judged` and `Too noisy to say` are the report's.
+const VERDICTS: [&str; 13] = [
     "*Holds.*",
     "*Holds*",
     "*Holds, but*",
@@ -21,6 +21,7 @@ const VERDICTS: [&str; 12] = [
     "*Not here*",
     "*Not decided here*",
     "*Not judged*",
+    "*Too noisy to say*",
     "*Works.*",
     "*Works*",
     "*Works, but*",
