@@ -121,9 +121,9 @@ fn character(text: &str) -> usize {
 fn raw(text: &str) -> usize {
     let signs = text.len() - text.trim_start_matches('#').len();
     let inside = &text[signs..];
-    if inside.starts_with('"') {
+    if let Some(inside) = inside.strip_prefix('"') {
         let end = format!("\"{}", "#".repeat(signs));
-        return inside[1..].find(&end).map_or(text.len(), |at| signs + 1 + at + end.len());
+        return inside.find(&end).map_or(text.len(), |at| signs + 1 + at + end.len());
     }
     if signs == 1 {
         1 + inside.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(inside.len())

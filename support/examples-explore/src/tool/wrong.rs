@@ -33,18 +33,30 @@ pub fn wrong(kind: &Kind<String>, run: &Run) -> Wrong {
 
 /// Returns what is wrong with an order in which `main` returns: threads that wait for each other are left behind.
 pub fn left_behind(run: &Run) -> Option<Wrong> {
-    let left = |id: usize| run.left.iter().find(|event| event.id == id);
-    let waits_forever = |event: &&Event| {
-        !event.waits_for.is_empty() && event.waits_for.iter().all(|id| left(*id).is_some())
+    let others = run.threads.iter().skip(1).filter(|thread| !thread.has_ended).count();
+    let waits_for_a_lock = |event: &&Event| event.what.starts_with("waits for the lock");
+    let nobody_can_go_on = others == run.left.len();
+    let stuck: Vec<_> = if nobody_can_go_on && run.left.iter().any(|event| waits_for_a_lock(&event))
+    {
+        run.left.clone()
+    } else {
+        in_a_circle(&run.left)
     };
-    let stuck: Vec<_> = run.left.iter().filter(waits_forever).cloned().collect();
-    let needs_other =
-        |event: &Event| event.waits_for.iter().all(|id| stuck.iter().any(|other| other.id == *id));
-    if stuck.is_empty() || !stuck.iter().all(needs_other) {
-        return None;
+    let sentence = || format!("`main` returns, but others are in a deadlock: {}", told(&stuck));
+    (!stuck.is_empty()).then(|| Wrong { name: "leak", sentence: sentence() })
+}
+
+/// Returns those that wait for others that also wait, and so on.
+fn in_a_circle(waits: &[Event]) -> Vec<Event> {
+    let mut stuck: Vec<_> =
+        waits.iter().filter(|event| !event.waits_for.is_empty()).cloned().collect();
+    loop {
+        let ids: Vec<_> = stuck.iter().map(|event| event.id).collect();
+        stuck.retain(|event| event.waits_for.iter().all(|id| ids.contains(id)));
+        if stuck.len() == ids.len() {
+            return stuck;
+        }
     }
-    let sentence = format!("`main` returns, but others are in a deadlock: {}", told(&stuck));
-    Some(Wrong { name: "leak", sentence })
 }
 
 fn told(waits: &[Event]) -> String {

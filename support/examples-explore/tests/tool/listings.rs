@@ -85,7 +85,7 @@ const LISTINGS: &[Expected] = &[
     changed("examples-crossbeam/fan_in", &[("        drop(sender);\n", "")], "deadlock"),
     changed("examples-crossbeam/bounded_pipeline", &[("(1000, 100)", "(4, 2)")], "right"),
     as_it_is("examples-crossbeam/stages", "right"),
-    as_it_is("examples-crossbeam/select_timeout", "not_followed"), // `tick`
+    as_it_is("examples-crossbeam/select_timeout", "right"),
     as_it_is("examples-crossbeam/wait_group", "right"),
     changed("examples-crossbeam/queues", &[("first + 250", "first + 2")], "right"),
     changed("examples-crossbeam/work_stealing", &[("0..20_000", "0..2_000")], "right"),
@@ -225,7 +225,7 @@ fn check(number: usize, expected: &Expected) -> String {
         fs::write(&copy, text).expect("the copy is written");
         copy.display().to_string()
     };
-    let found = explored(&id, &[&[&*file, "--schedules", "2000"], *options].concat());
+    let found = explored(&id, &[&[&*file, "--schedules", "1000"], *options].concat());
     verdict(&found[0])
 }
 
