@@ -18,7 +18,10 @@ const OPTIONS: &str = "EXPLORE";
 pub fn explore_file(package: &str, file: &str) {
     let args: Vec<_> =
         env::var(OPTIONS).unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-    let (package, file) = (Path::new(package), Path::new(package).join(file));
+    let package = Path::new(package);
+    // Cargo runs a test in the folder of its package, so the short path is right as well.
+    let is_here = env::current_dir().is_ok_and(|folder| folder == package);
+    let file = if is_here { Path::new(file).to_owned() } else { package.join(file) };
     let built = Options::read(args.iter().map(Into::into)).and_then(|options| {
         let source = Source::read(&file, options.test.as_deref())?;
         let compiler = Compiler::find(package, &["test", "--no-run"], &source)?;

@@ -164,7 +164,9 @@ fn text(event: &Event, words: &mut Words) -> String {
     let place = event.place.filter(|_| event.line > 0);
     let words = place.and_then(|place| words.at(place.file(), place.line(), place.column()));
     let line = if event.line > 0 { format!("{} ", event.line) } else { String::new() };
-    let what = one_line(&event.what);
+    // The sentence says with which words.
+    let what =
+        if event.what.starts_with("panics: ") { "panics".into() } else { one_line(&event.what) };
     match words {
         Some(words) => format!("{line}{words}: {what}"),
         None => format!("{line}{what}"),

@@ -30,8 +30,9 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     while let Some(first) = text[at..].chars().next() {
         let length = length(&text[at..]);
         let this = &text[at..at + length];
-        let is_text = this.contains('"') || this.starts_with("//") || this.starts_with("/*");
-        if !is_text && !this.starts_with('\'') && !first.is_whitespace() {
+        let is_text =
+            this.contains(['"', '\'']) || this.starts_with("//") || this.starts_with("/*");
+        if !is_text && !first.is_whitespace() {
             found.push(Token { text: this, start: at, line });
         }
         line += this.matches('\n').count() as u32;
