@@ -1,17 +1,16 @@
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
 use std::thread;
 
 fn main() {
-    let balance = Mutex::new(100);
+    let balance = AtomicI32::new(100);
     thread::scope(|s| {
         for _ in 0..2 {
             s.spawn(|| {
-                let enough = *balance.lock().unwrap() >= 70;
-                if enough {
-                    *balance.lock().unwrap() -= 70;
+                if balance.load(SeqCst) >= 70 {
+                    balance.fetch_sub(70, SeqCst);
                 }
             });
         }
     });
-    assert!(balance.into_inner().unwrap() >= 0);
+    assert!(balance.into_inner() >= 0);
 }

@@ -1,17 +1,15 @@
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
 use std::thread;
 
 fn main() {
-    let balance = Mutex::new(100);
+    let balance = AtomicI32::new(100);
     thread::scope(|s| {
         for _ in 0..2 {
             s.spawn(|| {
-                let mut balance = balance.lock().unwrap();
-                if *balance >= 70 {
-                    *balance -= 70;
-                }
+                let pay = |cents| (cents >= 70).then_some(cents - 70);
+                let _ = balance.fetch_update(SeqCst, SeqCst, pay);
             });
         }
     });
-    assert!(balance.into_inner().unwrap() >= 0);
+    assert!(balance.into_inner() >= 0);
 }

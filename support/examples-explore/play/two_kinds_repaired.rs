@@ -12,7 +12,7 @@ fn main() {
                 while !doors[door] {
                     doors = changed.wait(doors).unwrap();
                 }
-                doors[1] = true; // whoever is through opens the last door
+                doors[1] = true; // for the other
                 changed.notify_all();
             });
         }

@@ -6,7 +6,7 @@ use std::panic::Location;
 use crate::host;
 
 /// What a thread did or waits for, and in which line of the program.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Event {
     /// What the thread is called: `main`, or `thread 1`.
     pub thread: String,
@@ -24,6 +24,8 @@ pub struct Event {
     pub read: Option<String>,
     /// The value that was written, if it can be shown.
     pub written: Option<String>,
+    /// The value that was there before, if it can be shown.
+    pub was: Option<String>,
     /// The numbers of the threads for which it waits, as far as they are known.
     pub waits_for: Vec<usize>,
 }
@@ -50,6 +52,7 @@ pub(crate) struct Note {
     pub object: Option<Object>,
     pub read: Option<String>,
     pub written: Option<String>,
+    pub was: Option<String>,
     pub waits_for: Vec<usize>,
 }
 
@@ -85,9 +88,9 @@ impl Note {
         id: usize,
         place: Option<&'static Location<'static>>,
     ) -> Event {
-        let Self { what, object, read, written, waits_for } = self;
+        let Self { what, object, read, written, was, waits_for } = self;
         let line = place.map_or(0, host::line);
-        Event { thread, id, line, place, what, object, read, written, waits_for }
+        Event { thread, id, line, place, what, object, read, written, was, waits_for }
     }
 }
 
