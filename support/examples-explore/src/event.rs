@@ -50,9 +50,10 @@ impl fmt::Display for Object {
 pub(crate) struct Note {
     pub what: String,
     pub object: Option<Object>,
-    pub read: Option<String>,
-    pub written: Option<String>,
-    pub was: Option<String>,
+    // Boxed, since a `Note` is often an error.
+    pub read: Option<Box<str>>,
+    pub written: Option<Box<str>>,
+    pub was: Option<Box<str>>,
     pub waits_for: Vec<usize>,
 }
 
@@ -77,7 +78,7 @@ impl Note {
 
     /// Adds the value that was read.
     pub fn read(mut self, value: impl fmt::Debug) -> Self {
-        self.read = Some(format!("{value:?}"));
+        self.read = Some(format!("{value:?}").into());
         self
     }
 
@@ -88,7 +89,9 @@ impl Note {
         id: usize,
         place: Option<&'static Location<'static>>,
     ) -> Event {
-        let Self { what, object, read, written, was, waits_for } = self;
+        let Self { what, object, waits_for, .. } = self;
+        let [read, written, was] =
+            [self.read, self.written, self.was].map(|value| value.map(String::from));
         let line = place.map_or(0, host::line);
         Event { thread, id, line, place, what, object, read, written, was, waits_for }
     }

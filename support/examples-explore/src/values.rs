@@ -99,7 +99,7 @@ impl Values {
         if me.records() {
             let (was, value) = (show(before), show(value));
             let note = self.note(me, format!("writes {value}"), None, Some(value));
-            me.note(Some(place), Note { was: Some(was), ..note });
+            me.note(Some(place), Note { was: Some(was.into()), ..note });
         }
     }
 
@@ -131,7 +131,7 @@ impl Values {
                 _ => format!("{verb} in one step: {before} becomes {value}"),
             };
             let note = self.note(me, what, Some(before.clone()), Some(value));
-            Note { was: Some(before), ..note }
+            Note { was: Some(before.into()), ..note }
         };
         if before != value {
             me.has_changed();
@@ -174,6 +174,7 @@ impl Values {
     }
 
     fn note(&self, me: &Me, what: String, read: Option<String>, written: Option<String>) -> Note {
+        let [read, written] = [read, written].map(|value| value.map(String::into_boxed_str));
         Note { what, object: self.mark.object(me), read, written, ..Note::default() }
     }
 

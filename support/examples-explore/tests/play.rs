@@ -98,7 +98,8 @@ const REPAIRED: &str = "_repaired";
 /// Returns what the page knows about a program.
 fn data(program: &Program) -> Value {
     let &Program { name, main, source, goal, bad, good } = program;
-    let search = Search { spurious: name.starts_with("if_"), ends_with_main: true, ..Search::default() };
+    let search =
+        Search { spurious: name.starts_with("if_"), ends_with_main: true, ..Search::default() };
     let mut data = play(&search, main, source).unwrap_or_else(|why| panic!("{name}: {why}"));
     let first = name.strip_suffix(REPAIRED);
     data["name"] = json!(name);

@@ -56,13 +56,19 @@ impl States {
                 json!({ "thread": thread, "to": self.add(tree, tree.node(*next)), "events": told, "choice": choice })
             })
             .collect();
-        let has_ended = steps.is_empty() && node.end.as_ref().is_some_and(|(kind, _)| *kind == "ok");
-        let stand = |id: usize| match (steps.iter().find(|(told, _)| thread_of(told) == id), node.waits.get(&id)) {
+        let has_ended =
+            steps.is_empty() && node.end.as_ref().is_some_and(|(kind, _)| *kind == "ok");
+        let stand = |id: usize| match (
+            steps.iter().find(|(told, _)| thread_of(told) == id),
+            node.waits.get(&id),
+        ) {
             (Some((told, _)), _) => {
                 let line = told.iter().map(|(_, line, _)| *line).find(|line| *line > 0);
                 json!({ "is": "ready", "line": line.or_else(|| node.last.get(&id).copied()) })
             }
-            (None, Some((line, words))) if !has_ended => json!({ "is": "waits", "line": line, "words": words }),
+            (None, Some((line, words))) if !has_ended => {
+                json!({ "is": "waits", "line": line, "words": words })
+            }
             _ => json!({ "is": "ended" }),
         };
         let threads: Vec<_> = (0..tree.threads.len()).map(stand).collect();
@@ -82,7 +88,10 @@ impl States {
 }
 
 /// Returns what is special about a step, if the thread has others here: the first thing in which it differs.
-fn choice<'a>(told: &'a [Told], mut others: impl Iterator<Item = &'a [Told]> + Clone) -> Option<&'a str> {
+fn choice<'a>(
+    told: &'a [Told],
+    mut others: impl Iterator<Item = &'a [Told]> + Clone,
+) -> Option<&'a str> {
     let other = others.next()?;
     let differs = told.iter().enumerate().find(|(index, event)| other.get(*index) != Some(*event));
     let (_, (_, _, what)) = differs.or_else(|| told.iter().enumerate().next_back())?;

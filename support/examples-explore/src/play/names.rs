@@ -18,9 +18,9 @@ impl<'a> Names<'a> {
         let line = self.lines.get(place.line() as usize - 1)?;
         let before = line.get(..place.column() as usize - 1)?.trim_end().strip_suffix('.')?;
         let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-        let begin = before.rfind(|c| !is_part(c)).map_or(0, |last| {
-            last + before[last..].chars().next().map_or(0, char::len_utf8)
-        });
+        let begin = before
+            .rfind(|c| !is_part(c))
+            .map_or(0, |last| last + before[last..].chars().next().map_or(0, char::len_utf8));
         Some(&before[begin..]).filter(|name| !name.is_empty())
     }
 }

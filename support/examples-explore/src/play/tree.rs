@@ -60,7 +60,10 @@ impl Tree {
 
     /// Returns how each shared thing is at a node.
     pub fn values<'a>(&'a self, node: &'a Node) -> Vec<&'a String> {
-        self.initial.iter().map(|(name, initial)| node.values.get(name).unwrap_or(initial)).collect()
+        self.initial
+            .iter()
+            .map(|(name, initial)| node.values.get(name).unwrap_or(initial))
+            .collect()
     }
 
     /// Adds an order.
@@ -104,7 +107,9 @@ impl Tree {
         }
         self.nodes.entry(at).or_default().end = Some(match &played.outcome {
             Outcome::Failed(Failure { kind: Kind::Deadlock(_), .. }) => ("deadlock", String::new()),
-            Outcome::Failed(Failure { kind: Kind::Panicked(panic), .. }) => ("panic", panic.words.clone()),
+            Outcome::Failed(Failure { kind: Kind::Panicked(panic), .. }) => {
+                ("panic", panic.words.clone())
+            }
             Outcome::Failed(Failure { kind: Kind::Endless, .. }) => ("endless", String::new()),
             Outcome::Failed(_) => ("failed", String::new()),
             _ => ("ok", String::new()),
@@ -162,14 +167,19 @@ impl Shared {
 
     /// Changes the values as an event does.
     fn apply(&mut self, event: &Event, initial: &mut BTreeMap<String, String>) {
-        let Some((kind, name)) = self.name_of(event).map(|(kind, name)| (kind, name.clone())) else { return };
+        let Some((kind, name)) = self.name_of(event).map(|(kind, name)| (kind, name.clone()))
+        else {
+            return;
+        };
         let (before, now) = match (kind, &*event.what) {
             ("atomic", _) => {
                 let before = event.was.as_ref().or(event.read.as_ref());
                 let now = event.written.clone().or_else(|| self.values.get(&name).cloned());
                 (before.cloned(), now)
             }
-            (_, "locks") => (Some("not locked".into()), Some(format!("locked by {}", event.thread))),
+            (_, "locks") => {
+                (Some("not locked".into()), Some(format!("locked by {}", event.thread)))
+            }
             (_, "unlocks") => (None, Some("not locked".into())),
             ("channel", "sends" | "receives") => {
                 let messages = self.messages.entry(name.clone()).or_default();
@@ -179,7 +189,8 @@ impl Shared {
             }
             _ => return,
         };
-        if !self.values.contains_key(&name) && !initial.contains_key(&name)
+        if !self.values.contains_key(&name)
+            && !initial.contains_key(&name)
             && let Some(before) = before
         {
             initial.insert(name.clone(), before);

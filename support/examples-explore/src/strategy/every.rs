@@ -100,7 +100,8 @@ impl Strategy for Every {
             if choice.is_of_threads()
                 && let Some(moment) = self.moments.last()
             {
-                self.is_known = !self.known.insert(hash(&(moment.done, &moment.threads, self.had_luck)));
+                self.is_known =
+                    !self.known.insert(hash(&(moment.done, &moment.threads, self.had_luck)));
             }
             if self.is_known {
                 return 0;
