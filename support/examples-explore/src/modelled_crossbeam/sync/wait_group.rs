@@ -1,7 +1,3 @@
-//! `crossbeam::sync`.
-
-pub use ::crossbeam::sync::*;
-
 use std::panic::Location;
 use std::sync::Arc;
 
