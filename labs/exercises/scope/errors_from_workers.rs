@@ -2,7 +2,8 @@
 //
 // `check` must call `read` for each file, on a thread for each, all at the same time. If all could be
 // read, it returns the sum of what `read` returned. If not, it returns the errors of all that could not
-// be read, in any order.
+// be read, one for each, in any order. Each has all the words of the error that `read` returned; you may add
+// others, such as the file's name.
 //
 // `read` may also panic. That is one more error, in words of your own; `check` itself must not panic.
 //

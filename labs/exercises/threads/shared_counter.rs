@@ -1,6 +1,6 @@
 // Several threads, one total. About 10 minutes.
 //
-// `total` must run every job on a thread of its own, all at the same time. What the jobs return
+// `total` must run every job once, on a thread of its own, all at the same time. What the jobs return
 // is added up to one total. When all jobs are done, `total` returns the total.
 //
 // Read: cargo page threads/shared_counter

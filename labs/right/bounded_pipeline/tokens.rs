@@ -1,12 +1,12 @@
-// A token for each item under way, from a second channel: no more than `bound` in all.
+// A token for each item under way, from a second channel: `bound`, and one in the hands of each thread.
 
 use std::thread;
 
 use crossbeam::channel;
 
 fn pipeline(count: usize, bound: usize, make: fn(usize) -> u64, handle: fn(u64)) {
-    let (tokens_back, tokens) = channel::bounded(bound);
-    (0..bound).for_each(|_| tokens_back.send(()).unwrap());
+    let (tokens_back, tokens) = channel::bounded(bound + 2);
+    (0..bound + 2).for_each(|_| tokens_back.send(()).unwrap());
     let (sender, receiver) = channel::unbounded();
     thread::scope(|s| {
         s.spawn(move || {

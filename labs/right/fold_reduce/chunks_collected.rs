@@ -14,7 +14,7 @@ fn count(lines: &[&str], split: fn(&str) -> Vec<&str>) -> HashMap<String, u64> {
         counts.into_iter().for_each(|(word, count)| _ = owned.insert(word.into(), count));
         owned
     };
-    let parts: Vec<_> = lines.par_chunks(100).map(chunk).collect();
+    let parts: Vec<_> = lines.par_chunks(lines.len().div_ceil(8).max(1)).map(chunk).collect();
     parts.into_iter().flatten().fold(HashMap::new(), |mut all, (word, count)| {
         *all.entry(word).or_insert(0) += count;
         all

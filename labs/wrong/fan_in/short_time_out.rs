@@ -1,4 +1,4 @@
-// Refused: lost_item
+// Refused: left_behind
 
 use crossbeam::channel;
 use std::thread;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 fn count(lines: &[&str], split: fn(&str) -> Vec<&str>) -> HashMap<String, u64> {
-    let first = lines.first().and_then(|line| line.split(' ').next()).unwrap_or_default();
+    let first = lines.first().and_then(|line| line.split('/').next()).unwrap_or_default();
     lines
         .par_iter()
         .fold(

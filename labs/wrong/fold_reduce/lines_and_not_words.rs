@@ -1,4 +1,4 @@
-// Refused: wrong_result
+// Refused: lost_count
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-// Refused: wrong_result
+// Refused: lost_item
 
 use rayon::prelude::*;
 

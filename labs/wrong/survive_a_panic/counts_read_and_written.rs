@@ -1,4 +1,4 @@
-// Refused: wrong_counts
+// Refused: lost_panic
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;

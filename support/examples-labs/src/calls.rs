@@ -1,8 +1,8 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
 
+use examples_explore::modelled::thread::{self, ThreadId};
 use examples_explore::{is_followed, locks_held, step};
 
 use crate::explore::ensure_followed;
@@ -18,6 +18,8 @@ pub struct Calls {
 struct Seen {
     caller: Option<ThreadId>,
     on: Vec<ThreadId>,
+    /// What the calls that have begun are for.
+    names: Vec<String>,
     /// The calls belong to a schedule.
     explored: bool,
     not_followed: bool,
@@ -36,6 +38,7 @@ impl Calls {
         let seen = Seen {
             caller: None,
             on: Vec::new(),
+            names: Vec::new(),
             explored: false,
             not_followed: false,
             not_rayon: false,
@@ -67,16 +70,19 @@ impl Calls {
         self.seen().caller = Some(thread::current().id());
     }
 
-    /// A call of `what`, such as `job 1`, has begun.
-    pub fn enter(&self, what: impl Display) {
+    /// A call of `what`, such as `job 1`, has begun. Returns how many calls have.
+    pub fn enter(&self, what: impl Display) -> usize {
         let mut seen = self.seen();
         seen.on.push(thread::current().id());
+        seen.names.push(what.to_string());
         seen.peak = seen.peak.max(seen.on.len() - seen.ending);
         seen.not_followed |= seen.explored && !is_followed();
         seen.not_rayon |= rayon::current_thread_index().is_none();
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
+        let begun = seen.on.len();
         drop(seen); // The schedule may now stop this thread.
         step(format!("begins {what}"));
+        begun
     }
 
     /// A call has ended.
@@ -90,6 +96,13 @@ impl Calls {
     #[track_caller]
     pub fn meet(&self, all: usize) {
         self.meeting.come(all);
+    }
+
+    /// The first `most` calls meet in pairs, so that it shows if only the very first are made at the same time. It
+    /// takes twice as many calls on each of two threads for a right answer to get past this point.
+    #[track_caller]
+    pub fn meet_in_pairs(&self, most: usize) {
+        self.meeting.come_in_pairs(most);
     }
 
     /// The same for threads that make several calls each: only the first call of each thread waits, until
@@ -123,6 +136,43 @@ impl Calls {
         self.seen().peak
     }
 
+    /// Returns on how many threads the calls were made.
+    pub fn threads(&self) -> usize {
+        self.seen().on.iter().collect::<HashSet<_>>().len()
+    }
+
+    /// Returns what the calls are for that have begun, in this order.
+    pub fn names(&self) -> Vec<String> {
+        self.seen().names.clone()
+    }
+
+    /// Refuses unless there was exactly one call for each of these, such as `job 1`. `lost` names the refusal of
+    /// an answer that leaves one out.
+    pub fn ensure_each_once(
+        &self,
+        all: impl IntoIterator<Item = impl Display>,
+        lost: &str,
+    ) -> Verdict {
+        let mut counts = BTreeMap::<String, (usize, usize)>::new();
+        all.into_iter().for_each(|what| counts.entry(what.to_string()).or_default().0 += 1);
+        self.names().into_iter().for_each(|what| counts.entry(what).or_default().1 += 1);
+        for (what, (asked, made)) in counts {
+            let says = if made == 0 {
+                format!("no call was ever made for {what}")
+            } else {
+                format!("{made} of {asked} calls were made for {what}")
+            };
+            ensure(made >= asked, lost, says)?;
+            let says = match asked {
+                0 => format!("a call was made for {what}, which nobody asked for"),
+                1 => format!("{made} calls were made for {what}; one was asked for"),
+                _ => format!("{made} calls were made for {what}; {asked} were asked for"),
+            };
+            ensure(made <= asked, "done_twice", says)?;
+        }
+        Ok(())
+    }
+
     /// Refuses an answer that has made a call on a thread that belongs to no schedule.
     pub fn all_followed(&self) -> Verdict {
         ensure_followed(!self.seen().not_followed)
@@ -140,43 +190,69 @@ impl Calls {
     /// `total`.
     pub fn explain(&self, failure: &Failure, all: usize, calls: &str, function: &str) -> Refusal {
         match failure.kind {
-            Kind::Deadlock(_) if self.met() < all => self.never_met(calls, function),
+            Kind::Deadlock(_) if self.met() < all => self.never_met(all, calls, function),
             Kind::Deadlock(_) => self.all_followed().err().unwrap_or_else(|| failure.into()),
             _ => failure.into(),
         }
     }
 
-    /// Says why two calls could not meet. `calls` and `function` are what they and the answer are called, such
+    /// Says why `all` calls could not meet. `calls` and `function` are what they and the answer are called, such
     /// as `jobs` and `total`.
-    pub fn never_met(&self, calls: &str, function: &str) -> Refusal {
+    pub fn never_met(&self, all: usize, calls: &str, function: &str) -> Refusal {
         if let Err(refusal) = self.all_followed() {
             return refusal;
         }
+        let met = self.met();
+        if met == 0 {
+            let says = format!("every thread waits for another, and none of the {calls} runs");
+            return Refusal::new("deadlock", says);
+        }
+        if met <= 1 || self.seen().lock_held.is_some() {
+            return self.alone(calls, function);
+        }
+        let says = if met > all {
+            format!(
+                "only the first {} {calls} run at the same time: then, while one of them runs, no other begins",
+                met - 1
+            )
+        } else {
+            format!(
+                "{met} of the {calls} run at the same time, and no other begins before one of these has ended; \
+                 {all} should run at the same time"
+            )
+        };
+        Refusal::new("not_all_at_once", says)
+    }
+
+    /// Says why no other call begins while one is made.
+    pub fn alone(&self, calls: &str, function: &str) -> Refusal {
         let seen = self.seen();
+        if let Some(line) = seen.lock_held {
+            let says = format!(
+                "the {calls} never run at the same time: the lock of line {line} is held while one of them runs"
+            );
+            return Refusal::new("lock_held", says);
+        }
         let never = format!("the {calls} never run at the same time");
-        if seen.on.iter().any(|thread| Some(*thread) == seen.caller) {
+        if seen.on.last().is_some_and(|thread| Some(*thread) == seen.caller) {
             let says = format!(
                 "{never}: one runs on the thread that called `{function}`, which could start others"
             );
             return Refusal::new("sequential", says);
-        }
-        if let Some(line) = seen.lock_held {
-            let says = format!("{never}: the lock of line {line} is held while one of them runs");
-            return Refusal::new("lock_held", says);
         }
         let threads: HashSet<_> = seen.on.iter().collect();
         if seen.ended > 0 && threads.len() == 1 {
             let says = format!("{never}: one thread runs all of them");
             return Refusal::new("one_thread", says);
         }
-        let says = format!("{never}: one begins only when the one before has ended");
+        let says = format!("{never}: while one of them runs, no other begins");
         Refusal::new("one_after_another", says)
     }
 
     /// Says why `all` threads could not meet, if each was to make some of the `calls`.
     pub fn threads_never_met(&self, all: usize, calls: &str, function: &str) -> Refusal {
         match self.met() {
-            0 | 1 => self.never_met(calls, function),
+            0 | 1 => self.never_met(all, calls, function),
             met => {
                 let says =
                     format!("{met} threads make {calls} at the same time; {all} were asked for");

@@ -12,6 +12,7 @@ use examples_common::spawn_and_wait;
 use examples_timeline::threads_now;
 use serde_json::Value;
 
+use crate::inputs::{SEED, seed_of};
 use crate::report::Graded;
 use crate::run::{CHILD, grade_if_child};
 use crate::{Grade, Refusal, Verdict};
@@ -25,8 +26,11 @@ const MOST_OUTPUT: u64 = 1 << 20;
 const KEPT: u64 = 1 << 14;
 
 /// Runs the command, whose process grades an answer, and returns what it brought. `text` is the answer.
-pub fn judge(exercise: &str, text: &str, command: Command) -> Graded {
+pub fn judge(exercise: &str, text: &str, mut command: Command) -> Graded {
     let start = Instant::now();
+    if env::var_os(SEED).is_none() {
+        command.env(SEED, seed_of(text).to_string());
+    }
     let (verdict, output) = match not_followed(text) {
         Some(refusal) => (Err(refusal), String::new()),
         None => run(command),

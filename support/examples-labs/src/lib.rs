@@ -5,8 +5,9 @@
 //! knows what each one waits for, and can name the line.
 //!
 //! * [`exercises`] has a grader for each exercise.
-//! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time, and
-//!   [`explore_weak_memory()`](explore_weak_memory()) does so with all that the orderings of atomics allow.
+//! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time, with all that the
+//!   orderings of atomics allow.
+//! * [`Inputs`] are what the answer is called with: others for each text.
 //! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
 //! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
 //! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, one
@@ -20,6 +21,7 @@ mod calls;
 pub mod class;
 pub mod exercises;
 mod explore;
+mod inputs;
 pub mod judge;
 mod meeting;
 mod refusal;
@@ -29,7 +31,8 @@ pub mod tasks;
 
 pub use calls::Calls;
 pub use exercises::*;
-pub use explore::{Failure, Kind, explore, explore_weak_memory};
+pub use explore::{Failure, Kind, explore, explore_some};
+pub use inputs::{Given, Inputs};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
@@ -69,7 +72,9 @@ macro_rules! __copy {
         #[allow(warnings, clippy::all)]
         mod $module {
             use $crate::copy as labs;
-            use $crate::copy::prelude::{crossbeam, eprint, eprintln, print, println, std};
+            use $crate::copy::prelude::{
+                crossbeam, eprint, eprintln, print, println, std, thread_local,
+            };
             include!($file);
         }
     };

@@ -30,9 +30,24 @@ impl Meeting {
         });
     }
 
-    /// Comes, and does not wait.
-    pub fn comes(&self) {
-        self.0.step(|here| *here += 1);
+    /// The first `most` that come wait in pairs: each for one other.
+    #[track_caller]
+    pub fn come_in_pairs(&self, most: usize) {
+        let number = self.comes();
+        if number <= most {
+            self.0.wait(Location::caller(), |here| {
+                let waits = || "waits for another call to begin".into();
+                if *here >= number.next_multiple_of(2) { Ok(()) } else { Err(waits()) }
+            });
+        }
+    }
+
+    /// Comes, and does not wait. Returns how many have come.
+    pub fn comes(&self) -> usize {
+        self.0.step(|here| {
+            *here += 1;
+            *here
+        })
     }
 
     /// Returns how many have come.

@@ -74,6 +74,10 @@ impl From<&Unsupported> for Refusal {
                 );
                 Self::new("no_model", says)
             }
+            Unsupported::Threads { most, .. } => {
+                let says = format!("it starts more than {most} threads at a time");
+                Self::new("too_many_threads", says)
+            }
         }
     }
 }
@@ -82,8 +86,8 @@ fn at(line: u32) -> String {
     if line == 0 { String::new() } else { format!(" in line {line}") }
 }
 
-/// Refuses unless the results are the expected ones, which are sorted: `wrong_order` if they are in another order
-/// than the `inputs`, such as `numbers`, and else `wrong_results` with this sentence.
+/// Refuses unless the results are the expected ones: `wrong_order` if they are in another order than the `inputs`,
+/// such as `numbers`, and else `wrong_results` with this sentence.
 ///
 /// # Errors
 /// The refusal.
@@ -93,13 +97,25 @@ pub fn ensure_results(
     inputs: &str,
     says: impl Into<String>,
 ) -> Verdict {
-    let mut sorted = got.to_vec();
-    sorted.sort();
-    let order = format!(
-        "the results are in the order in which they were ready, not in the order of the {inputs}"
-    );
-    ensure(got == expected || sorted != expected, "wrong_order", order)?;
+    let sorted = |numbers: &[u64]| {
+        let mut numbers = numbers.to_vec();
+        numbers.sort();
+        numbers
+    };
+    let order = format!("the results are not in the order of the {inputs}");
+    let same = got == expected || sorted(got) != sorted(expected);
+    ensure(same, "wrong_order", order)?;
     ensure(got == expected, "wrong_results", says)
+}
+
+/// Returns `1 job` or `2 jobs`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Returns `1 other is` or `2 others are`.
+pub(crate) fn are(others: usize) -> String {
+    format!("{} {}", counted(others, "other"), if others == 1 { "is" } else { "are" })
 }
 
 /// Refuses unless the condition holds.

@@ -1,8 +1,8 @@
 //! Scoped threads borrow what they work on.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use crate::{Calls, Verdict, ensure, if_it_stands_still, it_may_stand_still};
+use crate::{Calls, Inputs, Verdict, ensure, if_it_stands_still, it_may_stand_still};
 
 /// Where to read more.
 pub const PAGE: &str = "scope/borrow_locals";
@@ -13,25 +13,24 @@ static CALLS: Calls = Calls::new();
 static CLONES: AtomicUsize = AtomicUsize::new(0);
 /// How many threads must meet. 0: they need not.
 static MEET: AtomicUsize = AtomicUsize::new(0);
-const THREADS: usize = 4;
 
 /// A line of text.
 #[derive(Debug)]
 pub struct Line {
     text: String,
-    is_seen: AtomicBool,
+    calls: AtomicUsize,
 }
 
 impl Line {
     /// Returns a line with this text.
     pub fn new(text: &str) -> Self {
-        Self { text: text.into(), is_seen: AtomicBool::new(false) }
+        Self { text: text.into(), calls: AtomicUsize::new(0) }
     }
 
     /// Returns how many bytes it has.
     #[allow(clippy::len_without_is_empty)] // one question is enough for an exercise
     pub fn len(&self) -> usize {
-        self.is_seen.store(true, SeqCst);
+        self.calls.fetch_add(1, SeqCst);
         CALLS.enter(&self.text);
         CALLS.threads_meet(MEET.load(SeqCst));
         CALLS.leave(&self.text);
@@ -48,31 +47,64 @@ impl Clone for Line {
 
 /// Grades `longest`.
 pub fn grade(answer: Answer) -> Verdict {
-    // The number of lines is no multiple of the threads, and the longest line comes last.
-    let lengths: Vec<usize> = (1..=23).collect();
-    if_it_stands_still(|| CALLS.threads_never_met(THREADS, "calls of `len`", "longest"));
-    judge(answer, &lengths, THREADS)?;
+    let mut inputs = Inputs::new(0);
+    let several = inputs.index(3, 5);
+    // The number of lines is no multiple of the threads.
+    for (threads, lines) in [(several, several * 5 + 2), (2, 7)] {
+        if_it_stands_still(move || CALLS.threads_never_met(threads, "calls of `len`", "longest"));
+        let lengths = lengths(&mut inputs, lines);
+        judge(answer, &lengths, threads, threads)?;
+    }
     it_may_stand_still();
-    judge(answer, &[5, 9, 7, 1], 0)?;
-    judge(answer, &[2, 3], 0)?;
-    judge(answer, &[], 0)
+    let few = lengths(&mut inputs, several - 1);
+    judge(answer, &few, several, 0)?;
+    for (threads, lines) in [(several, several), (1, 3), (several, 1), (2, 1000)] {
+        judge(answer, &lengths(&mut inputs, lines), threads, 0)?;
+    }
+    judge(answer, &[0, 0], several, 0)?;
+    judge(answer, &[], several, 0)
 }
 
-fn judge(answer: Answer, lengths: &[usize], meet: usize) -> Verdict {
+/// Returns the lengths of lines. The longest is the first, the last or another one.
+fn lengths(inputs: &mut Inputs, lines: usize) -> Vec<usize> {
+    let mut lengths: Vec<_> = (0..lines).map(|_| inputs.index(0, 40)).collect();
+    let longest = match inputs.index(0, 2) {
+        0 => 0,
+        1 => lines - 1,
+        _ => inputs.index(0, lines - 1),
+    };
+    lengths[longest] = inputs.index(50, 90);
+    lengths
+}
+
+fn judge(answer: Answer, lengths: &[usize], threads: usize, meet: usize) -> Verdict {
     let line = |length: &usize| Line::new(&"x".repeat(*length));
     let lines: Vec<Line> = lengths.iter().map(line).collect();
     CALLS.begin();
     MEET.store(meet, SeqCst);
-    let got = answer(&lines, THREADS);
+    let got = answer(&lines, threads);
     let clones = CLONES.load(SeqCst);
     let says = format!("{clones} lines were cloned; a scoped thread can borrow them");
     ensure(clones == 0, "cloned", says)?;
     let all = lines.len();
-    if let Some(lost) = lines.iter().position(|line| !line.is_seen.load(SeqCst)) {
+    if let Some(lost) = lines.iter().position(|line| line.calls.load(SeqCst) == 0) {
         let lost = lost + 1;
         let says = format!("there are {all} lines, and no thread looks at line {lost}");
         return ensure(false, "lost_item", says);
     }
+    if let Some(twice) = lines.iter().position(|line| line.calls.load(SeqCst) > 1) {
+        let (calls, twice) = (lines[twice].calls.load(SeqCst), twice + 1);
+        let says = format!(
+            "`len` was called {calls} times for line {twice} of {all}; once is enough, since it takes long"
+        );
+        return ensure(false, "done_twice", says);
+    }
+    let made_by = CALLS.threads();
+    let says = format!(
+        "`threads` was {threads}, and {made_by} threads have called `len`: they should share out the lines"
+    );
+    // One more may take what is left.
+    ensure(made_by <= threads + 1, "too_many", says)?;
     let expected = lengths.iter().max().copied().unwrap_or(0);
     let says =
         format!("the longest of {all} lines has {expected} letters, and `longest` returned {got}");

@@ -2,10 +2,13 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use examples_explore::modelled::thread::{self, ThreadId};
 use examples_explore::{is_followed, step, told, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
-use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, explore};
+use crate::{
+    Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, ensure, explore, explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "crossbeam/bounded_pipeline";
@@ -16,21 +19,41 @@ type Answer = fn(count: usize, bound: usize, make: fn(usize) -> u64, handle: fn(
 static SEEN: Mutex<Seen> = Mutex::new(Seen::NEW);
 /// The first item is handled until the second is made.
 static BOTH: Meeting = Meeting::new();
-const COUNT: usize = 8;
-const BOUND: usize = 2;
-/// One more for each thread.
-const MOST: usize = BOUND + 2;
+static ROUND: Given<Round> = Given::new();
+
+#[derive(Clone)]
+struct Round {
+    bound: usize,
+    items: Vec<u64>,
+    /// These items are handled, or made, for as long as the other thread has anything to do.
+    handled_late: Vec<usize>,
+    made_late: Option<usize>,
+}
 
 struct Seen {
     made: usize,
     /// In this order.
     handled: Vec<u64>,
     peak: usize,
+    makers: Vec<ThreadId>,
+    handlers: Vec<ThreadId>,
+    /// How many items were made and handled, when one was handled or made late, and how many it should be.
+    ahead: Vec<(usize, usize, usize)>,
+    behind: Option<usize>,
     not_followed: bool,
 }
 
 impl Seen {
-    const NEW: Self = Self { made: 0, handled: Vec::new(), peak: 0, not_followed: false };
+    const NEW: Self = Self {
+        made: 0,
+        handled: Vec::new(),
+        peak: 0,
+        makers: Vec::new(),
+        handlers: Vec::new(),
+        ahead: Vec::new(),
+        behind: None,
+        not_followed: false,
+    };
 }
 
 fn seen() -> MutexGuard<'static, Seen> {
@@ -39,60 +62,122 @@ fn seen() -> MutexGuard<'static, Seen> {
 
 /// Grades `pipeline`.
 pub fn grade(answer: Answer) -> Verdict {
-    explore(move || judge(answer, handle), explain)?;
-    explore(move || judge(answer, handle_late), explain)
+    let mut inputs = Inputs::new(0);
+    let several = inputs.index(3, 4);
+    let count = inputs.index(8, 9);
+    let mut round = |count: usize, bound| Round {
+        bound,
+        items: inputs.large_numbers(count),
+        handled_late: Vec::new(),
+        made_late: None,
+    };
+    let free = round(count, 2);
+    let handled_late = Round { handled_late: vec![0, 3], ..round(count, 2) };
+    let made_late = Round { made_late: Some(2), ..round(5, 2) };
+    let others = [
+        Round { handled_late: vec![0, 2], ..round(count, several) },
+        Round { handled_late: vec![0, 2], ..round(6, 1) },
+        made_late,
+        round(1, several),
+        round(0, 1),
+    ];
+    explore(move || judge(answer, &free), explain)?;
+    explore(move || judge(answer, &handled_late), explain)?;
+    others.into_iter().try_for_each(|round| explore_some(move || judge(answer, &round), explain))
 }
 
 fn make(number: usize) -> u64 {
+    let round = ROUND.get();
+    if round.made_late == Some(number) {
+        until_nothing_else_happens();
+        let mut seen = seen();
+        seen.behind = Some(seen.handled.len());
+    }
     step(format!("makes item {number}"));
     let mut seen = seen();
     seen.made += 1;
     seen.peak = seen.peak.max(seen.made - seen.handled.len());
+    note(&mut seen.makers);
     seen.not_followed |= !is_followed();
     drop(seen); // The schedule may now stop this thread.
     if number == 1 {
         BOTH.comes();
     }
-    number as u64
+    round.items.get(number).copied().unwrap_or(0)
+}
+
+fn note(threads: &mut Vec<ThreadId>) {
+    let me = thread::current().id();
+    if !threads.contains(&me) {
+        threads.push(me);
+    }
 }
 
 fn handle(item: u64) {
-    step(format!("begins to handle item {item}"));
-    if item == 0 {
+    let round = ROUND.get();
+    let number = seen().handled.len();
+    step(format!("begins to handle item {number}"));
+    if round.handled_late.contains(&number) {
+        until_nothing_else_happens();
+        let mut seen = seen();
+        let most = round.items.len().min(number + round.bound + 2);
+        let made = seen.made;
+        seen.ahead.push((number, made, most));
+    } else if number == 0 && round.items.len() > 1 {
         BOTH.come(2);
     }
-    step(format!("has handled item {item}"));
+    step(format!("has handled item {number}"));
     let mut seen = seen();
     seen.not_followed |= !is_followed();
+    note(&mut seen.handlers);
     seen.handled.push(item);
 }
 
-/// The first item takes as long as the other thread has anything to do: until it waits.
-fn handle_late(item: u64) {
-    if item == 0 {
-        until_nothing_else_happens();
-    }
-    handle(item);
-}
-
-fn judge(answer: Answer, handle: fn(u64)) -> Verdict {
+fn judge(answer: Answer, round: &Round) -> Verdict {
     *seen() = Seen::NEW;
     BOTH.reset();
-    answer(COUNT, BOUND, make, handle);
+    ROUND.set(round.clone());
+    let Round { bound, items, .. } = round;
+    let count = items.len();
+    answer(count, *bound, make, handle);
     let seen = seen();
     ensure_followed(!seen.not_followed)?;
     let handled = &seen.handled;
     let says = format!(
-        "there are {COUNT} items, and when `pipeline` returned, {handled:?} had been handled"
+        "`make` returned the items {items:?}, and when `pipeline` returned, {handled:?} had been handled"
     );
-    ensure(handled.len() >= COUNT, "lost_item", says.clone())?;
-    ensure(*handled == [0, 1, 2, 3, 4, 5, 6, 7], "wrong_order", says)?;
-    let peak = seen.peak;
+    ensure(
+        seen.made <= count,
+        "done_twice",
+        format!("`make` was called {} times, and `count` was {count}", seen.made),
+    )?;
+    ensure(handled.len() >= count, "lost_item", says.clone())?;
+    ensure(handled == items, "wrong_order", says)?;
+    let (peak, most) = (seen.peak, bound + 2);
     let says = format!(
-        "{peak} items were made and not yet handled; with {BOUND} in the channel and one in the hands \
-         of each thread there are {MOST}"
+        "{peak} items were made and not yet handled; with {bound} in the channel and one in the hands \
+         of each thread there are {most}"
     );
-    ensure(peak <= MOST, "too_many", says)
+    ensure(peak <= most, "too_many", says)?;
+    for (number, made, most) in &seen.ahead {
+        let says = format!(
+            "while item {number} was handled, {made} items were made, and then the other thread waited; with \
+             {bound} in the channel and one in its hands, it should have made {most}"
+        );
+        ensure(made >= most, "too_few", says)?;
+    }
+    if let (Some(late), Some(behind)) = (round.made_late, seen.behind) {
+        let says = format!(
+            "{late} items were made, and while the next one was made, only {behind} of them were handled"
+        );
+        ensure(behind >= late, "held_back", says)?;
+    }
+    let is_one = |threads: &[ThreadId]| threads.len() <= 1;
+    let says = |calls, threads: &[ThreadId]| {
+        format!("{} threads have called `{calls}`; one should make all these calls", threads.len())
+    };
+    ensure(is_one(&seen.makers), "other_thread", says("make", &seen.makers))?;
+    ensure(is_one(&seen.handlers), "other_thread", says("handle", &seen.handlers))
 }
 
 fn explain(failure: &Failure) -> Refusal {

@@ -1,6 +1,8 @@
 //! Many producers, one channel: it ends when its last sender goes.
 
-use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
+use examples_explore::until_nothing_else_happens;
+
+use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "crossbeam/fan_in";
@@ -8,11 +10,23 @@ pub const PAGE: &str = "crossbeam/fan_in";
 type Answer = fn(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64>;
 
 static CALLS: Calls = Calls::new();
+/// The items of each producer.
+static ITEMS: Given<Vec<Vec<u64>>> = Given::new();
 
 /// Grades `fan_in`.
 pub fn grade(answer: Answer) -> Verdict {
-    explore(move || judge(answer, meets), |failure| explain(failure, 3))?;
-    explore(move || judge(answer, alone), |failure| explain(failure, 0))
+    let several = Inputs::new(0).index(3, 5);
+    explore(move || judge(answer, 3, alone), |failure| explain(failure, 0))?;
+    for producers in [several, 2, 1, 0] {
+        explore_some(move || judge(answer, producers, alone), |failure| explain(failure, 0))?;
+    }
+    for producers in [several, 2] {
+        explore_some(
+            move || judge(answer, producers, meets),
+            |failure| explain(failure, producers),
+        )?;
+    }
+    Ok(())
 }
 
 fn explain(failure: &Failure, all: usize) -> Refusal {
@@ -27,30 +41,49 @@ fn explain(failure: &Failure, all: usize) -> Refusal {
 }
 
 fn meets(producer: usize) -> Vec<u64> {
-    items(producer, || CALLS.meet(3))
+    items(producer, || CALLS.meet(ITEMS.get().len()))
 }
 
 fn alone(producer: usize) -> Vec<u64> {
     items(producer, || ())
 }
 
-/// The producers have different numbers of items, so nobody can know how many there will be.
 fn items(producer: usize, work: fn()) -> Vec<u64> {
     CALLS.enter(format_args!("producer {producer}"));
     work();
     CALLS.leave(format_args!("producer {producer}"));
-    [vec![1], vec![20, 21, 22], vec![]][producer].clone()
+    ITEMS.get().get(producer).cloned().unwrap_or_default()
 }
 
-fn judge(answer: Answer, items: fn(usize) -> Vec<u64>) -> Verdict {
+fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verdict {
     CALLS.begin();
-    let mut got = answer(3, items);
+    // The producers have different numbers of items, so nobody can know how many there will be.
+    let mut inputs = Inputs::new(producers as u64);
+    let counts: Vec<usize> = [3, 0, 1, 4, 2].into_iter().take(producers).collect();
+    ITEMS.set(counts.into_iter().map(|count| inputs.large_numbers(count)).collect());
+    let mut got = answer(producers, items);
+    let ended = CALLS.ended();
+    until_nothing_else_happens(); // Calls that are late get to run.
     CALLS.all_followed()?;
+    CALLS
+        .ensure_each_once((0..producers).map(|number| format!("producer {number}")), "lost_item")?;
+    let behind = format!("`fan_in` returned when {ended} of {producers} producers had ended");
+    let all_ended = ended == producers;
+    let producers = ITEMS.get();
+    let mut all = producers.concat();
+    let says = format!("the items are {producers:?}, and `fan_in` returned {got:?}");
+    all.sort();
     got.sort();
-    let all = [1, 20, 21, 22];
-    let says =
-        format!("the producers have 1, 3 and 0 items, {all:?}, and `fan_in` returned {got:?}");
-    let lost = all.iter().any(|item| !got.contains(item));
+    let mut rest = got.clone();
+    let is_there = |item: &u64| match rest.iter().position(|other| other == item) {
+        Some(index) => {
+            rest.remove(index);
+            true
+        }
+        None => false,
+    };
+    let lost = !all.iter().all(is_there);
     ensure(!lost, "lost_item", format!("{says}: some are lost"))?;
-    ensure(got == all, "wrong_items", says)
+    ensure(got == all, "wrong_items", says)?;
+    ensure(all_ended, "left_behind", behind)
 }

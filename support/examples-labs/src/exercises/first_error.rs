@@ -1,12 +1,16 @@
 //! A parallel iterator that stops at an error.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::{Calls, Meeting, Refusal, Verdict, ensure, ensure_results, if_it_stands_still};
+use crate::{
+    Calls, Given, Inputs, Meeting, Refusal, Verdict, ensure, ensure_results, if_it_stands_still,
+    it_may_stand_still,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/fallible";
@@ -16,76 +20,139 @@ type Work = fn(u32) -> Result<u64, String>;
 
 static CALLS: Calls = Calls::new();
 static ENDED: Meeting = Meeting::new();
+static ROUND: Given<Round> = Given::new();
+/// The errors that the calls have returned.
+static ERRORS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Some call has begun, and the first one will fail.
 static BEGUN: AtomicBool = AtomicBool::new(false);
 static FAILS: AtomicBool = AtomicBool::new(false);
 /// How many calls began after that.
 static LATE: AtomicUsize = AtomicUsize::new(0);
 /// Enough calls that no thread makes half of them before it learns of the error.
-const MANY: u32 = 1000;
-const FEW: u32 = 100;
+const MANY: usize = 1000;
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 20;
+
+struct Round {
+    /// Its call ends after another.
+    first: u32,
+    /// How many of the first calls meet in pairs.
+    pairs: usize,
+    /// The calls for these fail.
+    bad: Vec<u32>,
+}
 
 /// Grades `all_or_error`.
 pub fn grade(answer: Answer) -> Verdict {
     let pool =
         ThreadPoolBuilder::new().num_threads(4).build().expect("there is room for four threads");
-    if_it_stands_still(|| CALLS.never_met("calls", "all_or_error"));
+    if_it_stands_still(|| CALLS.never_met(2, "calls", "all_or_error"));
+    let mut inputs = Inputs::new(0);
     pool.install(|| {
-        (0..ROUNDS).try_for_each(|_| all_succeed(answer))?;
-        one_fails(answer)
+        for count in [100, 130, 64, 77].repeat(ROUNDS / 4).into_iter().chain([17, 2, 1, 0]) {
+            all_succeed(answer, &mut inputs, count)?;
+        }
+        one_fails_early(answer, &mut inputs)?;
+        it_may_stand_still();
+        // A call that fails is the only one, or one of many, or all fail.
+        for (count, bad) in [(100, 1), (100, 3), (20, 20), (1, 1)] {
+            some_fail(answer, &mut inputs, count, bad)?;
+        }
+        Ok(())
     })
 }
 
-fn call(answer: Answer, numbers: u32, work: Work) -> Result<Result<Vec<u64>, String>, Refusal> {
+fn call(
+    answer: Answer,
+    numbers: &[u32],
+    pairs: usize,
+    bad: &[u32],
+    work: Work,
+) -> Result<Result<Vec<u64>, String>, Refusal> {
     CALLS.forget();
     ENDED.reset();
-    let numbers: Vec<u32> = (1..=numbers).collect();
-    let got = answer(&numbers, work);
+    errors().clear();
+    let first = numbers.first().copied().unwrap_or(0);
+    ROUND.set(Round { first, pairs, bad: bad.to_vec() });
+    let got = answer(numbers, work);
     CALLS.all_on_rayon()?;
     Ok(got)
+}
+
+fn errors() -> std::sync::MutexGuard<'static, Vec<String>> {
+    ERRORS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn enter(number: u32) {
     CALLS.enter(format_args!("number {number}"));
 }
 
-fn all_succeed(answer: Answer) -> Verdict {
-    let got = call(answer, FEW, succeeds)?.map_err(|error| {
+fn result(number: u32) -> u64 {
+    u64::from(number) * 100_000
+}
+
+fn error(number: u32) -> String {
+    format!("no room for {number}")
+}
+
+fn numbers(inputs: &mut Inputs, count: usize) -> Vec<u32> {
+    inputs.numbers(count).into_iter().map(|number| number as u32).collect()
+}
+
+fn all_succeed(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
+    let numbers = numbers(inputs, count);
+    // A few calls may well be one part.
+    let pairs = if count < 64 { 0 } else { count / 4 };
+    let got = call(answer, &numbers, pairs, &[], succeeds)?.map_err(|error| {
         let says = format!("no call failed, and `all_or_error` returned the error {error:?}");
         Refusal::new("wrong_results", says)
     })?;
-    let expected: Vec<u64> = (1..=FEW).map(|number| u64::from(number) * 100).collect();
+    CALLS.ensure_each_once(numbers.iter().map(|number| format!("number {number}")), "lost_item")?;
+    let expected: Vec<u64> = numbers.iter().map(|number| result(*number)).collect();
     let says = "no call failed, and what `all_or_error` returned is not what the calls returned";
     ensure_results(&got, &expected, "numbers", says)
 }
 
 /// The first number's call ends after another, so results in the order of their ends are out of order.
 fn succeeds(number: u32) -> Result<u64, String> {
+    let round = ROUND.get();
     enter(number);
-    CALLS.meet(2);
+    CALLS.meet_in_pairs(round.pairs);
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
-    if number == 1 {
-        ENDED.come(2)
+    if number == round.first && round.pairs > 0 {
+        ENDED.come(2);
     } else {
-        ENDED.comes()
+        ENDED.comes();
     }
     CALLS.leave(format_args!("number {number}"));
-    Ok(u64::from(number) * 100)
+    Ok(result(number))
 }
 
-fn one_fails(answer: Answer) -> Verdict {
-    let Err(error) = call(answer, MANY, fails)? else {
+fn one_fails_early(answer: Answer, inputs: &mut Inputs) -> Verdict {
+    let numbers = numbers(inputs, MANY);
+    let got = call(answer, &numbers, 0, &[], fails)?;
+    judge_error(got)?;
+    let late = LATE.load(SeqCst);
+    let says = format!("{late} of {MANY} calls began after one of the first had failed");
+    ensure(late < MANY / 2, "goes_on", says)
+}
+
+fn some_fail(answer: Answer, inputs: &mut Inputs, count: usize, bad: usize) -> Verdict {
+    let numbers = numbers(inputs, count);
+    let bad: Vec<u32> = inputs.order(count).into_iter().take(bad).map(|at| numbers[at]).collect();
+    judge_error(call(answer, &numbers, 0, &bad, may_fail)?)
+}
+
+fn judge_error(got: Result<Vec<u64>, String>) -> Verdict {
+    let Err(error) = got else {
         let says = "a call failed, and `all_or_error` returned no error";
         return Err(Refusal::new("succeeds_anyway", says));
     };
-    let late = LATE.load(SeqCst);
-    let says = format!("{late} of {MANY} calls began after one of the first had failed");
-    ensure(late < MANY as usize / 2, "goes_on", says)?;
+    let returned = errors();
+    let first = returned.first().cloned().unwrap_or_default();
     let says =
-        format!("the error of the call is \"no room\", and that of `all_or_error` {error:?}");
-    ensure(error.contains("no room"), "wrong_error", says)
+        format!("a call returned the error {first:?}, and `all_or_error` returned {error:?}");
+    ensure(returned.contains(&error), "wrong_error", says)
 }
 
 /// The first call to begin fails, when another has begun. The others take long, so that all threads learn of
@@ -98,10 +165,21 @@ fn fails(number: u32) -> Result<u64, String> {
     }
     CALLS.meet(2);
     if is_first {
+        errors().push(error(number));
         FAILS.store(true, SeqCst);
     } else {
         thread::sleep(Duration::from_millis(1));
     }
     CALLS.leave(format_args!("number {number}"));
-    if is_first { Err("no room".into()) } else { Ok(u64::from(number) * 100) }
+    if is_first { Err(error(number)) } else { Ok(result(number)) }
+}
+
+fn may_fail(number: u32) -> Result<u64, String> {
+    enter(number);
+    CALLS.leave(format_args!("number {number}"));
+    if ROUND.get().bad.contains(&number) {
+        errors().push(error(number));
+        return Err(error(number));
+    }
+    Ok(result(number))
 }

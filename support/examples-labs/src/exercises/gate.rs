@@ -7,63 +7,144 @@ use examples_explore::modelled::thread;
 use examples_explore::{Event, step, told, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
-use crate::{Failure, Kind, Refusal, Verdict, ensure, explore};
+use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/condvar";
 
 /// Someone has begun to open the gate.
 static OPENING: AtomicBool = AtomicBool::new(false);
+/// The gate has been opened twice, and was passed in between.
+static OPENED_TWICE: AtomicBool = AtomicBool::new(false);
 
 /// Grades a gate by its three functions.
 pub fn grade<Gate>(new: fn() -> Gate, wait: fn(&Gate), open: fn(&Gate)) -> Verdict
 where
     Gate: Send + Sync + 'static,
 {
-    explore(move || judge(new, wait, open, false), explain)?;
-    explore(move || judge(new, wait, open, true), explain)
+    let gate = Functions { new, wait, open };
+    let several = Inputs::new(0).index(3, 4);
+    explore(move || gate.judge(2, false), explain)?;
+    explore(move || gate.judge(2, true), explain)?;
+    explore_some(move || gate.judge(several, true), explain)?;
+    explore_some(move || gate.opens_twice(), explain)?;
+    explore_some(move || gate.two_open(), explain)?;
+    explore_some(move || gate.two_gates(), explain)
 }
 
-/// Two threads come before the gate is opened, or while it is, and `main` comes after. If it is late, it
-/// opens the gate when nobody else has anything to do: threads that never sleep show themselves.
-fn judge<Gate>(new: fn() -> Gate, wait: fn(&Gate), open: fn(&Gate), late: bool) -> Verdict
-where
-    Gate: Send + Sync + 'static,
-{
-    OPENING.store(false, SeqCst);
-    let gate = Arc::new(new());
-    let start = |_| {
-        let gate = Arc::clone(&gate);
+struct Functions<Gate> {
+    new: fn() -> Gate,
+    wait: fn(&Gate),
+    open: fn(&Gate),
+}
+
+impl<Gate> Clone for Functions<Gate> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Gate> Copy for Functions<Gate> {}
+
+impl<Gate: Send + Sync + 'static> Functions<Gate> {
+    fn new_gate(self) -> Arc<Gate> {
+        OPENING.store(false, SeqCst);
+        OPENED_TWICE.store(false, SeqCst);
+        Arc::new((self.new)())
+    }
+
+    /// Starts a thread that waits at the gate, and returns whether it has passed too early.
+    fn start(self, gate: &Arc<Gate>) -> thread::JoinHandle<bool> {
+        let gate = Arc::clone(gate);
         thread::spawn(move || {
             step("comes to the gate");
-            wait(&gate);
+            (self.wait)(&gate);
             let is_early = !OPENING.load(SeqCst);
             step("has passed the gate");
             is_early
         })
-    };
-    let waiting = [1, 2].map(start);
-    if late {
+    }
+
+    fn opens(self, gate: &Gate) {
+        step("begins to open the gate");
+        OPENING.store(true, SeqCst);
+        (self.open)(gate);
+    }
+
+    fn passes(self, gate: &Gate) {
+        step("has opened the gate, and comes to it");
+        (self.wait)(gate);
+        step("has passed the gate");
+    }
+
+    /// Some threads come before the gate is opened, or while it is, and `main` comes after, twice. If it is late,
+    /// it opens the gate when nobody else has anything to do: threads that never sleep show themselves.
+    fn judge(self, threads: usize, late: bool) -> Verdict {
+        let gate = self.new_gate();
+        let waiting: Vec<_> = (0..threads).map(|_| self.start(&gate)).collect();
+        if late {
+            until_nothing_else_happens();
+        }
+        self.opens(&gate);
+        self.passes(&gate);
+        self.passes(&gate);
+        waiting.into_iter().try_for_each(ended)
+    }
+
+    /// The gate is opened, passed, opened again, and passed again.
+    fn opens_twice(self) -> Verdict {
+        let gate = self.new_gate();
+        let waiting = self.start(&gate);
+        self.opens(&gate);
+        self.passes(&gate);
+        self.opens(&gate);
+        OPENED_TWICE.store(true, SeqCst);
+        self.passes(&gate);
+        ended(waiting)
+    }
+
+    /// Two threads open the gate at the same time.
+    fn two_open(self) -> Verdict {
+        let gate = self.new_gate();
+        let waiting = self.start(&gate);
+        let opener = thread::spawn({
+            let gate = Arc::clone(&gate);
+            move || self.opens(&gate)
+        });
+        self.opens(&gate);
+        self.passes(&gate);
+        ended(waiting)?;
+        ensure(opener.join().is_ok(), "panicked", "a thread panicked in `open`")
+    }
+
+    /// Another gate is open.
+    fn two_gates(self) -> Verdict {
+        let other = self.new_gate();
+        (self.open)(&other);
+        step("has opened another gate");
+        let gate = self.new_gate();
+        let waiting = self.start(&gate);
         until_nothing_else_happens();
+        self.opens(&gate);
+        self.passes(&other);
+        ended(waiting)
     }
-    step("begins to open the gate");
-    OPENING.store(true, SeqCst);
-    open(&gate);
-    step("has opened the gate, and comes to it");
-    wait(&gate);
-    step("has passed the gate");
-    for thread in waiting {
-        let Ok(is_early) = thread.join() else {
-            return Err(Refusal::new("panicked", "a thread panicked at the gate"));
-        };
-        let says = "a thread passed the gate before it was opened";
-        ensure(!is_early, "passes_too_early", says)?;
-    }
-    Ok(())
+}
+
+/// Judges a thread that was to wait.
+fn ended(waiting: thread::JoinHandle<bool>) -> Verdict {
+    let Ok(is_early) = waiting.join() else {
+        return Err(Refusal::new("panicked", "a thread panicked at the gate"));
+    };
+    ensure(!is_early, "passes_too_early", "a thread passed the gate before it was opened")
 }
 
 fn explain(failure: &Failure) -> Refusal {
     match &failure.kind {
+        Kind::Deadlock(_) if OPENED_TWICE.load(SeqCst) => {
+            let says = "a gate that was opened twice, one time after the other, is closed again";
+            Refusal::new("closes_again", says)
+        }
         Kind::Deadlock(waits) => sleeps(waits, &failure.events).unwrap_or_else(|| failure.into()),
         Kind::Failed(refusal) if refusal.id == "passes_too_early" => {
             let woke = |event: &Event| event.what.starts_with("wakes without a notification");
@@ -104,7 +185,7 @@ fn sleeps(waits: &[Event], events: &[Event]) -> Option<Refusal> {
         }
         Some(_) => {
             let says =
-                format!("{asleep} sleeps forever at the open gate: only one of two was told");
+                format!("{asleep} sleeps forever at the open gate: not every thread was told");
             Refusal::new("not_told", says)
         }
         None => {

@@ -7,7 +7,8 @@ use examples_explore::modelled::thread;
 use examples_explore::{Event, Monitor, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
-use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
+use crate::refusal::are;
+use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "worker-pool/pool_boxed";
@@ -16,100 +17,113 @@ type Job = Box<dyn FnOnce() + Send>;
 type Answer = fn(workers: usize, jobs: Receiver<Job>);
 
 static CALLS: Calls = Calls::new();
-/// How far the jobs have got that come one after another.
-static SEEN: Monitor<Seen> = Monitor::new(Seen::NEW);
-const WORKERS: usize = 2;
-const JOBS: usize = 3;
+static ROUND: Given<Round> = Given::new();
+/// How many jobs have ended.
+static ENDED: Monitor<usize> = Monitor::new(0);
 /// What the evidence says when `run_jobs` has returned.
 const RETURNED: &str = "has returned from `run_jobs`";
 
-struct Seen {
-    begun: usize,
-    ended: usize,
-}
-
-impl Seen {
-    const NEW: Self = Self { begun: 0, ended: 0 };
+#[derive(Clone, Copy)]
+struct Round {
+    workers: usize,
+    jobs: usize,
+    /// How many of the first jobs to begin run until all others have ended.
+    long: usize,
 }
 
 /// Grades `run_jobs`.
 pub fn grade(answer: Answer) -> Verdict {
-    explore(move || all_at_once(answer), explain_all_at_once)?;
-    explore(move || one_by_one(answer), explain_one_by_one)
+    let several = Inputs::new(0).index(3, 4);
+    let free = |workers, jobs| Round { workers, jobs, long: 0 };
+    let full = |workers: usize| Round { workers, jobs: workers + 1, long: workers - 1 };
+    explore(move || all_at_once(answer, free(2, 3)), explain_all_at_once)?;
+    for round in [free(several, 5), free(several, 1), free(2, 0), free(1, 2)] {
+        explore_some(move || all_at_once(answer, round), explain_all_at_once)?;
+    }
+    explore(move || one_by_one(answer, full(2)), explain_one_by_one)?;
+    explore_some(move || one_by_one(answer, full(several)), explain_one_by_one)?;
+    for round in [full(2), Round { jobs: 2 * several, ..full(several) }] {
+        explore_some(move || all_at_once(answer, round), explain_long)?;
+    }
+    Ok(())
+}
+
+fn begin(round: Round) {
+    CALLS.begin();
+    ENDED.renew(0);
+    ROUND.set(round);
 }
 
 /// All jobs are in the channel, and no more will come.
-fn all_at_once(answer: Answer) -> Verdict {
-    CALLS.begin();
+fn all_at_once(answer: Answer, round: Round) -> Verdict {
+    begin(round);
+    let Round { workers, jobs, .. } = round;
     let (sender, receiver) = channel();
-    for number in 1..=JOBS {
-        let job = move || {
-            CALLS.enter(format_args!("job {number}"));
-            CALLS.leave(format_args!("job {number}"));
-        };
-        let _ = sender.send(Box::new(job) as Job);
+    for number in 1..=jobs {
+        let _ = sender.send(Box::new(move || job(number)) as Job);
     }
     drop(sender);
-    answer(WORKERS, receiver);
+    answer(workers, receiver);
     let ended = CALLS.ended();
     step(RETURNED);
     CALLS.all_followed()?;
-    if ended < JOBS {
+    if ended < jobs {
         // Jobs that are late get to run; the others never will.
         until_nothing_else_happens();
         let begun = CALLS.begun();
         let says = match begun {
-            0 => format!("{JOBS} jobs were sent, and none of them ever ran"),
-            _ => format!("{JOBS} jobs were sent, and only {begun} of them ever ran"),
+            0 => format!("{jobs} jobs were sent, and none of them ever ran"),
+            _ => format!("{jobs} jobs were sent, and only {begun} of them ever ran"),
         };
-        ensure(begun == JOBS, "lost_job", says)?;
-        let says = format!("`run_jobs` returned when {ended} of {JOBS} jobs had ended");
+        ensure(begun == jobs, "lost_job", says)?;
+        let says = format!("`run_jobs` returned when {ended} of {jobs} jobs had ended");
         return Err(Refusal::new("left_behind", says));
     }
     let peak = CALLS.peak();
-    let says = format!("{peak} jobs ran at the same time, and there should be {WORKERS} workers");
-    ensure(peak <= WORKERS, "too_many", says)
+    let says = format!("{peak} jobs ran at the same time, and there should be {workers} workers");
+    ensure(peak <= workers, "too_many", says)
 }
 
-/// Job 1 runs until the others have ended, and each of these comes when nobody else has anything to do.
-fn one_by_one(answer: Answer) -> Verdict {
-    CALLS.begin();
-    SEEN.renew(Seen::NEW);
+/// Each job comes when nobody else has anything to do.
+fn one_by_one(answer: Answer, round: Round) -> Verdict {
+    begin(round);
+    let Round { workers, jobs, .. } = round;
     let (sender, receiver) = channel();
     let send = move || {
-        for number in 1..=JOBS {
+        for number in 1..=jobs {
             let _ = sender.send(Box::new(move || job(number)) as Job);
-            SEEN.wait(Location::caller(), |seen| {
-                let waits = || format!("waits until job {number} has begun");
-                if seen.begun == number { Ok(()) } else { Err(waits()) }
-            });
             until_nothing_else_happens();
+            if CALLS.begun() < number {
+                // It can't get on, and the channel must not end.
+                Monitor::new(()).wait(Location::caller(), |()| {
+                    Err::<(), _>(format!("waits until job {number} has begun"))
+                });
+            }
         }
     };
     let sends = thread::Builder::new().name("sender".into());
     sends.spawn(send).expect("the system has room for a thread");
-    answer(WORKERS, receiver);
+    answer(workers, receiver);
     let (begun, ended) = (CALLS.begun(), CALLS.ended());
     CALLS.all_followed()?;
     let says = format!(
-        "`run_jobs` returned before the channel had ended: {begun} of {JOBS} jobs had come"
+        "`run_jobs` returned before the channel had ended: {begun} of {jobs} jobs had come"
     );
-    ensure(begun == JOBS, "ends_too_early", says)?;
-    let says = format!("`run_jobs` returned when {ended} of {JOBS} jobs had ended");
-    ensure(ended == JOBS, "left_behind", says)
+    ensure(begun == jobs, "ends_too_early", says)?;
+    let says = format!("`run_jobs` returned when {ended} of {jobs} jobs had ended");
+    ensure(ended == jobs, "left_behind", says)
 }
 
 fn job(number: usize) {
-    CALLS.enter(format_args!("job {number}"));
-    SEEN.step(|seen| seen.begun += 1);
-    if number == 1 {
-        SEEN.wait(Location::caller(), |seen| {
+    let Round { jobs, long, .. } = *ROUND.get();
+    if CALLS.enter(format_args!("job {number}")) <= long {
+        ENDED.wait(Location::caller(), |ended| {
             let waits = || "waits until the other jobs have ended".into();
-            if seen.ended == JOBS - 1 { Ok(()) } else { Err(waits()) }
+            if *ended >= jobs - long { Ok(()) } else { Err(waits()) }
         });
     }
     CALLS.leave(format_args!("job {number}"));
-    SEEN.step(|seen| seen.ended += 1);
+    ENDED.step(|ended| *ended += 1);
 }
 
 fn explain_all_at_once(failure: &Failure) -> Refusal {
@@ -121,28 +135,63 @@ fn explain_all_at_once(failure: &Failure) -> Refusal {
     }
 }
 
-fn explain_one_by_one(failure: &Failure) -> Refusal {
-    let Kind::Deadlock(waits) = &failure.kind else { return failure.into() };
-    match CALLS.begun() {
-        0 => {
-            let says = "job 1 has come, and nobody runs it before the channel has ended";
-            Refusal::new("waits_for_the_end", says)
-        }
-        1 => {
-            // All threads that have not ended wait, and one of those is not a worker but `main`.
-            let starts = |event: &&Event| event.what.starts_with("starts ");
-            let started = failure.events.iter().filter(starts).count();
-            if waits.len() - 1 == started {
-                return CALLS.never_met("jobs", "run_jobs");
-            }
-            let says =
-                "job 2 has come, and nobody runs it: a worker has ended before the channel has";
-            Refusal::new("ends_too_early", says)
-        }
-        2 if CALLS.ended() == 1 => {
-            let says = "job 3 has come, and waits for the worker of job 1; the other one has nothing to do";
+/// How many jobs are under way.
+fn under_way() -> usize {
+    CALLS.begun() - CALLS.ended()
+}
+
+/// All jobs were there from the start.
+fn explain_long(failure: &Failure) -> Refusal {
+    let Round { workers, jobs, long } = *ROUND.get();
+    match &failure.kind {
+        Kind::Deadlock(_) if CALLS.begun() < jobs && under_way() <= long => {
+            let (left, under_way) = (jobs - CALLS.begun(), are(under_way()));
+            let says = format!(
+                "{left} of {jobs} jobs wait, and nobody runs them, while {under_way} under way; there should be \
+                 {workers} workers"
+            );
             Refusal::new("dealt", says)
         }
-        _ => CALLS.explain(failure, 0, "jobs", "run_jobs"),
+        _ => failure.into(),
     }
+}
+
+fn explain_one_by_one(failure: &Failure) -> Refusal {
+    let Kind::Deadlock(waits) = &failure.kind else { return failure.into() };
+    if let Err(refusal) = CALLS.all_followed() {
+        return refusal;
+    }
+    let Round { workers, jobs, long } = *ROUND.get();
+    let begun = CALLS.begun();
+    let next = begun + 1;
+    if begun == 0 {
+        let says = "job 1 has come, and nobody runs it before the channel has ended";
+        return Refusal::new("waits_for_the_end", says);
+    }
+    if begun == jobs || under_way() > long {
+        return failure.into();
+    }
+    if begun > long {
+        let says = format!(
+            "job {next} has come, and waits while {} under way; there should be {workers} workers",
+            are(under_way())
+        );
+        return Refusal::new("dealt", says);
+    }
+    // All threads that have not ended wait, and one of those is not a worker but `main`.
+    let starts = |event: &&Event| event.what.starts_with("starts ");
+    let started = failure.events.iter().filter(starts).count();
+    if waits.len() - 1 < started {
+        let says = format!(
+            "job {next} has come, and nobody runs it: a worker has ended before the channel has"
+        );
+        return Refusal::new("ends_too_early", says);
+    }
+    if begun == 1 {
+        return CALLS.alone("jobs", "run_jobs");
+    }
+    let says = format!(
+        "{begun} jobs run at the same time, and nobody runs job {next}; there should be {workers} workers"
+    );
+    Refusal::new("not_all_at_once", says)
 }

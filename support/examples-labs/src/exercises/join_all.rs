@@ -1,6 +1,8 @@
 //! A thread for each input, and the results in order.
 
-use crate::{Calls, Refusal, Verdict, ensure, explore};
+use examples_explore::until_nothing_else_happens;
+
+use crate::{Calls, Given, Inputs, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/spawn_join";
@@ -8,21 +10,44 @@ pub const PAGE: &str = "threads/spawn_join";
 type Answer = fn(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64>;
 
 static CALLS: Calls = Calls::new();
-const INPUTS: [u64; 3] = [3, 1, 2];
-const SQUARES: [u64; 3] = [9, 1, 4];
+static ROUND: Given<Round> = Given::new();
+
+struct Round {
+    inputs: Vec<u64>,
+    /// What a call adds to ten times its input.
+    plus: u64,
+}
+
+impl Round {
+    fn new(count: usize) -> Self {
+        let mut inputs = Inputs::new(count as u64);
+        Self { inputs: inputs.numbers(count), plus: inputs.between(1, 9) }
+    }
+
+    fn result(&self, input: u64) -> u64 {
+        input * 10 + self.plus
+    }
+}
 
 /// Grades `squares`.
 pub fn grade(answer: Answer) -> Verdict {
-    explore(
-        move || judge(answer, meets),
-        |failure| CALLS.explain(failure, INPUTS.len(), "calls", "squares"),
-    )?;
-    explore(move || judge(answer, alone), |failure| failure.into())
+    let more = Inputs::new(0).index(4, 5);
+    explore(move || judge(answer, 3, alone), |failure| failure.into())?;
+    for count in [more, 2, 1, 0] {
+        explore_some(move || judge(answer, count, alone), |failure| failure.into())?;
+    }
+    for count in [3, more] {
+        explore_some(
+            move || judge(answer, count, meets),
+            |failure| CALLS.explain(failure, count, "calls", "squares"),
+        )?;
+    }
+    Ok(())
 }
 
 /// A call that ends when all have begun.
 fn meets(input: u64) -> u64 {
-    work(input, || CALLS.meet(INPUTS.len()))
+    work(input, || CALLS.meet(ROUND.get().inputs.len()))
 }
 
 /// A call that waits for nothing.
@@ -34,23 +59,32 @@ fn work(input: u64, waits: fn()) -> u64 {
     CALLS.enter(format_args!("input {input}"));
     waits();
     CALLS.leave(format_args!("input {input}"));
-    input * input
+    ROUND.get().result(input)
 }
 
-fn judge(answer: Answer, work: fn(u64) -> u64) -> Verdict {
+fn judge(answer: Answer, count: usize, work: fn(u64) -> u64) -> Verdict {
     CALLS.begin();
-    let mut got = answer(INPUTS.to_vec(), work);
-    CALLS.all_followed()?;
+    ROUND.set(Round::new(count));
+    let round = ROUND.get();
+    let inputs = &round.inputs;
+    let mut got = answer(inputs.clone(), work);
     let ended = CALLS.ended();
-    let says =
-        format!("`squares` returned when {ended} of 3 calls had ended: a thread was not joined");
-    ensure(ended == INPUTS.len(), "left_behind", says)?;
-    if got == SQUARES {
+    until_nothing_else_happens(); // Calls that are late get to run.
+    CALLS.all_followed()?;
+    CALLS.ensure_each_once(inputs.iter().map(|input| format!("input {input}")), "lost_item")?;
+    let says = format!(
+        "`squares` returned when {ended} of {count} calls had ended: a thread was not joined"
+    );
+    ensure(ended == count, "left_behind", says)?;
+    let mut expected: Vec<_> = inputs.iter().map(|input| round.result(*input)).collect();
+    if got == expected {
         return Ok(());
     }
-    let says = format!("the inputs were {INPUTS:?}, and the results are {got:?}");
+    let says =
+        format!("the inputs were {inputs:?}, `work` returned {expected:?}, and `squares` {got:?}");
     got.sort();
-    if got == [1, 4, 9] {
+    expected.sort();
+    if got == expected {
         let says = format!("{says}: they are not in the order of the inputs");
         return Err(Refusal::new("wrong_order", says));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use examples_explore::modelled::thread;
 use examples_explore::{Event, step, told};
 
-use crate::{Failure, Kind, Refusal, Verdict, ensure, explore, explore_weak_memory};
+use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/publish";
@@ -14,46 +14,118 @@ type New<Reading> = fn() -> Reading;
 type Set<Reading> = fn(&Reading, celsius: u32, minute: u32);
 type Get<Reading> = fn(&Reading) -> Option<(u32, u32)>;
 
-const VALUES: (u32, u32) = (21, 90);
+type Values = (u32, u32);
+
+/// The name of the thread that sets the values.
+const SETTER: &str = "setter";
 
 /// Grades a reading by its three functions.
 pub fn grade<Reading>(new: New<Reading>, set: Set<Reading>, get: Get<Reading>) -> Verdict
 where
     Reading: Send + Sync + 'static,
 {
-    // First whether the steps come in the right order, then whether the orderings keep them there.
-    explore(move || judge(new, set, get), explain)?;
-    explore_weak_memory(move || judge(new, set, get), explain)
+    let reading = Functions { new, set, get };
+    let mut inputs = Inputs::new(0);
+    let some = (inputs.between(1, 99) as u32, inputs.between(100, 999) as u32);
+    let large = inputs.between(70_000, u64::from(u32::MAX) - 1) as u32;
+    explore(move || reading.judge(some), explain)?;
+    for values in [(0, large), (large, 0), (0, 0)] {
+        explore_some(move || reading.judge(values), explain)?;
+    }
+    explore_some(move || reading.many_get(some), explain)
 }
 
-fn judge<Reading>(new: New<Reading>, set: Set<Reading>, get: Get<Reading>) -> Verdict
-where
-    Reading: Send + Sync + 'static,
-{
-    let reading = Arc::new(new());
-    let got = get(&reading);
-    let says = format!("`get` returned {got:?} for a new reading: a `static` outlives the call");
-    ensure(got != Some(VALUES), "outlives_the_call", says)?;
-    let says = format!("nothing was set, and `get` returned {got:?}");
-    ensure(got.is_none(), "there_too_early", says)?;
+struct Functions<Reading> {
+    new: New<Reading>,
+    set: Set<Reading>,
+    get: Get<Reading>,
+}
 
-    let theirs = Arc::clone(&reading);
-    let sets = thread::spawn(move || {
-        step(format!("begins to set {VALUES:?}"));
-        set(&theirs, VALUES.0, VALUES.1);
-        step(format!("has set {VALUES:?}"));
-    });
-    for _ in 0..2 {
-        let Some(got) = get(&reading) else { continue };
+impl<Reading> Clone for Functions<Reading> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Reading> Copy for Functions<Reading> {}
+
+impl<Reading: Send + Sync + 'static> Functions<Reading> {
+    /// Another thread gets the values while they are set, and then.
+    fn judge(self, values: Values) -> Verdict {
+        let (reading, sets) = self.begin(values)?;
+        let mut was_there = false;
+        for _ in 0..2 {
+            let got = (self.get)(&reading);
+            was_there = self.judge_one(values, got, was_there)?;
+        }
+        self.ends(values, &reading, sets)
+    }
+
+    /// Two threads get the values at the same time, while they are set, and then.
+    fn many_get(self, values: Values) -> Verdict {
+        let (reading, sets) = self.begin(values)?;
+        let get = || {
+            let reading = Arc::clone(&reading);
+            thread::spawn(move || (self.get)(&reading))
+        };
+        for got in [get(), get()] {
+            let got = got.join().map_err(|_| Refusal::new("panicked", "`get` panicked"))?;
+            self.judge_one(values, got, false)?;
+        }
+        self.ends(values, &reading, sets)?;
+        for got in [get(), get()] {
+            let got = got.join().map_err(|_| Refusal::new("panicked", "`get` panicked"))?;
+            let says = format!(
+                "{values:?} was set, and then two threads called `get`: for one it returned {got:?}"
+            );
+            ensure(got == Some(values), "lost_value", says)?;
+        }
+        Ok(())
+    }
+
+    /// Returns a new reading, and a thread that sets it.
+    fn begin(self, values: Values) -> Result<(Arc<Reading>, thread::JoinHandle<()>), Refusal> {
+        let reading = Arc::new((self.new)());
+        let got = (self.get)(&reading);
+        let says = format!(
+            "`get` returned {got:?} for a new reading, as it was set in the one before: something outlives it"
+        );
+        ensure(got != Some(values), "outlives_the_call", says)?;
+        let says = format!("nothing was set, and `get` returned {got:?}");
+        ensure(got.is_none(), "there_too_early", says)?;
+        let theirs = Arc::clone(&reading);
+        let sets = thread::Builder::new().name(SETTER.into()).spawn(move || {
+            step(format!("begins to set {values:?}"));
+            (self.set)(&theirs, values.0, values.1);
+            step(format!("has set {values:?}"));
+        });
+        Ok((reading, sets.expect("the system has room for a thread")))
+    }
+
+    /// Judges what `get` has returned meanwhile. Returns whether the values were there.
+    fn judge_one(
+        self,
+        values: Values,
+        got: Option<Values>,
+        was_there: bool,
+    ) -> Result<bool, Refusal> {
+        let says = format!("`get` returned {values:?}, and then `None`: what was there is gone");
+        ensure(got.is_some() || !was_there, "lost_value", says)?;
+        let Some(got) = got else { return Ok(false) };
         step(format!("got {got:?}"));
         let says =
-            format!("{VALUES:?} was set, and `get` returned {got:?}: not all of it was there yet");
-        ensure(got == VALUES, "half_set", says)?;
+            format!("{values:?} was set, and `get` returned {got:?}: not all of it was there yet");
+        ensure(got == values, "half_set", says)?;
+        Ok(true)
     }
-    ensure(sets.join().is_ok(), "panicked", "`set` panicked")?;
-    let got = get(&reading);
-    let says = format!("{VALUES:?} was set, and then `get` returned {got:?}");
-    ensure(got == Some(VALUES), "lost_value", says)
+
+    /// Waits until the values are set, and judges what `get` returns then.
+    fn ends(self, values: Values, reading: &Reading, sets: thread::JoinHandle<()>) -> Verdict {
+        ensure(sets.join().is_ok(), "panicked", "`set` panicked")?;
+        let got = (self.get)(reading);
+        let says = format!("{values:?} was set, and then `get` returned {got:?}");
+        ensure(got == Some(values), "lost_value", says)
+    }
 }
 
 fn explain(failure: &Failure) -> Refusal {
@@ -66,7 +138,14 @@ fn explain(failure: &Failure) -> Refusal {
             let got = failure.events.iter().rposition(|event| event.what.starts_with("got"));
             refusal.evidence(told(&failure.events[..=got.unwrap_or(0)]))
         }
-        Kind::Deadlock(_) => Refusal::new(
+        Kind::Polls(event) if event.thread != SETTER => {
+            let says = format!(
+                "`get` asks again and again in line {}; when there is no reading, it returns `None`",
+                event.line
+            );
+            Refusal::new("waits", says)
+        }
+        Kind::Deadlock(waits) if !waits.iter().any(|wait| wait.thread == SETTER) => Refusal::new(
             "waits",
             "`get` waits for a reading; when there is none, it returns `None`",
         ),

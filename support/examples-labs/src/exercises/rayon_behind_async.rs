@@ -96,7 +96,7 @@ fn stands_still() -> Refusal {
         return refusal;
     }
     if CALLS.met() < 2 {
-        return CALLS.never_met("calls", "render");
+        return CALLS.never_met(2, "calls", "render");
     }
     let (begun, ended) = (CALLS.begun(), CALLS.ended());
     let says = format!(

@@ -1,6 +1,10 @@
 //! Several threads, one total.
 
-use crate::{Calls, Refusal, Verdict, ensure, explore};
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+use examples_explore::{threads_left, until_nothing_else_happens};
+
+use crate::{Calls, Given, Inputs, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/shared_counter";
@@ -8,17 +12,31 @@ pub const PAGE: &str = "threads/shared_counter";
 type Answer = fn(threads: usize, job: fn(usize) -> u64) -> u64;
 
 static JOBS: Calls = Calls::new();
+/// What the jobs return.
+static VALUES: Given<Vec<u64>> = Given::new();
+/// The sum of all totals so far.
+static BEFORE: AtomicU64 = AtomicU64::new(0);
 
 /// Grades `total`.
 pub fn grade(answer: Answer) -> Verdict {
-    // First whether the jobs run at the same time, then whether their values are added without a loss.
-    explore(move || judge(answer, meets), |failure| JOBS.explain(failure, 2, "jobs", "total"))?;
-    explore(move || judge(answer, alone), |failure| failure.into())
+    let several = Inputs::new(0).index(3, 4);
+    // First whether the values are added without a loss, then whether the jobs run at the same time.
+    explore(move || judge(answer, 2, alone), |failure| failure.into())?;
+    for threads in [several, 1, 0] {
+        explore_some(move || judge(answer, threads, alone), |failure| failure.into())?;
+    }
+    for threads in [2, several] {
+        explore_some(
+            move || judge(answer, threads, meets),
+            |failure| JOBS.explain(failure, threads, "jobs", "total"),
+        )?;
+    }
+    Ok(())
 }
 
-/// A job that ends when both have begun.
+/// A job that ends when all have begun.
 fn meets(number: usize) -> u64 {
-    job(number, || JOBS.meet(2))
+    job(number, || JOBS.meet(VALUES.get().len()))
 }
 
 /// A job that waits for nothing.
@@ -30,29 +48,51 @@ fn job(number: usize, work: fn()) -> u64 {
     JOBS.enter(format_args!("job {number}"));
     work();
     JOBS.leave(format_args!("job {number}"));
-    [1, 10][number]
+    VALUES.get().get(number).copied().unwrap_or(0)
 }
 
-fn judge(answer: Answer, job: fn(usize) -> u64) -> Verdict {
-    JOBS.begin();
-    let total = answer(2, job);
-    JOBS.all_followed()?;
-    let ended = JOBS.ended();
-    let says =
-        format!("`total` returned when {ended} of 2 jobs had ended: a thread was not joined");
-    ensure(ended == 2, "left_behind", says)?;
-    let says = format!("the jobs returned 1 and 10, and the total was {total}");
-    match total {
-        11 => Ok(()),
-        0 => Err(Refusal::new("wrong_total", says)),
-        12.. => {
-            let why =
-                "called again, it goes on from the total before: a `static` outlives the call";
-            Err(Refusal::new("outlives_the_call", format!("{says}: {why}")))
-        }
-        _ => {
-            let why = "one thread wrote over what the other had added";
-            Err(Refusal::new("lost_update", format!("{says}: {why}")))
-        }
+fn values(threads: usize) -> Vec<u64> {
+    let mut inputs = Inputs::new(threads as u64);
+    let mut values = inputs.large_numbers(threads);
+    if let [first, second] = values[..] {
+        // Neither is 0, so that it shows when one of them is missing.
+        values = vec![first + inputs.between(1, 99), second + inputs.between(100, 199)];
     }
+    values
+}
+
+fn judge(answer: Answer, threads: usize, job: fn(usize) -> u64) -> Verdict {
+    JOBS.begin();
+    let values = values(threads);
+    VALUES.set(values.clone());
+    let total = answer(threads, job);
+    let (ended, left) = (JOBS.ended(), threads_left());
+    until_nothing_else_happens(); // Jobs that are late get to run.
+    JOBS.all_followed()?;
+    JOBS.ensure_each_once((0..threads).map(|number| format!("job {number}")), "lost_job")?;
+    let says = format!(
+        "`total` returned when {ended} of {threads} jobs had ended: a thread was not joined"
+    );
+    ensure(ended == threads, "left_behind", says)?;
+
+    let expected: u64 = values.iter().sum();
+    let before = BEFORE.fetch_add(expected, SeqCst);
+    let says = format!("the jobs returned {values:?}, and the total was {total}");
+    if total == expected {
+        return Ok(());
+    }
+    if before > 0 && total == before + expected {
+        let why = "it still has what the calls before have added";
+        return Err(Refusal::new("outlives_the_call", format!("{says}: {why}")));
+    }
+    let missing = expected.wrapping_sub(total);
+    let Some(number) = values.iter().position(|value| *value == missing && total > 0) else {
+        return Err(Refusal::new("wrong_total", says));
+    };
+    let why = match left {
+        0 => "",
+        _ => "; when `total` returned, a thread was still at work",
+    };
+    let says = format!("{says}: what job {number} returned is missing{why}");
+    Err(Refusal::new("lost_update", says))
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use crate::{Calls, Verdict, ensure, if_it_stands_still, it_may_stand_still};
+use crate::{Calls, Inputs, Verdict, ensure, if_it_stands_still, it_may_stand_still};
 
 /// Where to read more.
 pub const PAGE: &str = "scope/disjoint_mut";
@@ -13,7 +13,6 @@ type Answer = fn(numbers: &mut [Number], threads: usize);
 static CALLS: Calls = Calls::new();
 /// How many threads must meet. 0: they need not.
 static MEET: AtomicUsize = AtomicUsize::new(0);
-const THREADS: usize = 4;
 
 /// A number that can be doubled.
 pub struct Number {
@@ -45,19 +44,31 @@ impl fmt::Debug for Number {
 
 /// Grades `double_all`.
 pub fn grade(answer: Answer) -> Verdict {
-    if_it_stands_still(|| CALLS.threads_never_met(THREADS, "calls of `double`", "double_all"));
+    let mut inputs = Inputs::new(0);
+    let several = inputs.index(3, 5);
     // No multiple of the threads.
-    judge(answer, 23, THREADS)?;
+    for (threads, count) in [(several, several * 5 + 2), (2, 7)] {
+        if_it_stands_still(move || {
+            CALLS.threads_never_met(threads, "calls of `double`", "double_all")
+        });
+        judge(answer, &inputs.large_numbers(count), threads, threads)?;
+    }
     it_may_stand_still();
-    [4, 2, 0].into_iter().try_for_each(|count| judge(answer, count, 0))
+    for (threads, count) in
+        [(several, several), (several, several - 1), (several, 1), (1, 5), (2, 1000), (several, 0)]
+    {
+        judge(answer, &inputs.large_numbers(count), threads, 0)?;
+    }
+    Ok(())
 }
 
-fn judge(answer: Answer, count: u64, meet: usize) -> Verdict {
-    let mut numbers: Vec<Number> = (1..=count).map(Number::new).collect();
+fn judge(answer: Answer, values: &[u64], threads: usize, meet: usize) -> Verdict {
+    let mut numbers: Vec<Number> = values.iter().copied().map(Number::new).collect();
     CALLS.begin();
     MEET.store(meet, SeqCst);
-    answer(&mut numbers, THREADS);
-    numbers.iter().enumerate().try_for_each(|(index, number)| {
+    let count = values.len();
+    answer(&mut numbers, threads);
+    for (index, (number, value)) in numbers.iter().zip(values).enumerate() {
         let place = index + 1;
         let says = format!("number {place} of {count} was not doubled");
         ensure(number.doubled != 0, "lost_item", says)?;
@@ -65,6 +76,12 @@ fn judge(answer: Answer, count: u64, meet: usize) -> Verdict {
         let says = format!("number {place} of {count} was doubled {times} times");
         ensure(times == 1, "done_twice", says)?;
         let says = format!("number {place} of {count} stood in another place before");
-        ensure(number.value == 2 * place as u64, "wrong_order", says)
-    })
+        ensure(number.value == 2 * value, "wrong_order", says)?;
+    }
+    let made_by = CALLS.threads();
+    let says = format!(
+        "`threads` was {threads}, and {made_by} threads have called `double`: they should share out the numbers"
+    );
+    // One more may take what is left.
+    ensure(made_by <= threads + 1, "too_many", says)
 }

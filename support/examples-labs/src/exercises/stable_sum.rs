@@ -1,11 +1,11 @@
 //! A parallel sum that does not depend on the threads.
 
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use rayon::ThreadPoolBuilder;
 
 use crate::run::progress;
-use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{Calls, Given, Inputs, Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/chunks";
@@ -13,26 +13,43 @@ pub const PAGE: &str = "rayon/chunks";
 type Answer = fn(values: &[f64], work: fn(f64) -> f64) -> f64;
 
 static CALLS: Calls = Calls::new();
-/// The calls must meet.
-static MEETS: AtomicBool = AtomicBool::new(false);
-const VALUES: u32 = 20_500;
-const THREADS: [usize; 5] = [1, 4, 3, 2, 7];
+static ROUND: Given<Round> = Given::new();
+/// How many calls have begun. Only the first are looked at: there are very many.
+static BEGUN: AtomicUsize = AtomicUsize::new(0);
+const THREADS: [usize; 6] = [1, 4, 3, 2, 7, 4];
+/// So many of the first calls meet in pairs.
+const PAIRS: usize = 40;
+
+struct Round {
+    meets: bool,
+    /// What a call multiplies its value by.
+    times: f64,
+}
 
 /// Grades `sum`.
 pub fn grade(answer: Answer) -> Verdict {
+    let mut inputs = Inputs::new(0);
+    let count = inputs.index(19_000, 21_000);
+    let times = [0.3, 0.75, 1.1][inputs.index(0, 2)];
     // Large and small, so that the order of the additions shows.
-    let value = |n: u32| f64::from(n * 7919 % 10_007).powi(1 + n as i32 % 3) / 7.0;
-    let values: Vec<f64> = (1..=VALUES).map(value).collect();
-    let expected: f64 = values.iter().sum();
-    if_it_stands_still(|| CALLS.never_met("calls", "sum"));
+    let mut value = |n: usize| (inputs.between(1, 10_007) as f64).powi(1 + n as i32 % 3) / 7.0;
+    let values: Vec<f64> = (0..count).map(&mut value).collect();
+    let expected: f64 = values.iter().map(|value| value * times).sum();
+    if_it_stands_still(|| CALLS.never_met(2, "calls", "sum"));
     let mut first = None;
     for threads in THREADS {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("there is room for some threads");
         progress();
         CALLS.forget();
-        MEETS.store(threads > 1, SeqCst);
+        BEGUN.store(0, SeqCst);
+        ROUND.set(Round { meets: threads > 1, times });
         let got = pool.install(|| answer(&values, work));
+        CALLS.all_on_rayon()?;
+        let begun = BEGUN.load(SeqCst);
+        let says = format!("`work` was called {begun} times for {count} values");
+        ensure(begun >= count, "lost_item", says.clone())?;
+        ensure(begun == count, "done_twice", says)?;
         let says = format!("about {expected:e} was expected, and `sum` returned {got:e}");
         ensure((got / expected - 1.0).abs() < 1e-9, "wrong_result", says)?;
         let first = *first.get_or_insert(got);
@@ -47,12 +64,13 @@ pub fn grade(answer: Answer) -> Verdict {
     Ok(())
 }
 
-/// Only the calls up to the meeting are looked at: there are very many.
 fn work(value: f64) -> f64 {
-    if MEETS.load(SeqCst) && CALLS.met() < 2 {
+    let begun = BEGUN.fetch_add(1, SeqCst);
+    let round = ROUND.get();
+    if round.meets && begun < PAIRS {
         CALLS.enter(value);
-        CALLS.meet(2);
+        CALLS.meet_in_pairs(PAIRS);
         CALLS.leave(value);
     }
-    value
+    value * round.times
 }

@@ -1,11 +1,14 @@
 //! A job that panics costs the pool no worker.
 
+use std::panic::{Location, panic_any};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use examples_explore::{step, until_nothing_else_happens};
+use examples_explore::{Monitor, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
-use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
+use crate::refusal::{are, counted};
+use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "worker-pool/pool_panics";
@@ -15,90 +18,164 @@ type Answer = fn(workers: usize, jobs: Vec<Job>) -> (usize, usize);
 
 static CALLS: Calls = Calls::new();
 static PANICKED: AtomicUsize = AtomicUsize::new(0);
-const WORKERS: usize = 2;
-const JOBS: usize = 6;
+static ROUND: Given<Round> = Given::new();
+/// How many jobs have ended.
+static ENDED: Monitor<usize> = Monitor::new(0);
+/// How many jobs have returned and panicked in all calls so far.
+static BEFORE: Mutex<(usize, usize)> = Mutex::new((0, 0));
 const RETURNED: &str = "`run` has returned";
 /// What a job says when it panics.
 const PANIC: &str = "the job has gone wrong";
 
+/// What a job does.
+#[derive(Clone, Copy, PartialEq)]
+enum Does {
+    Returns,
+    Panics,
+    PanicsWithoutText,
+    /// It ends when as many others are under way as there are workers.
+    Meets,
+    /// It ends when all others have ended, or other jobs like it are under way.
+    Lasts,
+}
+
+use Does::{Lasts, Meets, Panics, PanicsWithoutText, Returns};
+
+#[derive(Clone)]
+struct Round {
+    workers: usize,
+    jobs: Vec<Does>,
+}
+
+impl Round {
+    fn count(&self, does: Does) -> usize {
+        self.jobs.iter().filter(|job| **job == does).count()
+    }
+}
+
 /// Grades `run`.
 pub fn grade(answer: Answer) -> Verdict {
+    let mut inputs = Inputs::new(0);
+    let workers = inputs.index(3, 4);
     // First as many jobs panic as there are workers, then two jobs meet: that takes two workers.
     // The same in reverse, for workers that take the last job first.
-    let meeting = || vec![panics(0), panics(1), meets(2), meets(3), panics(4), panics(5)];
-    explore(move || judge(answer, meeting(), 4), explain)?;
-    let free = || vec![returns(0), panics(1), returns(2), returns(3), panics(4), returns(5)];
-    explore(move || judge(answer, free(), 2), explain)
+    let meeting = vec![Panics, Panics, Meets, Meets, Panics, Panics];
+    let mut free = vec![Returns, Panics, Returns, Returns, Panics, Returns];
+    inputs.shuffle(&mut free);
+    let one = vec![Panics, Meets, Meets, Panics];
+    let mut several = vec![Panics, Panics];
+    several.extend(vec![Meets; workers]);
+    several.extend([PanicsWithoutText, Panics]);
+    let mut lasts = vec![Lasts, Returns, Panics, Returns, Panics, Returns, Lasts];
+    let round = |workers, jobs: &[Does]| Round { workers, jobs: jobs.to_vec() };
+    explore(judging(answer, round(2, &meeting)), explain)?;
+    explore(judging(answer, round(2, &free)), explain)?;
+    let mut rounds = vec![
+        round(2, &one),
+        round(workers, &several),
+        round(1, &[Returns, PanicsWithoutText, Panics, Returns]),
+        round(workers, &[Panics, Returns]),
+        round(workers, &[Panics, Panics, Panics]),
+        round(2, &[Returns; 5]),
+        round(2, &[]),
+    ];
+    rounds.push(round(3, &lasts));
+    lasts.pop();
+    rounds.push(round(2, &lasts));
+    lasts.reverse();
+    rounds.push(round(2, &lasts));
+    rounds.into_iter().try_for_each(|round| explore_some(judging(answer, round), explain))
 }
 
-fn returns(number: usize) -> Job {
-    job(number, || ())
+fn judging(answer: Answer, round: Round) -> impl Fn() -> Verdict + Send + Sync + 'static {
+    move || judge(answer, &round)
 }
 
-fn meets(number: usize) -> Job {
-    job(number, || CALLS.meet(2))
-}
-
-fn job(number: usize, work: fn()) -> Job {
+fn job(number: usize, does: Does) -> Job {
     Box::new(move || {
         CALLS.enter(format_args!("job {number}"));
-        work();
-        CALLS.leave(format_args!("job {number}"));
+        let round = ROUND.get();
+        let (jobs, last) = (round.jobs.len(), round.count(Lasts));
+        match does {
+            Meets => CALLS.meet(round.workers),
+            Lasts => ENDED.wait(Location::caller(), |ended| {
+                let waits = || "waits until the other jobs have ended".into();
+                if *ended >= jobs - last { Ok(()) } else { Err(waits()) }
+            }),
+            _ => {}
+        }
+        let how = if matches!(does, Panics | PanicsWithoutText) { ", with a panic" } else { "" };
+        CALLS.leave(format_args!("job {number}{how}"));
+        ENDED.step(|ended| *ended += 1);
+        if !how.is_empty() {
+            PANICKED.fetch_add(1, SeqCst);
+        }
+        match does {
+            Panics => panic!("{PANIC}"),
+            PanicsWithoutText => panic_any(7),
+            _ => {}
+        }
     })
 }
 
-fn panics(number: usize) -> Job {
-    Box::new(move || {
-        CALLS.enter(format_args!("job {number}"));
-        CALLS.leave(format_args!("job {number}, with a panic"));
-        PANICKED.fetch_add(1, SeqCst);
-        panic!("{PANIC}")
-    })
-}
-
-fn judge(answer: Answer, jobs: Vec<Job>, will_panic: usize) -> Verdict {
+fn judge(answer: Answer, round: &Round) -> Verdict {
     CALLS.begin();
     PANICKED.store(0, SeqCst);
-    let got = answer(WORKERS, jobs);
+    ENDED.renew(0);
+    ROUND.set(round.clone());
+    let jobs = round.jobs.iter().enumerate().map(|(number, does)| job(number, *does)).collect();
+    let (workers, all) = (round.workers, round.jobs.len());
+    let got = answer(workers, jobs);
     CALLS.all_followed()?;
     let (begun, ended) = (CALLS.begun(), CALLS.ended());
-    if ended < JOBS {
+    if ended < all {
         step(RETURNED);
         // A worker that still runs gets the time to show.
         until_nothing_else_happens();
         let says = format!(
-            "`run` returned when {ended} of {JOBS} jobs had ended: it does not wait for its workers"
+            "`run` returned when {ended} of {all} jobs had ended: it does not wait for its workers"
         );
         ensure(begun == CALLS.begun() && begun == ended, "left_behind", says)?;
         return Err(never_run());
     }
     let peak = CALLS.peak();
-    let says = format!("{peak} jobs ran at the same time, on {WORKERS} workers");
-    ensure(peak <= WORKERS, "too_many", says)?;
-    let expected = (JOBS - will_panic, will_panic);
-    let says = format!(
-        "{} jobs returned and {} panicked; `run` counted {} and {}",
-        expected.0, expected.1, got.0, got.1
-    );
-    let why = "called again, it goes on from the counts before: a `static` outlives the call";
-    ensure(got.0 + got.1 <= JOBS, "outlives_the_call", format!("{says}: {why}"))?;
+    let says = format!("{peak} jobs ran at the same time, on {workers} workers");
+    ensure(peak <= workers, "too_many", says)?;
+    judge_counts(got, round)
+}
+
+fn judge_counts(got: (usize, usize), round: &Round) -> Verdict {
+    let all = round.jobs.len();
+    let panicked = round.count(Panics) + round.count(PanicsWithoutText);
+    let returned = all - panicked;
+    let mut counted = BEFORE.lock().expect("no holder panics");
+    let before = *counted;
+    *counted = (before.0 + returned, before.1 + panicked);
+    drop(counted);
+    let (good, bad) = got;
+    let says =
+        format!("{returned} jobs returned and {panicked} panicked; `run` counted {good} and {bad}");
+    let still_there = before != (0, 0) && got == (before.0 + returned, before.1 + panicked);
+    let why = "it still has the counts of the calls before";
+    ensure(!still_there, "outlives_the_call", format!("{says}: {why}"))?;
     let why = "a job that panicked has not returned";
-    ensure(got.0 <= expected.0, "counted_as_done", format!("{says}: {why}"))?;
-    let lost = got.0 == expected.0 && got.1 < expected.1;
+    ensure(good <= returned, "counted_as_done", format!("{says}: {why}"))?;
+    let lost = good == returned && bad < panicked;
     ensure(!lost, "lost_panic", format!("{says}: a panic was not counted"))?;
-    let why = if got.0 + got.1 < JOBS { ": one of the counts was lost" } else { "" };
-    ensure(got == expected, "wrong_counts", format!("{says}{why}"))
+    let why = if good + bad < all { ": a job was not counted" } else { "" };
+    ensure(got == (returned, panicked), "wrong_counts", format!("{says}{why}"))
 }
 
 /// Refuses an answer whose workers are gone before all jobs have begun.
 fn never_run() -> Refusal {
-    let (left, panicked) = (JOBS - CALLS.begun(), PANICKED.load(SeqCst));
+    let all = ROUND.get().jobs.len();
+    let (left, panicked) = (all - CALLS.begun(), PANICKED.load(SeqCst));
     if panicked == 0 {
-        return Refusal::new("lost_job", format!("{left} of {JOBS} jobs were never run"));
+        return Refusal::new("lost_job", format!("{left} of {all} jobs were never run"));
     }
-    let jobs = if panicked == 1 { "1 job".into() } else { format!("{panicked} jobs") };
+    let jobs = counted(panicked, "job");
     let says = format!(
-        "{jobs} panicked, and {left} of {JOBS} were never run: each panic has ended a worker"
+        "{jobs} panicked, and {left} of {all} were never run: each panic has ended a worker"
     );
     Refusal::new("worker_lost", says)
 }
@@ -112,16 +189,44 @@ fn explain(failure: &Failure) -> Refusal {
         );
         return Refusal::new("poisoned", says);
     }
-    let has_lost_jobs = CALLS.begun() < JOBS;
+    let round = ROUND.get();
+    let (workers, all) = (round.workers, round.jobs.len());
+    let has_lost_jobs = CALLS.begun() < all;
+    let is_own = |words: &str| words == PANIC || words == "it does not say why";
     match &failure.kind {
         Kind::Failed(refusal) if refusal.id == "left_behind" => {
             refuse_until(failure, RETURNED, refusal)
         }
+        Kind::Deadlock(_) if has_lost_jobs && round.count(Lasts) > 0 => {
+            let (left, begun, ended) = (all - CALLS.begun(), CALLS.begun(), CALLS.ended());
+            let says = format!(
+                "{left} of {all} jobs wait, and nobody runs them, while {} under way; there should be {workers} \
+                 workers",
+                are(begun - ended)
+            );
+            Refusal::new("dealt", says)
+        }
         Kind::Deadlock(_) if has_lost_jobs && CALLS.met() == 0 => never_run(),
-        Kind::Panicked(panic) if panic.words == PANIC && has_lost_jobs => never_run(),
-        Kind::Panicked(panic) if panic.words == PANIC => {
+        Kind::Panicked(panic) if is_own(&panic.words) && has_lost_jobs => never_run(),
+        Kind::Panicked(panic) if is_own(&panic.words) => {
             Refusal::new("panic_spreads", "a job panicked, and `run` did, too")
         }
-        _ => CALLS.explain(failure, 2, "jobs", "run"),
+        _ => not_all_at_once(CALLS.explain(failure, workers, "jobs", "run")),
     }
+}
+
+/// Says that workers are gone, if that may be why not all jobs met.
+fn not_all_at_once(refusal: Refusal) -> Refusal {
+    let panicked = PANICKED.load(SeqCst);
+    if panicked == 0
+        || !["one_after_another", "one_thread", "not_all_at_once"].contains(&&*refusal.id)
+    {
+        return refusal;
+    }
+    let (panicked, met) = (counted(panicked, "job"), counted(CALLS.met(), "job"));
+    let says = format!(
+        "after {panicked} panicked, {met} can be under way at a time; there should be {} workers",
+        ROUND.get().workers
+    );
+    Refusal::new("worker_lost", says)
 }

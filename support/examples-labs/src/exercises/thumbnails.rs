@@ -4,7 +4,7 @@ use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::{Calls, Meeting, Verdict, ensure_results, if_it_stands_still};
+use crate::{Calls, Given, Inputs, Meeting, Verdict, ensure, ensure_results, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/squares";
@@ -13,42 +13,68 @@ type Answer = fn(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64>;
 
 static CALLS: Calls = Calls::new();
 static ENDED: Meeting = Meeting::new();
+static ROUND: Given<Round> = Given::new();
 /// Some wrong answers have the right order at times.
-const ROUNDS: usize = 50;
-const NUMBERS: u32 = 16;
+const ROUNDS: usize = 40;
+
+struct Round {
+    /// Its call ends after another.
+    first: u32,
+    /// How many of the first calls meet in pairs.
+    pairs: usize,
+}
 
 /// Grades `thumbnails`.
 pub fn grade(answer: Answer) -> Verdict {
-    // Pinned to one CPU, Rayon's own pool has one thread.
-    let pool =
-        ThreadPoolBuilder::new().num_threads(4).build().expect("there is room for four threads");
-    if_it_stands_still(|| CALLS.never_met("calls", "thumbnails"));
-    pool.install(|| (0..ROUNDS).try_for_each(|_| judge(answer)))
+    if_it_stands_still(|| CALLS.never_met(2, "calls", "thumbnails"));
+    let mut inputs = Inputs::new(0);
+    let mut round = |threads: usize, counts: &[usize]| {
+        // Pinned to one CPU, Rayon's own pool has one thread.
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.expect("there is room for a few threads");
+        pool.install(|| counts.iter().try_for_each(|count| judge(answer, &mut inputs, *count)))
+    };
+    let mut counts = [16, 23, 40, 17].repeat(ROUNDS / 4);
+    counts.extend([2, 3, 1, 0, 1000]);
+    round(4, &counts)?;
+    round(1, &[5])
 }
 
-fn judge(answer: Answer) -> Verdict {
-    let numbers: Vec<u32> = (1..=NUMBERS).collect();
+fn judge(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
+    let numbers: Vec<_> = inputs.numbers(count).into_iter().map(|number| number as u32).collect();
+    // A few calls may well be one part.
+    let meets = count >= 16 && rayon::current_num_threads() > 1;
+    let first = numbers.first().copied().unwrap_or(0);
+    ROUND.set(Round { first, pairs: if meets { count / 4 } else { 0 } });
     CALLS.forget();
     ENDED.reset();
     let got = answer(&numbers, work);
     CALLS.all_on_rayon()?;
-    let expected: Vec<u64> = numbers.iter().map(|number| u64::from(*number) * 100).collect();
-    let says = format!(
-        "for the numbers 1 to {NUMBERS} these results were expected: {expected:?}. These came: {got:?}"
-    );
+    CALLS.ensure_each_once(numbers.iter().map(|number| format!("number {number}")), "lost_item")?;
+    let (begun, ended) = (CALLS.begun(), CALLS.ended());
+    let says = format!("`thumbnails` returned when {ended} of {begun} calls had ended");
+    ensure(ended == begun, "left_behind", says)?;
+    let expected: Vec<u64> = numbers.iter().map(|number| result(*number)).collect();
+    let says =
+        format!("for the numbers {numbers:?} `work` returned {expected:?}. These came: {got:?}");
     ensure_results(&got, &expected, "numbers", says)
+}
+
+fn result(number: u32) -> u64 {
+    u64::from(number) * 100_000
 }
 
 /// The first number's call ends after another, so results in the order of their ends are out of order.
 fn work(number: u32) -> u64 {
+    let round = ROUND.get();
     CALLS.enter(format_args!("number {number}"));
-    CALLS.meet(2);
+    CALLS.meet_in_pairs(round.pairs);
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
-    if number == 1 {
-        ENDED.come(2)
+    if number == round.first && round.pairs > 0 {
+        ENDED.come(2);
     } else {
-        ENDED.comes()
+        ENDED.comes();
     }
     CALLS.leave(format_args!("number {number}"));
-    u64::from(number) * 100
+    result(number)
 }
