@@ -4,7 +4,7 @@ use examples_checkers::{ALL, Checker, Ending, Group, Program};
 
 /// Enough for every bug, and for a look at what is right. The comparison runs more.
 const UNTIL_FOUND: u64 = 3000;
-const UNTIL_PASSED: u64 = 100;
+const UNTIL_PASSED: u64 = 300;
 
 /// Bugs that the engine can't find. An `Arc` is std's own: only that one becomes an `Arc<dyn Trait>` by itself. So the
 /// engine can't let another thread run between two steps of it.
