@@ -15,4 +15,5 @@ pub mod park;
 pub mod once;
 pub mod stack_size;
 pub mod preemption;
+pub mod one_at_a_time;
 pub mod thread_per_connection;

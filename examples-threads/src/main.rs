@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         once,
         stack_size,
         preemption,
+        one_at_a_time,
         thread_per_connection,
     )
 }

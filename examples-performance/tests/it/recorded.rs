@@ -64,5 +64,9 @@ fn the_pictures_of_the_book_are_made_from_the_recorded_runs() {
         let file = format!("{}/../docs/src/performance/{name}", SECTION.folder);
         let kept = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
         assert!(kept == picture, "{name}: {REMAKE}");
+        let study = name.split(['-', '.']).next().unwrap_or_default();
+        let page = SECTION.read(&format!("../docs/src/performance/{study}.md"));
+        let is_shown = page.contains(&format!("]({name})]({name})\n\n*"));
+        assert!(is_shown, "{study}.md does not show {name} as a link, with a caption in italics");
     }
 }

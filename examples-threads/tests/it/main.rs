@@ -5,6 +5,7 @@ mod guard_lifetime;
 mod lock_order;
 mod messages;
 mod once;
+mod one_at_a_time;
 mod panic_in_join;
 mod park;
 mod poison;

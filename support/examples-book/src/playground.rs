@@ -36,7 +36,7 @@ pub fn with_buttons(root: &Path, text: &str) -> String {
 
 /// Whether what follows this line is a whole listing that the Playground can run.
 fn is_listing(root: &Path, line: &str) -> bool {
-    let file = mark(line).and_then(|(_, what)| what.strip_suffix(" -->"));
+    let file = mark(line).map(|(_, what)| what);
     let is_source = |file: &&str| file.starts_with("examples-") && file.ends_with(".rs");
     let Some(file) = file.filter(is_source) else { return false };
     let text = fs::read_to_string(root.join(file)).unwrap_or_default();

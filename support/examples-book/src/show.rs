@@ -1,16 +1,22 @@
-//! Pages show files: a mark stands before a fenced block, and the block has what the mark names.
+//! Pages show files: a mark stands before a code block, and the block has what the mark names.
 //!
 //! - `<!-- show: FILE -->`: the text of FILE, without the `//!` lines at its top, which the page says in its own words.
 //! - `<!-- show: FILE main, Job -->`: these items of FILE.
 //! - `<!-- file: FILE -->`: the whole of FILE.
 //!
-//! Before text that is no fenced block, a mark shows its file up to `<!-- end -->`.
+//! Text that is no code stands between a mark and `<!-- end -->`:
+//!
+//! - `<!-- verdict: channels -->`: the report's verdict on that claim.
+//! - `<!-- articles -->`: links to the answers that lead to this page.
+//! - `<!-- answers -->`: all answers, see [`crate::articles`].
 //!
 //! The text itself is in the page, so that it can be read on a forge and in an editor, too. A test compares it with
 //! the files, and `cargo run -p examples-book -- pages` writes it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use crate::{articles, report};
 
 /// Writes what the pages show.
 pub const COMMAND: &str = "cargo run -p examples-book -- pages";
@@ -24,9 +30,11 @@ const END: &str = "<!-- end -->";
 pub fn outdated(root: &Path) -> Result<Vec<(PathBuf, String)>, Vec<String>> {
     let mut pages = Vec::new();
     let mut faults = Vec::new();
-    for page in pages_below(&root.join("docs/src")) {
+    let book = root.join("docs/src");
+    for page in pages_below(&book) {
         let text = read(&page);
-        match refreshed(root, &text) {
+        let name = page.strip_prefix(&book).unwrap_or(&page).to_string_lossy().replace('\\', "/");
+        match refreshed(root, &name, &text) {
             Ok(new) if new != text => pages.push((page, new)),
             Ok(_) => {}
             Err(fault) => faults.push(format!("{}: {fault}", page.display())),
@@ -46,11 +54,11 @@ pub fn prose(page: &str) -> String {
     page.lines().filter(|line| is_prose(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Returns the text of a page with what its marks show as it is now.
+/// Returns the text of a page such as `rayon/squares.md` with what its marks show as it is now.
 ///
 /// # Errors
 /// One sentence for the first mark that can't be followed.
-pub fn refreshed(root: &Path, text: &str) -> Result<String, String> {
+pub fn refreshed(root: &Path, page: &str, text: &str) -> Result<String, String> {
     let mut lines = text.lines();
     let mut done = String::new();
     let mut push = |line: &str| {
@@ -60,8 +68,14 @@ pub fn refreshed(root: &Path, text: &str) -> Result<String, String> {
     while let Some(line) = lines.next() {
         push(line);
         let Some((kind, what)) = mark(line) else { continue };
-        let what = what.strip_suffix(" -->").ok_or(format!("`{line}` has no end"))?;
-        let shown = if kind == "file" { file(root, what)? } else { shown(root, what)? };
+        let shown = match kind {
+            "file" => file(root, what)?,
+            "show" => shown(root, what)?,
+            "verdict" => verdict(root, what)?,
+            "articles" => articles::ways_back(root, page)?,
+            "answers" => articles::answers(root)?,
+            _ => continue,
+        };
         let indent = &line[..line.len() - line.trim_start().len()];
         let first = lines.next().ok_or(format!("nothing follows `{line}`"))?;
         let fence = first.trim_start().starts_with("```");
@@ -83,15 +97,25 @@ pub fn refreshed(root: &Path, text: &str) -> Result<String, String> {
     Ok(done)
 }
 
-/// Returns a mark's kind and what follows it, if a line begins with a mark.
+/// Returns the kind of a mark and what follows it, if a line is one.
 pub(crate) fn mark(line: &str) -> Option<(&str, &str)> {
-    let (kind, what) = line.trim_start().strip_prefix("<!-- ")?.split_once(": ")?;
-    ["show", "file"].contains(&kind).then_some((kind, what))
+    let mark = line.trim().strip_prefix("<!-- ")?.strip_suffix(" -->")?;
+    Some(mark.split_once(": ").unwrap_or((mark, "")))
 }
 
-fn file(root: &Path, name: &str) -> Result<String, String> {
+/// Returns the text of a file of the repository, without empty lines around it.
+pub(crate) fn file(root: &Path, name: &str) -> Result<String, String> {
     let text = fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))?;
     Ok(text.replace("\r\n", "\n").trim_matches('\n').to_string())
+}
+
+fn verdict(root: &Path, name: &str) -> Result<String, String> {
+    let report = file(root, &format!("examples-performance/report/{name}.txt"))?;
+    let verdict =
+        report::verdict(&report).ok_or(format!("the report has no verdict on `{name}`"))?;
+    Ok(articles::wrapped(&format!(
+        "**The verdict**, on the machine that the table names: {verdict}."
+    )))
 }
 
 /// Returns a file without its `//!` lines, or some of its items.
@@ -242,20 +266,23 @@ pub fn main() {
     fn a_mark_shows_what_the_file_says_now() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let old = "a\n\n- b\n\n  <!-- show: src/main.rs main -->\n  ```rust\n  old\n  ```\n\nc\n";
-        let new = refreshed(folder, old).unwrap();
+        let new = refreshed(folder, "a.md", old).unwrap();
         assert!(
             new.starts_with(
                 "a\n\n- b\n\n  <!-- show: src/main.rs main -->\n  ```rust\n  fn main()"
             )
         );
         assert!(new.ends_with("\n  }\n  ```\n\nc\n"), "{new}");
-        assert_eq!(refreshed(folder, &new).unwrap(), new);
+        assert_eq!(refreshed(folder, "a.md", &new).unwrap(), new);
         let text =
-            refreshed(folder, "<!-- show: ../../.gitignore -->\nold\n<!-- end -->\n").unwrap();
+            refreshed(folder, "a.md", "<!-- show: ../../.gitignore -->\nold\n<!-- end -->\n")
+                .unwrap();
         assert!(text.contains("/target") && !text.contains("old"), "{text}");
-        assert!(refreshed(folder, "<!-- show: src/main.rs nothing -->\n```\n```\n").is_err());
-        assert!(refreshed(folder, "<!-- show: src/nothing.rs -->\n```\n```\n").is_err());
-        assert!(refreshed(folder, "<!-- show: src/main.rs main -->\n```\n").is_err());
+        assert!(
+            refreshed(folder, "a.md", "<!-- show: src/main.rs nothing -->\n```\n```\n").is_err()
+        );
+        assert!(refreshed(folder, "a.md", "<!-- show: src/nothing.rs -->\n```\n```\n").is_err());
+        assert!(refreshed(folder, "a.md", "<!-- show: src/main.rs main -->\n```\n").is_err());
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! The channel that the models of std's and Crossbeam's channels share.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::panic::Location;
 use std::time::Duration;
 
+use crate::event::Note;
 use crate::monitor::Monitor;
 use crate::schedule::Me;
-use crate::watch;
+use crate::watch::{self, OnDrop, step};
+
+type Place = &'static Location<'static>;
 
 pub(crate) struct Channel<T> {
     /// How many messages it holds. `None`: any number. 0: a sender waits for a receiver.
@@ -44,16 +48,11 @@ impl<T> Channel<T> {
             receivers: 1,
             waiting: 0,
         };
-        Self { capacity, state: Monitor::new(state) }
+        Self { capacity, state: Monitor::of("channel", state) }
     }
 
     /// Waits for room, with a limit or without. At a capacity of 0 also for a receiver.
-    pub fn send(
-        &self,
-        place: &Location,
-        message: T,
-        limit: Option<Duration>,
-    ) -> Result<(), Failed<T>> {
+    pub fn send(&self, place: Place, message: T, limit: Option<Duration>) -> Result<(), Failed<T>> {
         let mut message = Some(message);
         let mut take = || message.take().expect("it is sent once");
         let sent = self.state.wait_limited(place, limit, |state| {
@@ -92,12 +91,22 @@ impl<T> Channel<T> {
                 });
             }
         }
-        watch::note(place, || "sends".into());
+        self.note(place, "sends");
+        step(); // What comes after may be nothing that the models know, such as to drop an `Arc`.
         Ok(())
     }
 
-    pub fn try_send(&self, place: &Location, message: T) -> Result<(), Failed<T>> {
-        let result = self.state.step(|state| {
+    fn note(&self, place: Place, what: &str) {
+        watch::note(place, || Note::from(what).to(self.state.object()));
+    }
+
+    /// Writes down a look that has seen nothing.
+    fn note_look(&self, place: Place, what: &str) {
+        watch::note_look(place, 0, || Note::from(what).to(self.state.object()));
+    }
+
+    pub fn try_send(&self, place: Place, message: T) -> Result<(), Failed<T>> {
+        let result = self.state.try_step(|state| {
             let has_room = match self.capacity {
                 None => true,
                 Some(0) => state.waiting > state.messages.len(),
@@ -113,24 +122,28 @@ impl<T> Channel<T> {
             }
         });
         match result {
-            Ok(()) => watch::note(place, || "sends".into()),
-            Err(_) => watch::note_look(place, || "tries to send, in vain".into()),
+            Ok(()) => self.note(place, "sends"),
+            Err(_) => self.note_look(place, "tries to send, in vain"),
         }
         result
     }
 
     /// Waits for a message, with a limit or without.
-    pub fn receive(&self, place: &Location, limit: Option<Duration>) -> Result<T, Failed> {
-        let mut waits = false;
+    pub fn receive(&self, place: Place, limit: Option<Duration>) -> Result<T, Failed> {
+        let waits = Cell::new(0);
+        let ends = OnDrop(|| {
+            if waits.get() > 0 {
+                self.state.with(|state| state.waiting -= waits.take());
+            }
+        });
         let received = self.state.wait_limited(place, limit, |state| match state.take() {
             Ok(message) => {
-                state.waiting -= usize::from(waits);
+                state.waiting -= waits.take();
                 Ok(Ok(message))
             }
             Err(Failed::Disconnected(())) => Ok(Err(())),
             Err(Failed::NotNow(())) => {
-                state.waiting += usize::from(!waits);
-                waits = true;
+                state.waiting += 1 - waits.replace(1);
                 let senders = match state.senders {
                     1 => "1 sender is left".to_owned(),
                     senders => format!("{senders} senders are left"),
@@ -138,42 +151,42 @@ impl<T> Channel<T> {
                 Err(format!("waits for a message; {senders}"))
             }
         });
+        drop(ends);
         match received {
             Some(Ok(message)) => {
-                watch::note(place, || "receives".into());
+                self.note(place, "receives");
                 Ok(message)
             }
             Some(Err(())) => {
-                watch::note(place, || "finds the channel closed".into());
+                self.note(place, "finds the channel closed");
                 Err(Failed::Disconnected(()))
             }
             None => {
-                self.state.with(|state| state.waiting -= usize::from(waits));
-                watch::note(place, || "has waited for a message, in vain".into());
+                self.note(place, "has waited for a message, in vain");
                 Err(Failed::NotNow(()))
             }
         }
     }
 
-    pub fn try_receive(&self, place: &Location) -> Result<T, Failed> {
-        let result = self.state.step(State::take);
+    pub fn try_receive(&self, place: Place) -> Result<T, Failed> {
+        let result = self.state.try_step(State::take);
         match result {
-            Ok(_) => watch::note(place, || "receives".into()),
-            Err(_) => watch::note_look(place, || "tries to receive, in vain".into()),
+            Ok(_) => self.note(place, "receives"),
+            Err(_) => self.note_look(place, "tries to receive, in vain"),
         }
         result
     }
 
     /// Receives, and waits only if it must: if it need not, nothing comes between a look and this.
-    pub fn receive_now(&self, place: &Location) -> Result<T, Failed> {
+    pub fn receive_now(&self, place: Place) -> Result<T, Failed> {
         match self.state.with(State::take) {
             Ok(message) => {
-                watch::note(place, || "receives".into());
+                self.note(place, "receives");
                 Ok(message)
             }
             Err(Failed::Disconnected(())) => {
                 // To come back to a closed channel again and again is to poll.
-                watch::note_look(place, || "finds the channel closed".into());
+                self.note_look(place, "finds the channel closed");
                 Err(Failed::Disconnected(()))
             }
             Err(Failed::NotNow(())) => self.receive(place, None),
@@ -181,7 +194,7 @@ impl<T> Channel<T> {
     }
 
     /// The same for sending.
-    pub fn send_now(&self, place: &Location, message: T) -> Result<(), Failed<T>> {
+    pub fn send_now(&self, place: Place, message: T) -> Result<(), Failed<T>> {
         if !self.can_send() {
             return self.send(place, message, None);
         }
@@ -193,8 +206,8 @@ impl<T> Channel<T> {
             }
         });
         match sent {
-            Ok(()) => watch::note(place, || "sends".into()),
-            Err(_) => watch::note_look(place, || "finds that nobody receives".into()),
+            Ok(()) => self.note(place, "sends"),
+            Err(_) => self.note_look(place, "finds that nobody receives"),
         }
         sent
     }
@@ -211,15 +224,16 @@ impl<T> Channel<T> {
     }
 
     /// Returns what a thread that waits for it waits on, in a schedule that is now known to use it.
-    pub fn used_by(&self, me: &Me) -> usize {
-        self.state.is_used(me);
-        self.state.address()
+    pub fn used_by(&self, me: &Me) -> u64 {
+        self.state.number(me)
     }
 
-    pub fn len(&self, place: &Location) -> usize {
+    pub fn len(&self, place: Place) -> usize {
         // A sender that waits for a receiver holds its message itself.
-        let len = self.state.step(|state| state.messages.len());
-        watch::note_look(place, || format!("finds {len} messages"));
+        let len = self.state.ask(|state| state.messages.len());
+        watch::note_look(place, len as u64, || {
+            Note::from(format!("finds {len} messages")).to(self.state.object()).read(len)
+        });
         if self.capacity == Some(0) { 0 } else { len }
     }
 
@@ -232,11 +246,11 @@ impl<T> Channel<T> {
     }
 
     pub fn drop_sender(&self) {
-        self.state.with(|state| state.senders -= 1);
+        self.state.step(|state| state.senders -= 1);
     }
 
     pub fn drop_receiver(&self) {
-        let left = self.state.with(|state| {
+        let left = self.state.step(|state| {
             state.receivers -= 1;
             // Those that a sender still holds at a capacity of 0 go back to it.
             let all = state.receivers == 0 && self.capacity != Some(0);

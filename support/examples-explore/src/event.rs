@@ -1,20 +1,115 @@
 //! What is told of a schedule.
 
 use std::fmt;
+use std::panic::Location;
 
-/// What a thread did, and in which line of the program.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+use crate::host;
+
+/// What a thread did or waits for, and in which line of the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
     /// What the thread is called: `main`, or `thread 1`.
     pub thread: String,
+    /// The number of the thread in its schedule. The main thread has 0.
+    pub id: usize,
     /// The line in the program's file, or 0 if it was not in that file.
     pub line: u32,
-    /// What it did, such as `locks`.
+    /// Where it was called, which may be in a library.
+    pub place: Option<&'static Location<'static>>,
+    /// What it did, such as `locks`, or what it waits for, such as `waits for a message; 1 sender is left`.
     pub what: String,
+    /// To what it was done.
+    pub object: Option<Object>,
+    /// The value that was read, if it can be shown.
+    pub read: Option<String>,
+    /// The value that was written, if it can be shown.
+    pub written: Option<String>,
+    /// The numbers of the threads for which it waits, as far as they are known.
+    pub waits_for: Vec<usize>,
+}
+
+/// What threads share, such as the second mutex that a schedule uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Object {
+    /// What it is, such as `mutex`.
+    pub kind: &'static str,
+    /// Its number in the schedule, in the order of first use.
+    pub number: u64,
+}
+
+impl fmt::Display for Object {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.number)
+    }
+}
+
+/// What a model says of an event.
+#[derive(Default)]
+pub(crate) struct Note {
+    pub what: String,
+    pub object: Option<Object>,
+    pub read: Option<String>,
+    pub written: Option<String>,
+    pub waits_for: Vec<usize>,
+}
+
+impl From<String> for Note {
+    fn from(what: String) -> Self {
+        Self { what, ..Self::default() }
+    }
+}
+
+impl From<&str> for Note {
+    fn from(what: &str) -> Self {
+        String::from(what).into()
+    }
+}
+
+impl Note {
+    /// Adds to what it was done.
+    pub fn to(mut self, object: Option<Object>) -> Self {
+        self.object = object;
+        self
+    }
+
+    /// Adds the value that was read.
+    pub fn read(mut self, value: impl fmt::Debug) -> Self {
+        self.read = Some(format!("{value:?}"));
+        self
+    }
+
+    /// Returns the event of a thread.
+    pub fn event(
+        self,
+        thread: String,
+        id: usize,
+        place: Option<&'static Location<'static>>,
+    ) -> Event {
+        let Self { what, object, read, written, waits_for } = self;
+        let line = place.map_or(0, host::line);
+        Event { thread, id, line, place, what, object, read, written, waits_for }
+    }
+}
+
+/// A thread of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreadInfo {
+    /// What it is called: `main`, its name, or `thread 1`.
+    pub label: String,
+    /// The name that the program gave it.
+    pub name: Option<String>,
+    /// The number of the thread that has started it.
+    pub started_by: Option<usize>,
+    /// Where it was started.
+    pub place: Option<&'static Location<'static>>,
+    /// Whether it belongs to a scope.
+    pub is_scoped: bool,
+    /// Whether it has ended.
+    pub has_ended: bool,
 }
 
 /// Where a program panicked, and what it said.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
     /// The line in the program's file, or 0 if it was not in that file.
     pub line: u32,
@@ -22,41 +117,17 @@ pub struct Panic {
     pub words: String,
 }
 
-/// What a program does that the engine can't follow.
-#[derive(Clone, Debug)]
-pub enum Unsupported {
-    /// It ends the process.
-    Exit {
-        /// The line in the program's file, or 0 if it was not in that file.
-        line: u32,
-    },
-    /// It uses something that has no model.
-    NoModel {
-        /// What it is, such as `` `select!` ``.
-        what: String,
-        /// The line in the program's file, or 0 if it was not in that file.
-        line: u32,
-    },
-}
-
-impl fmt::Display for Unsupported {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Exit { line } => write!(f, "line {line} ends the process"),
-            Self::NoModel { what, line } => write!(f, "there is no model of {what} in line {line}"),
-        }
-    }
-}
-
 /// Returns one line for each event.
 pub fn told(events: &[Event]) -> Vec<String> {
     let width = events.iter().map(|event| event.thread.len()).max().unwrap_or(0);
     let line = |line: u32| if line == 0 { String::new() } else { format!("line {line}") };
     let told = |same: &[Event]| {
-        let Event { thread, line: number, what } = &same[0];
+        let Event { thread, line: number, what, .. } = &same[0];
         let times =
             if same.len() == 1 { String::new() } else { format!(" ({} times)", same.len()) };
         format!("{thread:<width$}  {:<8}  {what}{times}", line(*number))
     };
-    events.chunk_by(|a, b| a == b).map(told).collect()
+    let is_same =
+        |a: &Event, b: &Event| (&a.thread, a.line, &a.what) == (&b.thread, b.line, &b.what);
+    events.chunk_by(is_same).map(told).collect()
 }

@@ -19,7 +19,7 @@ impl Waiting {
     pub(crate) fn new(line: u32, what: String) -> Self {
         let mut waiting = waiting();
         let key = waiting.last_key_value().map_or(0, |(last, _)| last + 1);
-        waiting.insert(key, Event { thread: name(), line, what });
+        waiting.insert(key, Event { thread: name(), line, what, ..Event::default() });
         Self(key)
     }
 }
@@ -49,7 +49,7 @@ thread_local! {
 /// Returns what the current thread is called in an account of what happened.
 pub(crate) fn name() -> String {
     if let Some(me) = schedule::me() {
-        return me.name();
+        return me.label(me.id());
     }
     let thread = std::thread::current();
     if let Some(name) = host::thread_name().or_else(|| thread.name().map(str::to_owned)) {

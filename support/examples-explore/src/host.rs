@@ -3,7 +3,7 @@
 use std::panic::Location;
 use std::sync::OnceLock;
 
-use crate::event::Unsupported;
+use crate::unsupported::Unsupported;
 
 /// What the program that uses the engine says about itself.
 pub struct Host {

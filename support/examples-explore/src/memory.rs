@@ -11,20 +11,28 @@ use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Release, SeqCst};
 
 /// The index of the oldest value that may be read, by the number of the atomic.
 #[derive(Clone, Default)]
-pub(crate) struct View(HashMap<u64, usize>);
+pub(crate) struct View(Vec<usize>);
 
 impl View {
     fn oldest(&self, atomic: u64) -> usize {
-        self.0.get(&atomic).copied().unwrap_or(0)
+        self.0.get(atomic as usize).copied().unwrap_or(0)
     }
 
     fn learn(&mut self, atomic: u64, index: usize) {
-        let oldest = self.0.entry(atomic).or_default();
-        *oldest = index.max(*oldest);
+        let atomic = atomic as usize; // There are few.
+        if self.0.len() <= atomic {
+            self.0.resize(atomic + 1, 0);
+        }
+        self.0[atomic] = index.max(self.0[atomic]);
     }
 
     pub fn join(&mut self, other: &View) {
-        other.0.iter().for_each(|(atomic, index)| self.learn(*atomic, *index));
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (mine, other) in self.0.iter_mut().zip(&other.0) {
+            *mine = (*other).max(*mine);
+        }
     }
 }
 
@@ -43,22 +51,16 @@ pub(crate) struct Memory {
     /// The number of the schedule.
     schedule: u64,
     threads: Vec<Views>,
-    /// What locks, channels and the ends of threads hand on, by their address.
-    objects: HashMap<usize, View>,
+    /// What locks, channels and the ends of threads hand on, by their number.
+    objects: HashMap<u64, View>,
     /// What operations with `SeqCst` hand on.
     total: View,
-    atomics: u64,
 }
 
 impl Memory {
     pub fn new(schedule: u64) -> Self {
-        Self {
-            schedule,
-            threads: Vec::new(),
-            objects: HashMap::new(),
-            total: View::default(),
-            atomics: 0,
-        }
+        let (objects, total) = (HashMap::new(), View::default());
+        Self { schedule, threads: Vec::new(), objects, total }
     }
 
     /// A thread starts another, or the first one begins.
@@ -68,7 +70,7 @@ impl Memory {
     }
 
     /// A thread uses a lock, or what else orders all that use it.
-    pub fn meet(&mut self, thread: usize, object: usize) {
+    pub fn meet(&mut self, thread: usize, object: u64) {
         let object = self.objects.entry(object).or_default();
         self.threads[thread].now.join(object);
         object.join(&self.threads[thread].now);
@@ -77,12 +79,6 @@ impl Memory {
     /// Returns the number of the schedule.
     pub fn schedule(&self) -> u64 {
         self.schedule
-    }
-
-    /// Returns the number of one more atomic.
-    pub fn new_atomic(&mut self) -> u64 {
-        self.atomics += 1;
-        self.atomics
     }
 
     /// Returns the index of the oldest value that a thread may read.

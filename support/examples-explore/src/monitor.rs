@@ -2,40 +2,68 @@
 //! to be as they need it.
 
 use std::panic::Location;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::event::{Note, Object};
 use crate::free::Waiting;
 use crate::host;
+use crate::mark::Mark;
 use crate::schedule::{self, Me};
 
-/// A time limit below this may pass at any moment of a schedule. A longer one passes when nothing else is
-/// left to do.
+/// A time limit below this may pass at any moment of a schedule. A longer one passes when no thread can run.
 const SHORT: Duration = Duration::from_secs(1);
+
+type Place = &'static Location<'static>;
 
 /// A state, and threads that wait for it to be as they need it, in a schedule or freely.
 #[derive(Default)]
 pub struct Monitor<S> {
     state: Mutex<S>,
     changed: Condvar,
-    /// The number of the schedule that has last used it.
-    used_by: AtomicU64,
+    mark: Mark,
+    /// Whether a thread that waits for it is told to go on. One that waits for a lock is not.
+    tells: bool,
 }
 
 impl<S> Monitor<S> {
     /// Returns one with this state.
     pub const fn new(state: S) -> Self {
-        Self { state: Mutex::new(state), changed: Condvar::new(), used_by: AtomicU64::new(0) }
+        Self::of("object", state)
+    }
+
+    /// Returns the state of something of this kind.
+    pub(crate) const fn of(kind: &'static str, state: S) -> Self {
+        Self {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            mark: Mark::new(kind),
+            tells: true,
+        }
+    }
+
+    /// Returns the state of a lock of this kind. A thread that waits for a lock, only to look at what it guards, polls.
+    pub(crate) const fn of_lock(kind: &'static str, state: S) -> Self {
+        Self {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            mark: Mark::new(kind),
+            tells: false,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, S> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns what a thread that waits for it waits on, in a schedule.
-    pub(crate) fn address(&self) -> usize {
-        std::ptr::from_ref(self).addr()
+    /// Returns its number in this schedule, which uses it now.
+    pub(crate) fn number(&self, me: &Me) -> u64 {
+        self.mark.number(me)
+    }
+
+    /// Returns what is told of it.
+    pub(crate) fn object(&self) -> Option<Object> {
+        schedule::me().and_then(|me| self.mark.object(&me))
     }
 
     /// Looks at the state, which changes nothing for the threads that wait for it.
@@ -43,62 +71,99 @@ impl<S> Monitor<S> {
         look(&self.lock())
     }
 
-    /// Says that this schedule uses it.
-    pub(crate) fn is_used(&self, me: &Me) {
-        me.uses(&self.used_by);
-    }
-
     /// Looks at the state, or changes it without waiting. Other threads look at it again.
     pub fn with<R>(&self, change: impl FnOnce(&mut S) -> R) -> R {
         let result = change(&mut self.lock());
+        self.tell();
+        result
+    }
+
+    /// Other threads look at it again.
+    fn tell(&self) {
         match schedule::me() {
-            Some(me) => me.changed(self.address()),
+            Some(me) => me.changed(self.number(&me)),
             None => self.changed.notify_all(),
         }
-        result
     }
 
     /// Begins anew, whatever threads that were left behind have done to it.
     pub fn renew(&self, state: S) {
-        self.used_by.store(0, Relaxed);
+        self.mark.forget();
         self.with(|old| *old = state);
     }
 
     /// The same as `with`, and the schedule may let others run before.
     pub fn step<R>(&self, change: impl FnOnce(&mut S) -> R) -> R {
-        if let Some(me) = schedule::me() {
-            me.step();
-            self.is_used(&me);
-        }
+        self.before();
         self.with(change)
     }
 
+    /// The schedule may let others run now.
+    fn before(&self) {
+        if let Some(me) = schedule::me() {
+            me.step();
+            self.number(&me);
+        }
+    }
+
+    /// Looks at the state, which changes nothing, and the schedule may let others run before.
+    pub(crate) fn ask<R>(&self, look: impl FnOnce(&S) -> R) -> R {
+        self.before();
+        if let Some(me) = schedule::me() {
+            me.meets(self.number(&me)); // It learns what those know who have changed it.
+        }
+        look(&self.lock())
+    }
+
+    /// The same as `step`. Other threads look at the state again only if the result is `Ok`: else nothing has changed.
+    pub(crate) fn try_step<R, E>(
+        &self,
+        change: impl FnOnce(&mut S) -> Result<R, E>,
+    ) -> Result<R, E> {
+        self.before();
+        let result = change(&mut self.lock());
+        if result.is_ok() {
+            self.tell();
+        }
+        result
+    }
+
     /// Waits until `try_it` returns `Ok`. Its error is what it waits for.
-    pub fn wait<R>(&self, place: &Location, try_it: impl FnMut(&mut S) -> Result<R, String>) -> R {
-        self.wait_limited(place, None, try_it).expect("there is no limit that could pass")
+    pub fn wait<R>(&self, place: Place, mut try_it: impl FnMut(&mut S) -> Result<R, String>) -> R {
+        self.wait_until(place, None, |state| try_it(state).map_err(Note::from))
+            .expect("there is no limit that could pass")
     }
 
     /// The same as `wait`, with a time limit. Returns `None` when it has passed.
     pub fn wait_limited<R>(
         &self,
-        place: &Location,
+        place: Place,
         limit: Option<Duration>,
         mut try_it: impl FnMut(&mut S) -> Result<R, String>,
     ) -> Option<R> {
-        let line = host::line(place);
-        let Some(me) = schedule::me() else { return self.really_wait(line, limit, try_it) };
+        self.wait_until(place, limit, |state| try_it(state).map_err(Note::from))
+    }
+
+    /// The same, with more that can be told.
+    pub(crate) fn wait_until<R>(
+        &self,
+        place: Place,
+        limit: Option<Duration>,
+        mut try_it: impl FnMut(&mut S) -> Result<R, Note>,
+    ) -> Option<R> {
+        let Some(me) = schedule::me() else { return self.really_wait(place, limit, try_it) };
         me.step();
-        self.is_used(&me);
+        let number = self.number(&me);
         loop {
             let tried = try_it(&mut self.lock());
-            let what = match tried {
+            let note = match tried {
                 Ok(result) => {
-                    me.changed(self.address());
+                    me.changed(number);
                     return Some(result);
                 }
-                Err(what) => what,
+                Err(note) => note.to(self.mark.object(&me)),
             };
-            if wait_on(&me, &[self.address()], line, what, limit) {
+            if wait_on(&me, vec![number], place, note, limit, self.tells) {
                 return None;
             }
         }
@@ -106,11 +171,11 @@ impl<S> Monitor<S> {
 
     fn really_wait<R>(
         &self,
-        line: u32,
+        place: Place,
         limit: Option<Duration>,
-        mut try_it: impl FnMut(&mut S) -> Result<R, String>,
+        mut try_it: impl FnMut(&mut S) -> Result<R, Note>,
     ) -> Option<R> {
-        let end = limit.map(|limit| Instant::now() + limit);
+        let end = limit.and_then(|limit| Instant::now().checked_add(limit));
         let mut state = self.lock();
         let mut waiting = None;
         loop {
@@ -119,7 +184,9 @@ impl<S> Monitor<S> {
                     self.changed.notify_all();
                     return Some(result);
                 }
-                Err(what) => waiting.get_or_insert_with(|| Waiting::new(line, what)),
+                Err(note) => {
+                    waiting.get_or_insert_with(|| Waiting::new(host::line(place), note.what))
+                }
             };
             state = match end {
                 None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
@@ -133,15 +200,21 @@ impl<S> Monitor<S> {
     }
 }
 
-/// Waits, in a schedule, until one of the monitors with these addresses has changed. Returns whether the time
-/// limit has passed.
+/// Waits, in a schedule, until one of the objects with these numbers has changed. Returns whether the time limit has
+/// passed.
 pub(crate) fn wait_on(
     me: &Me,
-    addresses: &[usize],
-    line: u32,
-    what: String,
+    objects: Vec<u64>,
+    place: Place,
+    note: Note,
     limit: Option<Duration>,
+    is_told: bool,
 ) -> bool {
     let is_short = limit.is_some_and(|limit| limit < SHORT);
-    is_short && me.one_in(8) || me.wait(addresses, line, what, limit.is_some())
+    let passed =
+        is_short && me.time_out_at_once(place) || me.wait(objects, place, note, limit, is_told);
+    if passed {
+        me.count_time_out(place);
+    }
+    passed
 }

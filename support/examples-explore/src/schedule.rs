@@ -2,22 +2,27 @@
 //! the schedule says which.
 //!
 //! A thread asks the schedule before each operation that other threads can see: locking, sending, reading
-//! an atomic, joining. So the order of events is the schedule's choice alone, and the same seed makes the
-//! same choices again.
+//! an atomic, joining. So the order of events is the schedule's choice alone, and the same choices make the same
+//! order again.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::sync::atomic::{
+    AtomicBool, AtomicU64, AtomicUsize,
+    Ordering::{Acquire, Relaxed, Release},
+};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::choice::Choice;
-use crate::event::{Event, Panic, Unsupported};
+use crate::event::{Note, Panic, ThreadInfo};
 use crate::memory::Memory;
+use crate::state::{End, Look, Rules, Seen, State, Status};
+use crate::strategy::Chooser;
+use crate::unsupported::Unsupported;
+use crate::{pin, pool};
 
-/// More steps than a schedule that ends needs.
-const MOST_STEPS: usize = 20_000;
-/// A thread that looks at the same and sees the same this often, without waiting in between, polls.
-const MOST_LOOKS: usize = 50;
+type Place = &'static Location<'static>;
 
 thread_local! {
     static ME: RefCell<Option<Me>> = const { RefCell::new(None) };
@@ -36,121 +41,79 @@ pub(crate) fn me() -> Option<Me> {
     ME.try_with(|me| me.borrow().clone()).ok().flatten()
 }
 
-pub(crate) struct Schedule {
+struct Schedule {
     /// Each has another number, and none has 0.
     number: u64,
+    records: bool,
+    has_memory: bool,
+    /// The CPU on which all of its threads run.
+    cpu: Option<usize>,
     state: Mutex<State>,
-    /// Notified when the schedule has ended.
-    over: Condvar,
+    /// The one thread that may run, or `NOBODY`.
+    running: AtomicUsize,
+    /// Whether the threads that are left are to unwind.
+    abandoned: AtomicBool,
+    /// Whether an ordering weaker than `SeqCst` was used.
+    is_weak: AtomicBool,
+    /// The thread that explores. It is told when the schedule has ended, and when a thread has unwound.
+    explorer: std::thread::Thread,
+    told: AtomicBool,
 }
 
-struct State {
-    threads: Vec<Thread>,
-    /// The one thread that may run.
-    running: Option<usize>,
-    /// Whether that one sleeps, and has not been woken.
-    must_wake: bool,
-    choice: Choice,
-    /// `None` if each load returns the newest value, whatever its ordering.
-    memory: Option<Memory>,
-    steps: usize,
-    switches: usize,
-    events: Vec<Event>,
-    /// The first panic.
-    panic: Option<Panic>,
-    end: Option<End>,
-}
+const NOBODY: usize = usize::MAX;
+/// A thread that has gone on this often after it was to unwind is left as it is.
+const MOST_UNWINDS: usize = 100;
 
-struct Thread {
-    name: String,
-    status: Status,
-    /// Unparked when it is this thread's turn. `None` if it has not begun: then it does not sleep.
-    sleeper: Option<std::thread::Thread>,
-    /// What it has looked at since it last waited, and how often.
-    looks: HashMap<Event, usize>,
-}
+/// What a thread unwinds with when its schedule has ended.
+pub(crate) struct Abandoned;
 
-enum Status {
-    Ready,
-    /// Until one of these has changed, or, with a time limit, until nothing else is left to do.
-    Waits {
-        on: Vec<usize>,
-        what: Event,
-        has_limit: bool,
-    },
-    Ended,
-}
-
-/// How a schedule ended.
-#[derive(Clone, Debug)]
-pub(crate) enum End {
-    /// It met with something that a schedule before it had left behind, such as a lock that is still held.
-    Spoiled,
-    /// All threads have ended, or those that are left wait forever and nobody waits for them.
-    Finished,
-    /// The main thread waits, and nothing that could end that will ever happen. What each thread waits for.
-    Deadlock(Vec<Event>),
-    /// A thread asks again and again.
-    Polls(Event),
-    /// It did not end.
-    Endless,
-    /// A thread does what the engine can't follow.
-    Unsupported(Unsupported),
-}
-
-/// What a schedule has seen.
-#[derive(Clone, Debug)]
-pub(crate) struct Seen {
-    pub end: End,
-    pub events: Vec<Event>,
-    pub switches: usize,
-    pub panic: Option<Panic>,
-}
-
-/// Runs `main` and the threads that it starts, in the order that `choice` makes. Threads that still wait
-/// when the schedule has ended are left behind.
-pub(crate) fn run(choice: Choice, main: impl FnOnce() + Send + 'static) -> Seen {
+/// Runs `main` and the threads that it starts, in the order that `chooser` makes. Threads that still wait when the
+/// schedule has ended unwind; those that can't are left behind. The returned boolean says whether an ordering weaker
+/// than `SeqCst` was used.
+pub(crate) fn run(
+    rules: &Rules,
+    chooser: Chooser,
+    has_memory: bool,
+    cpu: Option<usize>,
+    main: Box<dyn FnOnce() + Send>,
+) -> (Seen, Chooser, bool) {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let number = NEXT.fetch_add(1, Relaxed);
     let schedule = Arc::new(Schedule {
         number,
-        state: Mutex::new(State {
-            threads: Vec::new(),
-            running: Some(0),
-            must_wake: false,
-            memory: choice.has_weak_memory.then(|| Memory::new(number)),
-            choice,
-            steps: 0,
-            switches: 0,
-            events: Vec::new(),
-            panic: None,
-            end: None,
-        }),
-        over: Condvar::new(),
+        records: rules.records,
+        has_memory,
+        cpu,
+        state: Mutex::new(State::new(
+            rules.clone(),
+            chooser,
+            has_memory.then(|| Memory::new(number)),
+        )),
+        running: AtomicUsize::new(0),
+        abandoned: AtomicBool::new(false),
+        is_weak: AtomicBool::new(false),
+        explorer: std::thread::current(),
+        told: AtomicBool::new(false),
     });
-    let me = schedule.add(Some("main"), None);
-    let thread = std::thread::Builder::new().name("main".into());
-    let thread = thread.spawn(move || me.run(main)).expect("the system has room for a thread");
-    let mut state = schedule.lock();
-    while state.end.is_none() {
-        state = wait(&schedule.over, state);
-    }
-    let seen = Seen {
-        end: state.end.clone().expect("it has ended"),
-        events: std::mem::take(&mut state.events),
-        switches: state.switches,
-        panic: state.panic.clone(),
+    let info = ThreadInfo {
+        label: "main".into(),
+        name: Some("main".into()),
+        started_by: None,
+        place: None,
+        is_scoped: false,
+        has_ended: false,
     };
-    let main_ended = matches!(state.threads[0].status, Status::Ended);
-    let all_ended = state.threads.iter().all(|thread| matches!(thread.status, Status::Ended));
-    drop(state);
-    if !all_ended {
+    let id = schedule.lock().add(info);
+    let me = Me { schedule: Arc::clone(&schedule), id };
+    me.start(Box::new(main)).unpark();
+    schedule.wait_until_told(None);
+    schedule.abandon();
+    let mut state = schedule.lock();
+    if state.threads.iter().any(|thread| matches!(thread.status, Status::Left)) {
         left_behind().push(number);
     }
-    if main_ended {
-        let _ = thread.join(); // Its panic was recorded.
-    }
-    seen
+    let (seen, chooser) = state.take_seen();
+    (seen, chooser, schedule.is_weak.load(Relaxed))
 }
 
 /// The schedules that have left threads behind.
@@ -159,288 +122,416 @@ fn left_behind() -> MutexGuard<'static, Vec<u64>> {
     LEFT_BEHIND.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn wait<'a>(condvar: &Condvar, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-    condvar.wait(state).unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Schedule {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(self: &Arc<Self>, name: Option<&str>, starter: Option<usize>) -> Me {
-        let mut state = self.lock();
-        let id = state.threads.len();
-        let name = name.map_or_else(|| format!("thread {id}"), str::to_owned);
-        state.threads.push(Thread {
-            name,
-            status: Status::Ready,
-            sleeper: None,
-            looks: HashMap::new(),
-        });
-        if let Some(memory) = &mut state.memory {
-            memory.add(starter);
+    fn tell(&self) {
+        self.told.store(true, Release);
+        self.explorer.unpark();
+    }
+
+    /// Returns false when the time has passed, which is for threads that wait outside of the schedule.
+    fn wait_until_told(&self, limit: Option<Duration>) -> bool {
+        let mut times = 0;
+        while !self.told.swap(false, Acquire) {
+            match limit {
+                None => std::thread::park(),
+                Some(_) if times == 3 => return false,
+                Some(limit) => {
+                    times += 1;
+                    std::thread::park_timeout(limit);
+                }
+            }
         }
-        Me { schedule: Arc::clone(self), id }
+        true
+    }
+
+    /// Lets the threads that are left unwind, the last one first.
+    fn abandon(&self) {
+        self.abandoned.store(true, Release);
+        loop {
+            let mut state = self.lock();
+            let is_left = |status: &Status| !matches!(status, Status::Ended | Status::Left);
+            let Some(id) = state.threads.iter().rposition(|thread| is_left(&thread.status)) else {
+                break;
+            };
+            let Some(real) = state.threads[id].real.clone() else {
+                state.threads[id].status = Status::Ended; // It was never started.
+                continue;
+            };
+            drop(state);
+            self.running.store(id, Release);
+            real.unpark();
+            if !self.wait_until_told(Some(Duration::from_millis(100))) {
+                self.lock().threads[id].status = Status::Left;
+            }
+        }
     }
 }
 
 impl Me {
     /// Returns a place for a thread that this one is about to start.
-    pub(crate) fn add(&self, name: Option<&str>) -> Me {
-        self.schedule.add(name, Some(self.id))
+    pub(crate) fn add(&self, name: Option<&str>, place: Place, is_scoped: bool) -> Me {
+        let info = ThreadInfo {
+            label: String::new(),
+            name: name.map(str::to_owned),
+            started_by: Some(self.id),
+            place: Some(place),
+            is_scoped,
+            has_ended: false,
+        };
+        let mut state = self.lock();
+        let id = state.add(info);
+        drop(self.turn(state)); // It may be one too many.
+        Me { schedule: Arc::clone(&self.schedule), id }
     }
 
-    /// Says that this schedule uses what was last used by the one with the number in `by`. If that one has left
-    /// threads behind, which may still hold it, this schedule ends.
-    pub(crate) fn uses(&self, by: &AtomicU64) {
-        let before = by.swap(self.schedule.number, Relaxed);
-        if before != self.schedule.number && left_behind().contains(&before) {
-            let mut state = self.schedule.lock();
-            state.end(End::Spoiled);
-            drop(self.turn(state));
+    /// Starts the thread of this place on one of the pool's. It begins when it is woken.
+    pub(crate) fn start(self, job: Box<dyn FnOnce() + Send>) -> std::thread::Thread {
+        let schedule = Arc::clone(&self.schedule);
+        let id = self.id;
+        let real = pool::start(schedule.number, Box::new(move || self.run(job)));
+        schedule.lock().threads[id].real = Some(real.clone());
+        real
+    }
+
+    /// Says which thread is to be woken when it is this one's turn.
+    pub(crate) fn set_real(&self, real: std::thread::Thread) {
+        self.lock().threads[self.id].real = Some(real);
+    }
+
+    /// Runs a thread when its turn has come, on the current real one.
+    pub(crate) fn run(self, job: impl FnOnce()) {
+        pin::follow(self.schedule.cpu);
+        ME.set(Some(self.clone()));
+        let job = AssertUnwindSafe(|| {
+            self.pause();
+            if self.is_abandoned() {
+                self.unwind();
+            }
+            job();
+        });
+        // Its panic was recorded. In the end its own values are dropped, which may do anything.
+        _ = catch_unwind(job);
+        _ = catch_unwind(crate::local::end_thread);
+        let mut state = self.lock();
+        ME.set(None);
+        pool::give_back();
+        if self.is_abandoned() {
+            state.threads[self.id].status = Status::Ended;
+            drop(state);
+            self.schedule.tell();
+        } else {
+            state.thread_ends(self.id);
+            self.hand_over(state);
         }
     }
 
-    pub(crate) fn name(&self) -> String {
-        self.schedule.lock().threads[self.id].name.clone()
+    /// The thread could not be started.
+    pub(crate) fn never_starts(&self) {
+        self.lock().threads[self.id].status = Status::Ended;
     }
 
-    /// Runs a thread's job when its turn has come.
-    pub(crate) fn run<R>(self, job: impl FnOnce() -> R) -> R {
-        ME.set(Some(self.clone()));
-        let mut state = self.schedule.lock();
-        state.threads[self.id].sleeper = Some(std::thread::current());
-        drop(self.turn(state));
-        // Also when the job panics.
-        let _leave = OnDrop(|| {
-            let mut state = self.schedule.lock();
-            state.threads[self.id].status = Status::Ended;
-            state.go_on(None);
-            self.schedule.over.notify_all();
-            hand_over(state);
-        });
-        job()
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.schedule.lock()
+    }
+
+    /// Marks what has this mark as used by this schedule, and returns its number in it. If the schedule that has used
+    /// it before has left threads behind, which may still hold it, this schedule ends.
+    pub(crate) fn marks(&self, schedule: &AtomicU64, number: &AtomicU64) -> u64 {
+        let before = schedule.swap(self.schedule.number, Relaxed);
+        if before == self.schedule.number {
+            return number.load(Relaxed);
+        }
+        let mut state = self.lock();
+        let new = state.new_object();
+        number.store(new, Relaxed);
+        if before != 0 && left_behind().contains(&before) {
+            state.end(End::Spoiled);
+            drop(self.turn(state));
+        }
+        new
+    }
+
+    pub(crate) fn id(&self) -> usize {
+        self.id
+    }
+
+    /// Returns what a thread of the schedule is called.
+    pub(crate) fn label(&self, id: usize) -> String {
+        self.lock().threads[id].info.label.clone()
+    }
+
+    /// Returns whether it is written down what happens.
+    pub(crate) fn records(&self) -> bool {
+        self.schedule.records
+    }
+
+    /// Returns whether the schedule has ended, and the threads that are left unwind.
+    pub(crate) fn is_abandoned(&self) -> bool {
+        self.schedule.abandoned.load(Relaxed)
     }
 
     /// Lets the schedule choose which thread runs next.
     pub(crate) fn step(&self) {
-        let mut state = self.schedule.lock();
-        state.go_on(Some(self.id));
+        if self.is_abandoned() {
+            return self.unwind();
+        }
+        let mut state = self.lock();
+        state.go_on(self.id, true);
         drop(self.turn(state));
     }
 
-    /// Lets another thread run, if one can. Where threads go on as long as they can, the others are slow.
+    /// Lets another thread run, if one can.
     pub(crate) fn step_aside(&self) {
-        let mut state = self.schedule.lock();
-        if state.choice.stays == 8 {
-            state.steps += 1;
-            return;
+        if self.is_abandoned() {
+            return self.unwind();
         }
-        let others: Vec<_> = state.ready().filter(|id| *id != self.id).collect();
-        if others.is_empty() {
-            state.go_on(Some(self.id));
-        } else {
-            let next = state.choice.below(others.len());
-            state.switch_to(others[next]);
-        }
+        let mut state = self.lock();
+        state.step_aside(self.id);
         drop(self.turn(state));
     }
 
-    /// Waits until [`changed`](Me::changed) was called for one of these numbers. With a time limit it may also
-    /// return when nothing else is left to do; it then returns true.
-    pub(crate) fn wait(&self, on: &[usize], line: u32, what: String, has_limit: bool) -> bool {
-        let on = on.to_vec();
-        let mut state = self.schedule.lock();
-        let what = Event { thread: state.threads[self.id].name.clone(), line, what };
-        state.threads[self.id].status = Status::Waits { on, what, has_limit };
-        state.threads[self.id].looks.clear();
-        state.go_on(None);
+    /// Sleeps. Others run as long as they can, or not.
+    pub(crate) fn sleep(&self, place: Place, time: Duration) {
+        if self.is_abandoned() {
+            return self.unwind();
+        }
+        let mut state = self.lock();
+        state.sleep(self.id, place, time);
+        drop(self.turn(state));
+    }
+
+    /// Waits until one of these objects has changed, or until the time limit has passed; then it returns true. If
+    /// `is_told`, another thread ends the wait, so it is no polling.
+    pub(crate) fn wait(
+        &self,
+        on: Vec<u64>,
+        place: Place,
+        note: Note,
+        limit: Option<Duration>,
+        is_told: bool,
+    ) -> bool {
+        if self.is_abandoned() {
+            self.unwind();
+            self.stay();
+        }
+        let mut state = self.lock();
+        let what = Box::new(state.event(self.id, Some(place), note));
+        let until = limit.map(|limit| state.clock().saturating_add(limit));
+        state.threads[self.id].status = Status::Waits { on, what, until };
+        state.go_on(self.id, false);
         let mut state = self.turn(state);
-        let limit_passed = matches!(state.threads[self.id].status, Status::Waits { .. });
-        state.threads[self.id].status = Status::Ready;
-        limit_passed
+        if self.is_abandoned() {
+            drop(state);
+            self.stay();
+        }
+        state.has_waited(self.id, place, is_told)
+    }
+
+    /// Counts that a time limit has passed here.
+    pub(crate) fn count_time_out(&self, place: Place) {
+        let mut state = self.lock();
+        state.count_time_out(self.id, place);
+        drop(self.turn(state));
     }
 
     /// Wakes the threads that wait on this, to look again.
-    pub(crate) fn changed(&self, this: usize) {
-        let mut state = self.schedule.lock();
-        if let Some(memory) = &mut state.memory {
-            memory.meet(self.id, this);
+    pub(crate) fn changed(&self, object: u64) {
+        self.lock().changed(self.id, object);
+    }
+
+    /// Says that the thread has looked at this, which orders it after those that have changed it.
+    pub(crate) fn meets(&self, object: u64) {
+        if self.has_memory() {
+            self.lock().meets(self.id, object);
         }
-        for thread in &mut state.threads {
-            if matches!(&thread.status, Status::Waits { on, .. } if on.contains(&this)) {
-                thread.status = Status::Ready;
-            }
-        }
+    }
+
+    /// Returns the number of the schedule.
+    pub(crate) fn number(&self) -> u64 {
+        self.schedule.number
+    }
+
+    /// Says that something has changed for which no thread waits.
+    pub(crate) fn has_changed(&self) {
+        self.lock().has_changed();
     }
 
     /// Does something with the memory of the schedule, for the thread with this number. Does nothing if each
     /// load returns the newest value.
     pub(crate) fn in_memory<R>(
         &self,
-        job: impl FnOnce(&mut Memory, usize, &mut Choice) -> R,
+        job: impl FnOnce(&mut Memory, usize, &mut dyn FnMut(usize) -> usize) -> R,
     ) -> Option<R> {
-        let mut state = self.schedule.lock();
-        let State { memory, choice, .. } = &mut *state;
-        memory.as_mut().map(|memory| job(memory, self.id, choice))
+        let mut state = self.lock();
+        let mut memory = state.memory.take()?;
+        let result = job(&mut memory, self.id, &mut |options| state.choose(Choice::Old, options));
+        state.memory = Some(memory);
+        Some(result)
+    }
+
+    /// Returns whether a load may return an old value.
+    pub(crate) fn has_memory(&self) -> bool {
+        self.schedule.has_memory
+    }
+
+    /// Says that an ordering weaker than `SeqCst` is used.
+    pub(crate) fn uses_weak_ordering(&self) {
+        self.schedule.is_weak.store(true, Relaxed);
     }
 
     /// Writes down what the thread has done.
-    pub(crate) fn note(&self, line: u32, what: String) {
-        let mut state = self.schedule.lock();
-        let thread = state.threads[self.id].name.clone();
-        state.events.push(Event { thread, line, what });
+    pub(crate) fn note(&self, place: Option<Place>, note: Note) {
+        if self.records() {
+            self.lock().note(self.id, place, note);
+        }
     }
 
-    /// Writes down what the thread has looked at. One that looks at the same again and again polls.
-    pub(crate) fn note_look(&self, line: u32, what: String) {
-        let mut state = self.schedule.lock();
-        let event = Event { thread: state.threads[self.id].name.clone(), line, what };
-        let times = state.threads[self.id].looks.entry(event.clone()).or_default();
-        *times += 1;
-        if *times > MOST_LOOKS {
-            state.end(End::Polls(event.clone()));
-            self.schedule.over.notify_all();
+    /// Writes down what the thread has looked at, and what `seen` stands for. One that looks at the same again and
+    /// again polls.
+    pub(crate) fn note_look(&self, place: Place, seen: u64, note: &mut dyn FnMut() -> Note) {
+        if self.is_abandoned() {
+            return;
         }
-        state.events.push(event);
+        if self.records() {
+            self.note(Some(place), note());
+        }
+        let mut state = self.lock();
+        match state.look(self.id, place, seen) {
+            Look::Fine => return,
+            Look::Spins => state.go_on(self.id, false),
+            Look::Polls => {
+                drop(state);
+                let note = note(); // It may need the state.
+                state = self.lock();
+                let event = state.event(self.id, Some(place), note);
+                state.end(End::Polls(event));
+            }
+        }
+        drop(self.turn(state));
+    }
+
+    /// Prints, where it can be found later.
+    pub(crate) fn print(&self, text: &str) {
+        self.step();
+        self.lock().output.push_str(text);
     }
 
     /// Ends the schedule, since the thread does what the engine can't follow.
     pub(crate) fn cannot_follow(&self, this: Unsupported) -> ! {
-        let mut state = self.schedule.lock();
+        let mut state = self.lock();
         state.end(End::Unsupported(this));
-        loop {
-            state = self.turn(state); // It never comes.
-        }
+        drop(self.turn(state));
+        self.stay(); // It unwinds already.
     }
 
     pub(crate) fn note_panic(&self, panic: Panic) {
-        let mut state = self.schedule.lock();
-        let thread = state.threads[self.id].name.clone();
-        let words = panic.words.lines().next().unwrap_or_default();
-        let what = format!("panics: {words}");
-        state.events.push(Event { thread, line: panic.line, what });
-        state.panic.get_or_insert(panic);
+        self.lock().note_panic(self.id, panic);
     }
 
-    /// Returns true for one of `parts` calls, on average.
-    pub(crate) fn one_in(&self, parts: usize) -> bool {
-        self.schedule.lock().choice.one_in(parts)
+    /// Returns whether something happens that rarely does.
+    pub(crate) fn rarely(&self) -> bool {
+        !self.is_abandoned() && self.lock().choose(Choice::Rare, 2) == 1
     }
 
-    pub(crate) fn wakes_spuriously(&self) -> bool {
-        self.schedule.lock().choice.wakes_spuriously
+    /// Returns whether the thread wakes, or an operation fails, without a reason.
+    pub(crate) fn happens_without_reason(&self) -> bool {
+        if self.is_abandoned() {
+            return false;
+        }
+        let mut state = self.lock();
+        state.rules.spurious && state.choose(Choice::Rare, 2) == 1
+    }
+
+    /// Returns whether a short time limit passes at once.
+    pub(crate) fn time_out_at_once(&self, place: Place) -> bool {
+        let passes = self.rarely();
+        if passes {
+            self.lock().depends_on_time(self.id, Some(place), "its time limit passes at once");
+        }
+        passes
+    }
+
+    /// Returns one of several that are alike.
+    pub(crate) fn which(&self, options: usize) -> usize {
+        if self.is_abandoned() { 0 } else { self.lock().choose(Choice::Which, options) }
+    }
+
+    /// Returns the time since the schedule has begun, and lets some pass.
+    pub(crate) fn clock(&self) -> Duration {
+        let mut state = self.lock();
+        state.pass(Duration::from_micros(1));
+        state.clock()
     }
 
     /// Returns how many other threads of the schedule have not ended.
     pub(crate) fn others_left(&self) -> usize {
-        let state = self.schedule.lock();
-        let has_ended = |thread: &&Thread| matches!(thread.status, Status::Ended);
-        let ended = state.threads.iter().filter(has_ended).count();
-        state.threads.len() - ended - 1
+        let state = self.lock();
+        let has_ended = |thread: &&crate::state::Thread| matches!(thread.status, Status::Ended);
+        state.threads.len() - state.threads.iter().filter(has_ended).count() - 1
     }
 
-    /// Returns a number below `end`.
-    pub(crate) fn below(&self, end: usize) -> usize {
-        self.schedule.lock().choice.below(end)
-    }
-
-    /// Waits until it is this thread's turn; forever if the schedule has ended.
-    fn turn<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+    /// Lets the thread go on whose turn it is.
+    fn hand_over(&self, state: MutexGuard<State>) {
         if state.end.is_some() {
-            self.schedule.over.notify_all();
+            self.schedule.running.store(NOBODY, Release);
+            drop(state);
+            return self.schedule.tell();
         }
-        while state.running != Some(self.id) {
-            hand_over(state);
+        let next = state.running;
+        let real = state.threads[next].real.clone();
+        self.schedule.running.store(next, Release);
+        drop(state);
+        if let Some(real) = real {
+            real.unpark();
+        }
+    }
+
+    /// Waits until it is this thread's turn. If the schedule has ended, the thread unwinds.
+    fn turn<'a>(&'a self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        if state.running == self.id && state.end.is_none() || self.is_abandoned() {
+            return state;
+        }
+        self.hand_over(state);
+        self.pause();
+        if self.is_abandoned() {
+            self.unwind();
+        }
+        self.lock()
+    }
+
+    /// Waits for its turn.
+    fn pause(&self) {
+        while self.schedule.running.load(Acquire) != self.id {
             std::thread::park();
-            state = self.schedule.lock();
         }
-        state.must_wake = false;
-        state
-    }
-}
-
-impl State {
-    fn ready(&self) -> impl Iterator<Item = usize> {
-        let ready =
-            |(id, thread): (usize, &Thread)| matches!(thread.status, Status::Ready).then_some(id);
-        self.threads.iter().enumerate().filter_map(ready)
     }
 
-    /// Chooses who runs next. `current` is the thread that could go on.
-    fn go_on(&mut self, current: Option<usize>) {
-        if self.end.is_some() {
+    /// The schedule has ended. Returns if the thread unwinds already.
+    fn unwind(&self) {
+        if std::thread::panicking() {
             return;
         }
-        self.steps += 1;
-        if self.steps > MOST_STEPS {
-            return self.end(End::Endless);
+        let mut state = self.lock();
+        let unwinds = &mut state.threads[self.id].unwinds;
+        *unwinds += 1;
+        let too_many = *unwinds > MOST_UNWINDS;
+        drop(state);
+        if too_many {
+            self.stay();
         }
-        if let Some(current) = current
-            && (self.choice.below(8) as u64) < self.choice.stays
-        {
-            return self.switch_to(current);
+        resume_unwind(Box::new(Abandoned));
+    }
+
+    /// The schedule has ended, and this thread can't unwind.
+    fn stay(&self) -> ! {
+        self.lock().threads[self.id].status = Status::Left;
+        self.schedule.tell();
+        loop {
+            std::thread::park();
         }
-        let mut ready: Vec<_> = self.ready().collect();
-        if ready.is_empty() {
-            // Time passes when there is nothing else to do.
-            ready = self.with_limit().collect();
-        }
-        if ready.is_empty() {
-            self.end_here();
-        } else {
-            let next = ready[self.choice.below(ready.len())];
-            self.switch_to(next);
-        }
-    }
-
-    fn with_limit(&self) -> impl Iterator<Item = usize> {
-        let waits = |(id, thread): (usize, &Thread)| {
-            matches!(thread.status, Status::Waits { has_limit: true, .. }).then_some(id)
-        };
-        self.threads.iter().enumerate().filter_map(waits)
-    }
-
-    fn switch_to(&mut self, next: usize) {
-        if self.running != Some(next) {
-            self.switches += 1;
-            self.running = Some(next);
-            self.must_wake = true;
-        }
-    }
-
-    /// No thread can go on.
-    fn end_here(&mut self) {
-        let waits = self.threads.iter().filter_map(|thread| match &thread.status {
-            Status::Waits { what, .. } => Some(what.clone()),
-            _ => None,
-        });
-        let waits: Vec<_> = waits.collect();
-        let main_ended = matches!(self.threads[0].status, Status::Ended);
-        self.end(if main_ended { End::Finished } else { End::Deadlock(waits) });
-    }
-
-    fn end(&mut self, end: End) {
-        self.end.get_or_insert(end);
-        self.running = None;
-    }
-}
-
-/// Wakes the thread that may now run, when the lock is free again: else it would wait for that at once.
-fn hand_over(mut state: MutexGuard<State>) {
-    let next = state.running.filter(|_| std::mem::take(&mut state.must_wake));
-    let sleeper = next.and_then(|next| state.threads[next].sleeper.clone());
-    drop(state);
-    if let Some(sleeper) = sleeper {
-        sleeper.unpark();
-    }
-}
-
-struct OnDrop<F: FnMut()>(F);
-
-impl<F: FnMut()> Drop for OnDrop<F> {
-    fn drop(&mut self) {
-        (self.0)();
     }
 }

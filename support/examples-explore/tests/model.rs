@@ -15,6 +15,7 @@ use examples_explore::modelled::sync::{
 };
 use examples_explore::modelled::thread;
 use examples_explore::modelled_crossbeam::{self as crossbeam, atomic::AtomicCell, channel};
+use examples_explore::prelude::std;
 use examples_explore::{Failure, Kind, Monitor, Outcome, Search, Unsupported};
 
 /// Runs a check in all schedules, and once freely.
@@ -33,13 +34,16 @@ fn ensure(holds: bool, says: &'static str) -> Checked {
 
 /// Runs a check until a schedule goes wrong.
 fn first_failure(
-    has_weak_memory: bool,
     check: impl Fn() -> Checked + Send + Sync + 'static,
 ) -> Option<Failure<&'static str>> {
-    let outcomes = Search { schedules: 300, has_weak_memory }.run(check);
-    outcomes.take_while(|outcome| !matches!(outcome, Outcome::Spoiled)).find_map(|outcome| {
-        if let Outcome::Failed(failure) = outcome { Some(failure) } else { None }
-    })
+    let search = Search { schedules: 1000, ..Search::default() };
+    let mut exploration = search.begin(check);
+    let failure = exploration.find_map(|outcome| match outcome {
+        Outcome::Failed(failure) => Some(failure),
+        _ => None,
+    })?;
+    let Outcome::Failed(again) = exploration.again(&failure.order) else { panic!("{failure:#?}") };
+    Some(again)
 }
 
 /// Runs a check in all schedules.
@@ -49,22 +53,20 @@ fn explored(check: fn()) {
         check();
         Ok(())
     };
-    let failure = first_failure(false, check);
+    let failure = first_failure(check);
     assert!(failure.is_none(), "{failure:#?}");
 }
 
 /// Returns how a check goes wrong in one of the schedules.
 #[track_caller]
 fn goes_wrong(check: impl Fn() -> Checked + Send + Sync + 'static) -> Kind<&'static str> {
-    first_failure(false, check).expect("one of the schedules goes wrong").kind
+    first_failure(check).expect("one of the schedules goes wrong").kind
 }
 
 /// Returns what a check says in a schedule with weak memory, if it goes wrong in one.
 #[track_caller]
-fn goes_wrong_in_weak_memory(
-    check: impl Fn() -> Checked + Send + Sync + 'static,
-) -> Option<&'static str> {
-    let failure = first_failure(true, check)?;
+fn says_wrong(check: impl Fn() -> Checked + Send + Sync + 'static) -> Option<&'static str> {
+    let failure = first_failure(check)?;
     let Kind::Failed(says) = failure.kind else { panic!("{failure:#?}") };
     Some(says)
 }
@@ -421,8 +423,8 @@ fn a_thread_is_parked_until_it_has_a_token() {
 }
 
 #[test]
-fn thread_locals_are_stds_own() {
-    thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+fn a_thread_has_values_of_its_own_in_each_schedule() {
+    std::thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
     holds(|| {
         COUNT.set(1);
         assert_eq!(thread::spawn(|| COUNT.replace(7)).join().unwrap(), 0);
@@ -497,7 +499,7 @@ fn the_same_seed_makes_the_same_choices() {
             });
             ensure(total.into_inner() == 2, "lost")
         };
-        first_failure(false, check).expect("an addition is lost").events
+        first_failure(check).expect("an addition is lost").run.events
     };
     assert_eq!(told(), told());
 }
@@ -516,8 +518,8 @@ fn threads_that_are_left_behind_do_not_end_the_exploration() {
         *ROUNDS.lock().unwrap() += 1;
         Ok(())
     };
-    assert!(first_failure(false, check).is_none());
-    assert!(*ROUNDS.lock().unwrap() >= 300);
+    assert!(first_failure(check).is_none());
+    assert!(*ROUNDS.lock().unwrap() > 1);
 }
 
 #[test]
@@ -532,7 +534,7 @@ fn what_an_earlier_schedule_has_left_behind_ends_the_exploration_without_a_verdi
         });
         ensure(receiver.recv().is_ok(), "panic")
     };
-    assert!(first_failure(false, check).is_none(), "the lock was free the first time");
+    assert!(first_failure(check).is_none(), "the lock was free the first time");
 }
 
 #[test]
@@ -565,7 +567,7 @@ fn is_published(raise: fn(&AtomicU64), sees: fn(&AtomicU64) -> bool) -> bool {
         assert!(sees(&board.1) && board.0.load(Relaxed) == 7, "the end of a thread orders all");
         Ok(())
     };
-    let wrong = goes_wrong_in_weak_memory(check);
+    let wrong = says_wrong(check);
     assert!(matches!(wrong, None | Some("half")), "{wrong:?}");
     wrong.is_none()
 }
@@ -621,7 +623,7 @@ fn old_values_are_seen_where_rust_allows_it_and_nowhere_else() {
             });
             ensure(first + second > 0, "both_old")
         };
-        goes_wrong_in_weak_memory(check).is_some()
+        says_wrong(check).is_some()
     };
     assert!(both_old(AcqRel));
     assert!(!both_old(SeqCst));
@@ -634,7 +636,7 @@ fn old_values_are_seen_where_rust_allows_it_and_nowhere_else() {
             ensure(seen.is_sorted(), "goes_back")
         })
     };
-    assert_eq!(goes_wrong_in_weak_memory(check), None, "it goes on");
+    assert_eq!(says_wrong(check), None, "it goes on");
     // Locks order what is beside them.
     let check = || {
         let (number, lock) = (AtomicU64::new(0), Mutex::new(false));
@@ -647,7 +649,7 @@ fn old_values_are_seen_where_rust_allows_it_and_nowhere_else() {
             ensure(!is_there || number.load(Relaxed) == 1, "half")
         })
     };
-    assert_eq!(goes_wrong_in_weak_memory(check), None, "a lock orders");
+    assert_eq!(says_wrong(check), None, "a lock orders");
 }
 
 #[test]
@@ -662,7 +664,7 @@ fn a_cell_of_crossbeams_orders_what_is_beside_it_and_is_no_lock() {
             ensure(cell.load().is_none() || number.load(Relaxed) == 7, "half")
         })
     };
-    assert_eq!(goes_wrong_in_weak_memory(check), None, "the cell orders");
+    assert_eq!(says_wrong(check), None, "the cell orders");
     let wrong = goes_wrong(|| {
         let total = AtomicCell::new(0_u64);
         thread::scope(|s| {

@@ -3,16 +3,16 @@
 use std::thread;
 use std::time::Duration;
 
-use examples_explore::{Outcome, Search, told};
+use examples_explore::{Exploration, Order, Outcome, Search, told};
 
 use crate::{Refusal, Verdict, ensure, run};
 
-/// How many schedules are explored.
-const SCHEDULES: u64 = 300;
+/// How many schedules are explored, at most.
+const SCHEDULES: u64 = 1500;
 /// The same of a check that only has other inputs than one before.
-const SOME: u64 = 60;
-/// After this many failures the shortest is told.
-const ENOUGH: usize = 20;
+const SOME: u64 = 200;
+/// More threads at a time than any exercise asks for.
+const THREADS: usize = 300;
 
 /// How a schedule went wrong.
 pub type Failure = examples_explore::Failure<Refusal>;
@@ -31,8 +31,7 @@ pub fn explore(
     check: impl Fn() -> Verdict + Send + Sync + 'static,
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
-    let search = Search { schedules: SCHEDULES, has_weak_memory: false };
-    judge(search.run(check), explain)
+    search(SCHEDULES, check, explain)
 }
 
 /// The same in fewer schedules, for a check that has been explored with other inputs.
@@ -43,55 +42,60 @@ pub fn explore_some(
     check: impl Fn() -> Verdict + Send + Sync + 'static,
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
-    let search = Search { schedules: SOME, has_weak_memory: false };
-    judge(search.run(check), explain)
+    search(SOME, check, explain)
 }
 
-/// The same in a memory in which a load may return an old value, where the orderings allow it.
-///
-/// # Errors
-/// As for [`explore()`](explore()).
-pub fn explore_weak_memory(
+fn search(
+    schedules: u64,
     check: impl Fn() -> Verdict + Send + Sync + 'static,
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
-    let search = Search { schedules: SCHEDULES, has_weak_memory: true };
-    judge(search.run(check), explain)
+    let search = Search { schedules, threads: THREADS, ..Search::default() };
+    let mut exploration = search.begin(check);
+    while let Some(outcome) = exploration.next() {
+        run::progress();
+        match outcome {
+            Outcome::Passed(_) => {}
+            Outcome::Spoiled => break,
+            Outcome::Failed(failure) => {
+                return Err(refuse(&mut exploration, &failure.order.clone(), &explain));
+            }
+        }
+    }
+    run::it_may_stand_still();
+    Ok(())
 }
 
-fn judge(
-    mut outcomes: impl Iterator<Item = Outcome<Refusal>>,
+/// Returns the refusal for a schedule that goes wrong in this order, or in a shorter one in the same way.
+fn refuse(
+    exploration: &mut Exploration<Refusal>,
+    order: &Order,
     explain: impl Fn(&Failure) -> Refusal,
-) -> Verdict {
-    let mut shortest: Option<(usize, Refusal)> = None;
-    let mut failures = 0;
-    while failures < ENOUGH {
-        run::progress();
-        let failure = match outcomes.next() {
-            Some(Outcome::Passed) => continue,
-            Some(Outcome::Spoiled) | None => break,
-            Some(Outcome::Failed(failure)) => failure,
-        };
+) -> Refusal {
+    // Threads that belong to no schedule may be what the others wait for. Now they get to show.
+    thread::sleep(Duration::from_millis(50));
+    let explained = |outcome: Outcome<Refusal>| {
+        let Outcome::Failed(failure) = outcome else { return None };
         if let Kind::Unsupported(this) = &failure.kind {
             run::refuse(this.into());
         }
-        if shortest.is_none() {
-            // Threads that belong to no schedule may be what the others wait for. Now they get to show.
-            thread::sleep(Duration::from_millis(50));
-        }
-        let refusal = with_evidence(&failure, explain(&failure));
-        let length = failure.length();
-        let is_shorter =
-            |(before, known): &(usize, Refusal)| length < *before && refusal.id == known.id;
-        if shortest.as_ref().is_none_or(is_shorter) {
-            shortest = Some((length, refusal.clone()));
-            // If what was left behind stops the next schedule, this is what counts.
-            run::if_it_stands_still(move || refusal.clone());
-        }
-        failures += 1;
-    }
+        Some(with_evidence(&failure, explain(&failure)))
+    };
+    let Some(first) = explained(exploration.again(order)) else {
+        let says =
+            "in one order of events it goes wrong, and in the same order once more it does not";
+        return Refusal::new("not_the_same", says);
+    };
+    // If what was left behind stops the next schedule, this is what counts.
+    let expected = first.clone();
+    run::if_it_stands_still(move || expected.clone());
+    let is_same = |outcome: &Outcome<Refusal>| {
+        run::progress();
+        matches!(outcome, Outcome::Failed(failure) if explain(failure).id == first.id)
+    };
+    let shortest = exploration.shortest(order, is_same).and_then(explained);
     run::it_may_stand_still();
-    shortest.map_or(Ok(()), |(_, refusal)| Err(refusal))
+    shortest.filter(|shortest| shortest.id == first.id).unwrap_or(first)
 }
 
 impl From<&Failure> for Refusal {
@@ -109,6 +113,7 @@ impl From<&Failure> for Refusal {
                 "in this order of events it never ends: a loop goes round and round",
             ),
             Kind::Panicked(panic) => Refusal::panicked(panic),
+            Kind::Leaked(_) => Refusal::new("leaked", "it returned, and its threads still run"),
             Kind::Unsupported(this) => this.into(),
         }
     }

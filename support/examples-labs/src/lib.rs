@@ -5,8 +5,8 @@
 //! knows what each one waits for, and can name the line.
 //!
 //! * [`exercises`] has a grader for each exercise.
-//! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time, and
-//!   [`explore_weak_memory()`](explore_weak_memory()) does so with all that the orderings of atomics allow.
+//! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time, with all that the
+//!   orderings of atomics allow.
 //! * [`Inputs`] are what the answer is called with: others for each text.
 //! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
 //! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
@@ -31,7 +31,7 @@ pub mod tasks;
 
 pub use calls::Calls;
 pub use exercises::*;
-pub use explore::{Failure, Kind, explore, explore_some, explore_weak_memory};
+pub use explore::{Failure, Kind, explore, explore_some};
 pub use inputs::{Given, Inputs};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results};
@@ -72,7 +72,9 @@ macro_rules! __copy {
         #[allow(warnings, clippy::all)]
         mod $module {
             use $crate::copy as labs;
-            use $crate::copy::prelude::{crossbeam, eprint, eprintln, print, println, std};
+            use $crate::copy::prelude::{
+                crossbeam, eprint, eprintln, print, println, std, thread_local,
+            };
             include!($file);
         }
     };

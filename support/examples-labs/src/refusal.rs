@@ -74,6 +74,10 @@ impl From<&Unsupported> for Refusal {
                 );
                 Self::new("no_model", says)
             }
+            Unsupported::Threads { most, .. } => {
+                let says = format!("it starts more than {most} threads at a time");
+                Self::new("too_many_threads", says)
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ fn every_link_leads_somewhere() {
             assert!(path.exists(), "{}: link to {link}", page.display());
             if !heading.is_empty() {
                 assert!(
-                    headings(&prose(&read(&path))).contains(heading),
+                    anchors(&prose(&read(&path))).contains(heading),
                     "{}: {link}",
                     page.display()
                 );
@@ -121,14 +121,16 @@ fn cancelled_has_one_spelling() {
     }
 }
 
-/// Returns the anchors that mdBook and forges make of a page's headings.
-fn headings(page: &str) -> BTreeSet<String> {
+/// Returns the anchors that mdBook and forges make of a page's headings, and those that stand in it.
+fn anchors(page: &str) -> BTreeSet<String> {
     let titles = page.lines().filter_map(|line| line.strip_prefix('#'));
+    let written = between(page, "<a id=\"", "\"").map(str::to_string);
     titles
         .map(|title| {
             let words = title.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
             words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
         })
+        .chain(written)
         .collect()
 }
 

@@ -70,7 +70,8 @@ fn articles() -> Vec<Article> {
             articles.push(Article { letter, ..Article::default() });
             continue;
         }
-        if line.is_empty() || line.starts_with('#') || line.starts_with("listing: ") {
+        let is_ours = ["#", "    ", "also: ", "listing: "].iter().any(|it| line.starts_with(it));
+        if line.is_empty() || is_ours {
             continue;
         }
         let article = articles.last_mut().expect("the first line begins an article");

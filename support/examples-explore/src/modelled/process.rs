@@ -4,7 +4,7 @@ pub use ::std::process::*;
 
 use std::panic::Location;
 
-use crate::event::Unsupported;
+use crate::unsupported::Unsupported;
 use crate::{host, watch};
 
 /// Ends the schedule. Outside of one, the host decides.

@@ -18,7 +18,7 @@ pub struct AtomicCell<T> {
 impl<T> AtomicCell<T> {
     /// Returns a cell with this value.
     pub const fn new(value: T) -> Self {
-        Self { real: ::crossbeam::atomic::AtomicCell::new(value), steps: Monitor::new(()) }
+        Self { real: ::crossbeam::atomic::AtomicCell::new(value), steps: Monitor::of("cell", ()) }
     }
     /// Returns the value.
     pub fn into_inner(self) -> T {
@@ -32,13 +32,13 @@ impl<T> AtomicCell<T> {
     #[track_caller]
     pub fn store(&self, value: T) {
         self.steps.step(|()| self.real.store(value));
-        note(Location::caller(), || "writes the cell".into());
+        note(Location::caller(), || "writes the cell");
     }
     /// Sets the value, and returns the one before.
     #[track_caller]
     pub fn swap(&self, value: T) -> T {
         let old = self.steps.step(|()| self.real.swap(value));
-        note_look(Location::caller(), || "reads and writes the cell, in one step".into());
+        note_look(Location::caller(), 0, || "reads and writes the cell, in one step");
         old
     }
 }
@@ -55,8 +55,8 @@ impl<T: Copy> AtomicCell<T> {
     /// Returns the value.
     #[track_caller]
     pub fn load(&self) -> T {
-        let value = self.steps.step(|()| self.real.load());
-        note_look(Location::caller(), || "reads the cell".into());
+        let value = self.steps.ask(|()| self.real.load());
+        note_look(Location::caller(), 0, || "reads the cell");
         value
     }
 }
@@ -66,9 +66,9 @@ impl<T: Copy + Eq> AtomicCell<T> {
     #[track_caller]
     pub fn compare_exchange(&self, current: T, new: T) -> Result<T, T> {
         let result = self.steps.step(|()| self.real.compare_exchange(current, new));
-        note_look(Location::caller(), || match result {
-            Ok(_) => "reads and writes the cell, in one step".into(),
-            Err(_) => "reads the cell, and writes nothing".into(),
+        note_look(Location::caller(), 0, || match result {
+            Ok(_) => "reads and writes the cell, in one step",
+            Err(_) => "reads the cell, and writes nothing",
         });
         result
     }

@@ -14,7 +14,7 @@ impl WaitGroup {
     /// Returns a new one.
     #[allow(clippy::new_without_default)] // there is one below
     pub fn new() -> Self {
-        Self(Arc::new(Monitor::new(1)))
+        Self(Arc::new(Monitor::of("wait group", 1)))
     }
     /// Drops this one, and waits until all others are gone.
     #[track_caller]
@@ -50,6 +50,6 @@ impl Clone for WaitGroup {
 
 impl Drop for WaitGroup {
     fn drop(&mut self) {
-        self.0.with(|left| *left -= 1);
+        self.0.step(|left| *left -= 1);
     }
 }

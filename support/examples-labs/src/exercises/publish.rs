@@ -5,9 +5,7 @@ use std::sync::Arc;
 use examples_explore::modelled::thread;
 use examples_explore::{Event, step, told};
 
-use crate::{
-    Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some, explore_weak_memory,
-};
+use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/publish";
@@ -30,13 +28,11 @@ where
     let mut inputs = Inputs::new(0);
     let some = (inputs.between(1, 99) as u32, inputs.between(100, 999) as u32);
     let large = inputs.between(70_000, u64::from(u32::MAX) - 1) as u32;
-    // First whether the steps come in the right order, then whether the orderings keep them there.
     explore(move || reading.judge(some), explain)?;
     for values in [(0, large), (large, 0), (0, 0)] {
         explore_some(move || reading.judge(values), explain)?;
     }
-    explore_some(move || reading.many_get(some), explain)?;
-    explore_weak_memory(move || reading.judge(some), explain)
+    explore_some(move || reading.many_get(some), explain)
 }
 
 struct Functions<Reading> {

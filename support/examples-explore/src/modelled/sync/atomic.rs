@@ -1,4 +1,4 @@
-//! `std::sync::atomic`. The orderings matter only if a [`Search`](crate::Search) asks for it.
+//! `std::sync::atomic`.
 
 pub use ::std::sync::atomic::*;
 
@@ -7,7 +7,7 @@ use std::panic::Location;
 
 use crate::schedule;
 use crate::values::Values;
-use crate::watch::{note, note_look, step};
+use crate::watch::{note, step};
 
 /// Orders what comes before it and what comes after it.
 #[track_caller]
@@ -15,21 +15,33 @@ pub fn fence(order: Ordering) {
     step();
     ::std::sync::atomic::fence(order);
     if let Some(me) = schedule::me() {
+        if order != Ordering::SeqCst {
+            me.uses_weak_ordering();
+        }
         me.in_memory(|memory, thread, _| memory.fence(thread, order));
     }
     note(Location::caller(), || format!("passes a fence with `{order:?}`"));
 }
 
+/// The same. Signal handlers have no model.
+#[track_caller]
+pub fn compiler_fence(order: Ordering) {
+    fence(order);
+}
+
 macro_rules! atomic {
-    ($name:ident, $t:ty; $($fetch:ident $verb:literal;)*) => {
+    ($name:ident $(<$g:ident>)?, $t:ty, $to:expr, $from:expr; $($fetch:ident $verb:literal;)*) => {
         /// A value that threads change without a lock. Each operation is one step of a schedule.
-        #[derive(Default)]
-        pub struct $name {
-            real: ::std::sync::atomic::$name,
-            values: Values<$t>,
+        pub struct $name $(<$g>)? {
+            real: ::std::sync::atomic::$name $(<$g>)?,
+            values: Values,
         }
 
-        impl $name {
+        impl $(<$g>)? $name $(<$g>)? {
+            const TO: fn($t) -> u64 = $to;
+            const FROM: fn(u64) -> $t = $from;
+            const SHOW: fn(u64) -> String = |bits| format!("{:?}", Self::FROM(bits));
+
             /// Returns an atomic with this value.
             pub const fn new(value: $t) -> Self {
                 Self { real: ::std::sync::atomic::$name::new(value), values: Values::new() }
@@ -46,59 +58,80 @@ macro_rules! atomic {
             /// Returns the value.
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $t {
-                step();
+                let me = self.values.begin();
                 let newest = self.real.load(order);
-                let value = self.values.load(newest, order);
-                note_look(Location::caller(), || {
-                    if value == newest {
-                        format!("reads {value}")
-                    } else {
-                        format!("reads {value}, an old value: by now it is {newest}")
-                    }
-                });
-                value
+                let Some(me) = me else { return newest };
+                let place = Location::caller();
+                Self::FROM(self.values.load(&me, Self::TO(newest), order, place, Self::SHOW))
             }
             /// Sets the value.
             #[track_caller]
             pub fn store(&self, value: $t, order: Ordering) {
-                step();
+                let me = self.values.begin();
+                let Some(me) = me else { return self.real.store(value, order) };
                 let old = self.real.load(Ordering::Relaxed);
                 self.real.store(value, order);
-                self.values.store(old, value, order);
-                note(Location::caller(), || format!("writes {value}"));
+                let change = [Self::TO(old), Self::TO(value)];
+                self.values.store(&me, change, order, Location::caller(), Self::SHOW);
             }
             /// Sets the value, and returns the one before.
             #[track_caller]
             pub fn swap(&self, value: $t, order: Ordering) -> $t {
-                step();
-                let old = self.real.swap(value, order);
-                self.values.update(old, value, order);
-                note_look(Location::caller(), || format!("reads {old} and writes {value}, in one step"));
-                old
+                self.updates(order, Location::caller(), "", |real| real.swap(value, order))
             }
             /// Sets the value if it is as expected.
             #[track_caller]
-            pub fn compare_exchange(&self, current: $t, new: $t, success: Ordering, failure: Ordering) -> Result<$t, $t> {
-                step();
+            pub fn compare_exchange(
+                &self,
+                current: $t,
+                new: $t,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$t, $t> {
+                let me = self.values.begin();
                 let result = self.real.compare_exchange(current, new, success, failure);
+                let Some(me) = me else { return result };
+                let place = Location::caller();
                 match result {
-                    Ok(old) => self.values.update(old, new, success),
-                    Err(old) => self.values.read_newest(old, failure),
+                    Ok(old) => {
+                        let change = [Self::TO(old), Self::TO(new)];
+                        self.values.update(&me, change, success, place, "", Self::SHOW);
+                    }
+                    Err(old) => {
+                        let [old, current] = [old, current].map(Self::TO);
+                        self.values.refuse(&me, old, Some(current), failure, place, Self::SHOW);
+                    }
                 }
-                note_look(Location::caller(), || match result {
-                    Ok(old) => format!("reads {old} and writes {new}, in one step"),
-                    Err(old) => format!("reads {old}, expected {current}, and writes nothing"),
-                });
                 result
             }
-            /// The same; the real one may also fail without a reason.
+            /// The same, and it may also fail without a reason.
             #[track_caller]
-            pub fn compare_exchange_weak(&self, current: $t, new: $t, success: Ordering, failure: Ordering) -> Result<$t, $t> {
-                self.compare_exchange(current, new, success, failure)
+            pub fn compare_exchange_weak(
+                &self,
+                current: $t,
+                new: $t,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$t, $t> {
+                match schedule::me() {
+                    Some(me) if me.happens_without_reason() => {
+                        me.step();
+                        let old = self.real.load(Ordering::Relaxed);
+                        let place = Location::caller();
+                        self.values.refuse(&me, Self::TO(old), None, failure, place, Self::SHOW);
+                        Err(old)
+                    }
+                    _ => self.compare_exchange(current, new, success, failure),
+                }
             }
             /// Changes the value with a function, if that returns one.
             #[track_caller]
-            pub fn fetch_update<F: FnMut($t) -> Option<$t>>(&self, set: Ordering, fetch: Ordering, mut change: F) -> Result<$t, $t> {
+            pub fn fetch_update<F: FnMut($t) -> Option<$t>>(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                mut change: F,
+            ) -> Result<$t, $t> {
                 let mut old = self.load(fetch);
                 while let Some(new) = change(old) {
                     match self.compare_exchange(old, new, set, fetch) {
@@ -110,12 +143,22 @@ macro_rules! atomic {
             }
             /// Changes the value with a function, if that returns one.
             #[track_caller]
-            pub fn try_update(&self, set: Ordering, fetch: Ordering, change: impl FnMut($t) -> Option<$t>) -> Result<$t, $t> {
+            pub fn try_update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                change: impl FnMut($t) -> Option<$t>,
+            ) -> Result<$t, $t> {
                 self.fetch_update(set, fetch, change)
             }
             /// Changes the value with a function.
             #[track_caller]
-            pub fn update(&self, set: Ordering, fetch: Ordering, mut change: impl FnMut($t) -> $t) -> $t {
+            pub fn update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                mut change: impl FnMut($t) -> $t,
+            ) -> $t {
                 let (Ok(old) | Err(old)) = self.fetch_update(set, fetch, |old| Some(change(old)));
                 old
             }
@@ -123,22 +166,33 @@ macro_rules! atomic {
                 /// Changes the value in one step, and returns the one before.
                 #[track_caller]
                 pub fn $fetch(&self, value: $t, order: Ordering) -> $t {
-                    step();
-                    let old = self.real.$fetch(value, order);
-                    self.values.update(old, self.real.load(Ordering::Relaxed), order);
-                    note(Location::caller(), || format!(concat!($verb, " {} to {}, in one step"), value, old));
-                    old
+                    self.updates(order, Location::caller(), $verb, |real| real.$fetch(value, order))
                 }
             )*
+            fn updates(
+                &self,
+                order: Ordering,
+                place: &'static Location<'static>,
+                verb: &str,
+                change: impl FnOnce(&::std::sync::atomic::$name $(<$g>)?) -> $t,
+            ) -> $t {
+                let me = self.values.begin();
+                let old = change(&self.real);
+                if let Some(me) = me {
+                    let change = [old, self.real.load(Ordering::Relaxed)].map(Self::TO);
+                    self.values.update(&me, change, order, place, verb, Self::SHOW);
+                }
+                old
+            }
         }
 
-        impl From<$t> for $name {
+        impl $(<$g>)? From<$t> for $name $(<$g>)? {
             fn from(value: $t) -> Self {
                 Self::new(value)
             }
         }
 
-        impl fmt::Debug for $name {
+        impl $(<$g>)? fmt::Debug for $name $(<$g>)? {
             fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
                 self.real.fmt(f)
             }
@@ -148,9 +202,15 @@ macro_rules! atomic {
 
 macro_rules! integers {
     ($($name:ident $t:ty,)*) => {$(
-        atomic!($name, $t;
+        atomic!($name, $t, |value| value as u64, |bits| bits as $t;
             fetch_add "adds"; fetch_sub "subtracts"; fetch_max "applies max"; fetch_min "applies min";
             fetch_and "applies and"; fetch_nand "applies nand"; fetch_or "applies or"; fetch_xor "applies xor";);
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new(0)
+            }
+        }
     )*};
 }
 
@@ -159,7 +219,7 @@ integers! {
     AtomicI8 i8, AtomicI16 i16, AtomicI32 i32, AtomicI64 i64, AtomicIsize isize,
 }
 
-atomic!(AtomicBool, bool;
+atomic!(AtomicBool, bool, u64::from, |bits| bits != 0;
     fetch_and "applies and"; fetch_nand "applies nand"; fetch_or "applies or"; fetch_xor "applies xor";);
 
 impl AtomicBool {
@@ -167,5 +227,20 @@ impl AtomicBool {
     #[track_caller]
     pub fn fetch_not(&self, order: Ordering) -> bool {
         self.fetch_xor(true, order)
+    }
+}
+
+impl Default for AtomicBool {
+    fn default() -> Self {
+        Self::new(false)
+    }
+}
+
+atomic!(AtomicPtr<T>, *mut T, |pointer| pointer.expose_provenance() as u64,
+    |bits| ::std::ptr::with_exposed_provenance_mut(bits as usize););
+
+impl<T> Default for AtomicPtr<T> {
+    fn default() -> Self {
+        Self::new(::std::ptr::null_mut())
     }
 }

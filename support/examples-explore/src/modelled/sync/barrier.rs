@@ -1,5 +1,6 @@
 use std::panic::Location;
 
+use crate::event::Note;
 use crate::monitor::Monitor;
 use crate::watch;
 
@@ -18,7 +19,7 @@ struct State {
 impl Barrier {
     /// Returns a barrier for this many threads.
     pub const fn new(threads: usize) -> Self {
-        Self { threads, state: Monitor::new(State { here: 0, rounds: 0 }) }
+        Self { threads, state: Monitor::of("barrier", State { here: 0, rounds: 0 }) }
     }
     /// Waits until all have come.
     #[track_caller]
@@ -34,7 +35,7 @@ impl Barrier {
             }
             (round, is_last)
         });
-        watch::note(place, || "comes to the barrier".into());
+        watch::note(place, || Note::from("comes to the barrier").to(self.state.object()));
         if !is_last {
             self.state.wait(place, |state| {
                 let missing = self.threads - state.here;

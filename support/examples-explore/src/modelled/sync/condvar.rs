@@ -3,12 +3,12 @@ use std::sync::{LockResult, PoisonError};
 use std::time::Duration;
 
 use super::MutexGuard;
+use crate::event::Note;
 use crate::monitor::Monitor;
 use crate::schedule;
-use crate::watch;
+use crate::watch::{self, OnDrop};
 
 /// A place to wait for a notification.
-#[derive(Default)]
 pub struct Condvar(Monitor<Waiters>);
 
 #[derive(Default)]
@@ -27,7 +27,7 @@ impl Waiters {
 impl Condvar {
     /// Returns a place at which nobody waits.
     pub const fn new() -> Self {
-        Self(Monitor::new(Waiters::NONE))
+        Self(Monitor::of("condvar", Waiters::NONE))
     }
     /// Unlocks, waits for a notification, and locks again. Like the real one, it may return without one.
     #[track_caller]
@@ -85,14 +85,14 @@ impl Condvar {
                 return false;
             }
             // Any of them, in a schedule.
-            let which = schedule::me().map_or(0, |me| me.below(waiters.waiting.len()));
+            let which = schedule::me().map_or(0, |me| me.which(waiters.waiting.len()));
             let one = waiters.waiting.remove(which);
             waiters.notified.push(one);
             true
         });
         let what =
             if notified { "notifies one thread" } else { "notifies one thread, but none waits" };
-        watch::note(place, || what.into());
+        self.note(place, what);
     }
     /// Wakes all that wait.
     #[track_caller]
@@ -107,7 +107,11 @@ impl Condvar {
         } else {
             "notifies all threads, but none waits"
         };
-        watch::note(place, || what.into());
+        self.note(place, what);
+    }
+
+    fn note(&self, place: &'static Location, what: &str) {
+        watch::note(place, || Note::from(what).to(self.0.object()));
     }
 
     /// The returned boolean says whether the time has passed.
@@ -118,17 +122,18 @@ impl Condvar {
         limit: Option<Duration>,
     ) -> (LockResult<MutexGuard<'a, T>>, bool) {
         let mutex = guard.lock();
-        // From here on a notification is not lost, though the mutex is still locked.
-        let me = self.0.with(|waiters| {
+        // Until here a notification is lost, though the mutex is locked.
+        let me = self.0.step(|waiters| {
             waiters.next += 1;
             waiters.waiting.push(waiters.next);
             waiters.next
         });
-        watch::note(place, || "waits for a notification".into());
+        let forget = OnDrop(|| self.0.with(|waiters| waiters.forget(me)));
+        self.note(place, "waits for a notification");
         drop(guard);
-        let spurious = schedule::me().is_some_and(|me| me.wakes_spuriously() && me.one_in(4));
+        let spurious = schedule::me().is_some_and(|me| me.happens_without_reason());
         let woken = if spurious {
-            watch::note(place, || "wakes without a notification, as a `Condvar` may".into());
+            self.note(place, "wakes without a notification, as a `Condvar` may");
             Some(())
         } else {
             self.0.wait_limited(place, limit, |waiters| {
@@ -138,7 +143,7 @@ impl Condvar {
                 Ok(())
             })
         };
-        self.0.with(|waiters| waiters.forget(me));
+        drop(forget);
         (mutex.lock_at(place), woken.is_none())
     }
 }
@@ -170,6 +175,12 @@ impl WaitTimeoutResult {
     /// Returns whether the time has passed.
     pub fn timed_out(&self) -> bool {
         self.0
+    }
+}
+
+impl Default for Condvar {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -3,15 +3,15 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-use crate::free::name;
-use crate::host;
+use crate::event::{Note, Object};
+use crate::holder::Holder;
 use crate::monitor::Monitor;
 use crate::watch::{self, Held, step};
 
 /// A lock around a value.
 pub struct Mutex<T: ?Sized> {
-    /// Who holds it, in words.
-    holder: Monitor<Option<String>>,
+    /// Who holds it.
+    holder: Monitor<Option<Holder>>,
     /// Only the holder takes this one, so that nobody waits for it. It knows whether it is poisoned.
     value: ::std::sync::Mutex<T>,
 }
@@ -19,7 +19,7 @@ pub struct Mutex<T: ?Sized> {
 impl<T> Mutex<T> {
     /// Returns a lock around the value.
     pub const fn new(value: T) -> Self {
-        Self { holder: Monitor::new(None), value: ::std::sync::Mutex::new(value) }
+        Self { holder: Monitor::of_lock("mutex", None), value: ::std::sync::Mutex::new(value) }
     }
     /// Returns the value.
     pub fn into_inner(self) -> LockResult<T> {
@@ -34,34 +34,39 @@ impl<T: ?Sized> Mutex<T> {
         self.lock_at(Location::caller())
     }
     pub(super) fn lock_at(&self, place: &'static Location) -> LockResult<MutexGuard<'_, T>> {
-        self.holder.wait(place, |holder| match holder {
-            Some(holder) => Err(format!("waits for the lock that {holder}")),
+        self.holder.wait_until(place, None, |holder| match holder {
+            Some(holder) => Err(holder.note()),
             None => {
-                *holder = Some(taken(place));
+                *holder = Some(Holder::new(place));
                 Ok(())
             }
         });
-        watch::note_look(place, || "locks".into());
+        self.note_look(place, "locks");
         self.guard(place)
     }
     /// Takes the lock if it is free.
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         let place = Location::caller();
-        let taken = self.holder.step(|holder| {
-            let is_free = holder.is_none();
-            holder.get_or_insert_with(|| taken(place));
-            is_free
+        let taken = self.holder.try_step(|holder| match holder {
+            Some(_) => Err(()),
+            None => {
+                *holder = Some(Holder::new(place));
+                Ok(())
+            }
         });
-        if !taken {
-            watch::note_look(place, || "tries the lock, which is taken".into());
+        if taken.is_err() {
+            self.note_look(place, "tries the lock, which is taken");
             return Err(TryLockError::WouldBlock);
         }
-        watch::note_look(place, || "locks".into());
+        self.note_look(place, "locks");
         self.guard(place).map_err(TryLockError::Poisoned)
     }
+    fn note_look(&self, place: &'static Location, what: &str) {
+        watch::note_look(place, 0, || Note::from(what).to(self.holder.object()));
+    }
     fn guard(&self, place: &'static Location) -> LockResult<MutexGuard<'_, T>> {
-        let guard = |value| MutexGuard { lock: self, value: Some(value), held: Held::new(place) };
+        let guard = |value| MutexGuard { lock: self, value: Some(value), _held: Held::new(place) };
         match self.value.lock() {
             Ok(value) => Ok(guard(value)),
             Err(poison) => Err(PoisonError::new(guard(poison.into_inner()))),
@@ -69,10 +74,12 @@ impl<T: ?Sized> Mutex<T> {
     }
     /// Returns whether a thread has panicked while it held the lock.
     pub fn is_poisoned(&self) -> bool {
+        step();
         self.value.is_poisoned()
     }
     /// Forgets that a thread has panicked.
     pub fn clear_poison(&self) {
+        step();
         self.value.clear_poison();
     }
     /// Returns the value, which nobody else can have.
@@ -81,20 +88,12 @@ impl<T: ?Sized> Mutex<T> {
     }
 }
 
-/// Returns what is said of the holder.
-pub(super) fn taken(place: &Location) -> String {
-    match host::line(place) {
-        0 => format!("{} has taken", name()),
-        line => format!("{} has taken in line {line}", name()),
-    }
-}
-
 /// The right to the value, until it is dropped.
 #[must_use = "if unused the Mutex will immediately unlock"]
 pub struct MutexGuard<'a, T: ?Sized> {
     lock: &'a Mutex<T>,
     value: Option<::std::sync::MutexGuard<'a, T>>,
-    held: Held,
+    _held: Held,
 }
 
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
@@ -107,9 +106,17 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     fn drop(&mut self) {
         step(); // Others may find it locked.
         self.value = None;
-        self.held.note("unlocks");
+        if watch::is_abandoned() {
+            self.lock.value.clear_poison(); // Nobody has panicked.
+        }
+        unlocks(self.lock.holder.object());
         self.lock.holder.with(|holder| *holder = None);
     }
+}
+
+/// Writes down that a lock was given back.
+pub(super) fn unlocks(object: Option<Object>) {
+    watch::note_end(|| Note::from("unlocks").to(object));
 }
 
 impl<T: ?Sized> Deref for MutexGuard<'_, T> {

@@ -3,7 +3,9 @@ use std::ops::Deref;
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{Mutex, PoisonError};
 
+use crate::event::Note;
 use crate::monitor::Monitor;
+use crate::watch;
 
 /// Runs a job once, whoever asks first.
 pub struct Once(Monitor<State>);
@@ -20,7 +22,7 @@ impl Once {
     /// Returns one that has not run.
     #[allow(clippy::new_without_default)] // as in std
     pub const fn new() -> Self {
-        Self(Monitor::new(State::New))
+        Self(Monitor::of("once", State::New))
     }
     /// Runs the job unless one has run. Waits for the end of one that runs.
     ///
@@ -39,7 +41,7 @@ impl Once {
     pub fn call_once_force<F: FnOnce(&OnceState)>(&self, job: F) {
         self.call(Location::caller(), job);
     }
-    fn call(&self, place: &Location, job: impl FnOnce(&OnceState)) {
+    fn call(&self, place: &'static Location, job: impl FnOnce(&OnceState)) {
         let before = self.0.wait(place, |state| match *state {
             State::Runs => Err("waits for the thread that makes the value".into()),
             State::Done => Ok(State::Done),
@@ -55,8 +57,15 @@ impl Once {
         }
     }
     /// Returns whether the job has run.
+    #[track_caller]
     pub fn is_completed(&self) -> bool {
-        self.0.step(|state| *state == State::Done)
+        let is_done = self.0.ask(|state| *state == State::Done);
+        let place = Location::caller();
+        watch::note_look(place, is_done.into(), || {
+            let what = if is_done { "finds that it is done" } else { "finds that it is not done" };
+            Note::from(what).to(self.0.object())
+        });
+        is_done
     }
     /// Waits until a job has run.
     ///
@@ -85,7 +94,7 @@ struct End<'a>(&'a Monitor<State>, State);
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
-        self.0.with(|state| *state = self.1);
+        self.0.step(|state| *state = self.1); // Until here it is not done.
     }
 }
 
@@ -118,6 +127,7 @@ impl<T> OnceLock<T> {
         Self { once: Once::new(), value: ::std::sync::OnceLock::new() }
     }
     /// Returns the value, if there is one.
+    #[track_caller]
     pub fn get(&self) -> Option<&T> {
         if self.once.is_completed() { self.value.get() } else { None }
     }

@@ -3,22 +3,23 @@
 use std::fmt;
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossbeam::channel::{
     RecvError, RecvTimeoutError, SendError, SendTimeoutError, TryRecvError, TrySendError,
 };
 
 use crate::channel::{Channel, Failed};
+use crate::modelled::time::Instant;
 use crate::schedule::Me;
 use crate::watch::no_model;
 
 /// What can be selected: sending to a channel, or receiving from it.
 pub(super) trait Operation {
     /// Returns whether it would not wait.
-    fn is_ready(&self, place: &Location) -> bool;
+    fn is_ready(&self, place: &'static Location) -> bool;
     /// Returns what a thread that waits for it waits on, in a schedule that is now known to use it.
-    fn used_by(&self, me: &Me) -> usize;
+    fn used_by(&self, me: &Me) -> u64;
 }
 
 /// Returns a channel without a bound.
@@ -139,7 +140,11 @@ impl<T> Receiver<T> {
 }
 
 impl<T> Sender<T> {
-    pub(super) fn send_now(&self, place: &Location, message: T) -> Result<(), SendError<T>> {
+    pub(super) fn send_now(
+        &self,
+        place: &'static Location,
+        message: T,
+    ) -> Result<(), SendError<T>> {
         match self.0.send_now(place, message) {
             Ok(()) => Ok(()),
             Err(Failed::Disconnected(message) | Failed::NotNow(message)) => Err(SendError(message)),
@@ -148,28 +153,28 @@ impl<T> Sender<T> {
 }
 
 impl<T> Receiver<T> {
-    pub(super) fn receive_now(&self, place: &Location) -> Result<T, RecvError> {
+    pub(super) fn receive_now(&self, place: &'static Location) -> Result<T, RecvError> {
         self.0.receive_now(place).map_err(|_| RecvError)
     }
 }
 
 impl<T> Operation for Sender<T> {
-    fn is_ready(&self, place: &Location) -> bool {
+    fn is_ready(&self, place: &'static Location) -> bool {
         if self.0.capacity == Some(0) {
             no_model(place, "a `select!` that sends to a channel without room");
         }
         self.0.can_send()
     }
-    fn used_by(&self, me: &Me) -> usize {
+    fn used_by(&self, me: &Me) -> u64 {
         self.0.used_by(me)
     }
 }
 
 impl<T> Operation for Receiver<T> {
-    fn is_ready(&self, _: &Location) -> bool {
+    fn is_ready(&self, _: &'static Location) -> bool {
         self.0.can_receive()
     }
-    fn used_by(&self, me: &Me) -> usize {
+    fn used_by(&self, me: &Me) -> u64 {
         self.0.used_by(me)
     }
 }

@@ -3,16 +3,17 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossbeam::channel::{
     ReadyTimeoutError, RecvError, SelectTimeoutError, SendError, TryReadyError, TrySelectError,
 };
 
 use super::halves::{Operation, Receiver, Sender};
+use crate::modelled::time::Instant;
 use crate::monitor::wait_on;
-use crate::watch::no_model;
-use crate::{host, schedule};
+use crate::schedule;
+use crate::watch::{self, no_model};
 
 /// Operations, of which the first that is ready is selected.
 #[derive(Clone, Default)]
@@ -104,10 +105,9 @@ impl<'a> Select<'a> {
         SelectedOperation { index, select: PhantomData }
     }
 
-    fn choose(&self, place: &Location, limit: Option<Duration>) -> Option<usize> {
+    fn choose(&self, place: &'static Location, limit: Option<Duration>) -> Option<usize> {
         let Some(me) = schedule::me() else { no_model(place, "`select!`") };
         me.step();
-        let line = host::line(place);
         let all = || {
             let all = self.operations.iter().enumerate();
             all.filter_map(|(index, operation)| Some((index, (*operation)?)))
@@ -117,7 +117,7 @@ impl<'a> Select<'a> {
             let ready = all().filter(|(_, operation)| operation.is_ready(place));
             let ready: Vec<_> = ready.map(|(index, _)| index).collect();
             if !ready.is_empty() {
-                let which = if self.is_biased { 0 } else { me.below(ready.len()) };
+                let which = if self.is_biased { 0 } else { me.which(ready.len()) };
                 return Some(ready[which]);
             }
             let any_of = match channels.len() {
@@ -125,11 +125,18 @@ impl<'a> Select<'a> {
                 count => format!("any of {count} channels"),
             };
             if limit == Some(Duration::ZERO) {
-                me.note_look(line, format!("looks at {any_of}, in vain"));
+                watch::note_look(place, 0, || format!("looks at {any_of}, in vain"));
                 return None;
             }
-            if wait_on(&me, &channels, line, format!("waits for {any_of}"), limit) {
-                me.note(line, format!("has waited for {any_of}, in vain"));
+            if wait_on(
+                &me,
+                channels.clone(),
+                place,
+                format!("waits for {any_of}").into(),
+                limit,
+                true,
+            ) {
+                watch::note(place, || format!("has waited for {any_of}, in vain"));
                 return None;
             }
         }

@@ -1,0 +1,279 @@
+//! The page that answers every sentence of the articles is made of `docs/articles.txt`, which says how it is written.
+//!
+//! `<!-- answers -->` stands before all of it, in `articles.md`. `<!-- articles -->` stands in the page of a listing,
+//! before links to the answers that lead to that page.
+
+use std::collections::BTreeSet;
+use std::mem;
+use std::path::Path;
+
+use crate::report;
+use crate::show::file;
+
+const DATA: &str = "docs/articles.txt";
+
+/// With which words an answer may begin. `Not here` and `Not judged` are the report's.
+const VERDICTS: [&str; 11] = [
+    "*Holds.*",
+    "*Holds*",
+    "*Holds, but*",
+    "*Not so*",
+    "*Not here*",
+    "*Not decided here*",
+    "*Not judged*",
+    "*Works.*",
+    "*Works*",
+    "*Works, but*",
+    "*Does not compile*",
+];
+const SKETCH: &str = "*A sketch*";
+/// A page leads back to no more answers than that, to its own listing first.
+const MOST_LINKS: usize = 3;
+const BEYOND: &str = "**Not in the article**";
+
+/// What the data say, line by line, with the answers that belong together.
+enum Part {
+    Article(String),
+    Heading(String),
+    Label(String),
+    Answer(Answer),
+}
+
+struct Answer {
+    /// One at least.
+    said: Vec<Said>,
+    /// Without the report's figures.
+    text: String,
+}
+
+/// A quotation, a listing, or what is not in the article.
+struct Said {
+    anchor: String,
+    /// As the page of answers shows it.
+    shown: String,
+    /// As a link to it says.
+    link: String,
+}
+
+impl Said {
+    fn is_listing(&self) -> bool {
+        self.anchor.starts_with("listing-")
+    }
+}
+
+/// Returns the page of answers, below its introduction.
+///
+/// # Errors
+/// One sentence for the first fault in the data.
+pub fn answers(root: &Path) -> Result<String, String> {
+    let parts = parts(root)?;
+    let mut page = contents(&parts);
+    let mut last = None; // A heading that has nothing below it is left out.
+    for part in &parts {
+        match part {
+            Part::Article(title) => page += &format!("\n## {title}\n"),
+            Part::Heading(title) => last = Some(title),
+            Part::Label(title) => page += &format!("\n#### {title}\n"),
+            Part::Answer(answer) => {
+                if let Some(title) = last.take() {
+                    page += &format!("\n### {title}\n");
+                }
+                let anchors = answer.said.iter().map(|it| format!("<a id=\"{}\"></a>", it.anchor));
+                let shown: Vec<_> = answer.said.iter().map(|it| it.shown.as_str()).collect();
+                let text = report::inserted(root, &answer.text)?;
+                check(&answer.said[0], &text)?;
+                let text = format!("{} {text}", shown.join(" "));
+                page += &format!("\n{}\n{}\n", anchors.collect::<String>(), wrapped(text.trim()));
+            }
+        }
+    }
+    Ok(page.trim_start().to_string())
+}
+
+/// Returns a line for a page such as `rayon/squares.md`, with links to the answers that lead there.
+///
+/// # Errors
+/// If no answer does, or one sentence for the first fault in the data.
+pub fn ways_back(root: &Path, page: &str) -> Result<String, String> {
+    let goal = format!("]({page})");
+    let measured = page.strip_prefix("performance/").and_then(|name| name.strip_suffix(".md"));
+    let verdict = format!("{{{}}}", measured.unwrap_or(page));
+    let parts = parts(root)?;
+    let answers = parts.iter().filter_map(|part| match part {
+        Part::Answer(answer) if [&goal, &verdict].iter().any(|it| answer.text.contains(*it)) => {
+            answer.said.first()
+        }
+        _ => None,
+    });
+    let (mut said, quotations): (Vec<_>, Vec<_>) = answers.partition(|said| said.is_listing());
+    said.extend(quotations);
+    said.truncate(MOST_LINKS);
+    if said.is_empty() {
+        return Err(format!("{DATA}: no answer leads to `{goal}`"));
+    }
+    let links = said.iter().map(|said| format!("[{}](../articles.md#{})", said.link, said.anchor));
+    let links: Vec<_> = links.collect();
+    Ok(wrapped(&format!("*What the articles say:* {}.", links.join(" · "))))
+}
+
+fn contents(parts: &[Part]) -> String {
+    let lines = parts.iter().filter_map(|part| match part {
+        Part::Article(title) => Some(format!("- [{title}](#{})\n", slug(title))),
+        Part::Heading(title) if has_answers(parts, title) => {
+            Some(format!("  - [{title}](#{})\n", slug(title)))
+        }
+        _ => None,
+    });
+    lines.collect()
+}
+
+fn has_answers(parts: &[Part], heading: &str) -> bool {
+    let is_it = |part: &&Part| matches!(part, Part::Heading(title) if title == heading);
+    let after = parts.iter().skip_while(|part| !is_it(part)).skip(1);
+    let mut after = after.skip_while(|part| matches!(part, Part::Label(_)));
+    matches!(after.next(), Some(Part::Answer(_)))
+}
+
+fn parts(root: &Path) -> Result<Vec<Part>, String> {
+    let text = file(root, DATA)?;
+    let mut parts = Vec::new();
+    let mut taken = BTreeSet::new();
+    let mut said: Vec<Said> = Vec::new();
+    let mut lines = text.lines().filter(|line| !line.starts_with('#')).peekable();
+    while let Some(line) = lines.next() {
+        if let Some(first) = line.strip_prefix("    ") {
+            let mut answer = first.to_string();
+            while let Some(more) = lines.next_if(|line| line.starts_with("    ")) {
+                answer += &format!(" {}", more.trim());
+            }
+            if said.is_empty() {
+                return Err(format!("{DATA}: nothing stands before `{answer}`"));
+            }
+            parts.push(Part::Answer(Answer { said: mem::take(&mut said), text: answer }));
+        } else if let Some(title) = line.strip_prefix("heading: ") {
+            parts.push(Part::Heading(title.to_string()));
+        } else if let Some(title) = line.strip_prefix("part: ") {
+            parts.push(Part::Label(title.to_string()));
+        } else if let Some(title) = line.strip_prefix("article ") {
+            parts.push(Part::Article(format!("Article {title}")));
+        } else if !line.is_empty() {
+            said.push(said_in(line, &mut taken));
+            if lines.peek().is_some_and(|next| !next.is_empty() && !is_title(next)) {
+                continue;
+            }
+        }
+        if let Some(open) = said.last() {
+            return Err(format!("{DATA}: no answer stands below {}", open.shown));
+        }
+    }
+    Ok(parts)
+}
+
+fn is_title(line: &str) -> bool {
+    ["article ", "heading: ", "part: "].iter().any(|kind| line.starts_with(kind))
+}
+
+fn said_in(line: &str, taken: &mut BTreeSet<String>) -> Said {
+    let free = |anchor: String, taken: &mut BTreeSet<String>| {
+        let numbered = (2..).map(|number| format!("{anchor}-{number}"));
+        let mut names = std::iter::once(anchor.clone()).chain(numbered);
+        let name = names.find(|name| taken.insert(name.clone()));
+        name.expect("there is always a next number")
+    };
+    if let Some(name) = line.strip_prefix("also: ") {
+        let (shown, link) = (String::new(), "not in the article".to_string());
+        return Said { anchor: free(name.to_string(), taken), shown, link };
+    }
+    if let Some(names) = line.strip_prefix("listing: ") {
+        let code =
+            names.split(", ").map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+        let anchor = free(format!("listing-{}", names.split(", ").next().unwrap_or(names)), taken);
+        return Said {
+            anchor,
+            shown: format!("**The listing {code}.**"),
+            link: format!("the listing {code}"),
+        };
+    }
+    let shown = format!("**“{line}”**");
+    Said { anchor: free(slug(line), taken), shown, link: format!("“{line}”") }
+}
+
+fn check(said: &Said, answer: &str) -> Result<(), String> {
+    let is_right = match said.link.as_str() {
+        "not in the article" => answer.starts_with(BEYOND),
+        _ => VERDICTS.iter().chain([&SKETCH]).any(|verdict| answer.starts_with(verdict)),
+    };
+    let fault =
+        || format!("{DATA}: the answer to {} begins with no verdict: `{answer}`", said.shown);
+    if is_right { Ok(()) } else { Err(fault()) }
+}
+
+/// Returns the anchor that mdBook and forges make of a heading.
+fn slug(title: &str) -> String {
+    let words = title.trim().to_lowercase().replace(' ', "-");
+    words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
+}
+
+/// Breaks a paragraph into lines.
+pub fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is one from the start");
+        if line.is_empty() {
+            *line += word;
+        } else if line.chars().count() + 1 + word.chars().count() > 118 {
+            lines.push(word.to_string());
+        } else {
+            *line += &format!(" {word}");
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Returns the answers of a file with these lines below one heading.
+    fn answers_of(name: &str, lines: &str) -> Result<String, String> {
+        let root =
+            std::env::temp_dir().join(format!("examples-book-{}-{name}", std::process::id()));
+        fs::create_dir_all(root.join("docs")).expect("a temporary folder can be made");
+        let text = format!("article A: T\nheading: H\n{lines}");
+        fs::write(root.join(DATA), text).expect("a temporary file can be written");
+        let answers = answers(&root);
+        fs::remove_dir_all(root).expect("it was made above");
+        answers
+    }
+
+    #[test]
+    fn an_answer_stands_below_what_it_answers() {
+        let page = answers_of("whole", "it is\nfast!\n    *Holds.* See\n    there.\n").unwrap();
+        let expected = "\
+### H
+
+<a id=\"it-is\"></a><a id=\"fast\"></a>
+**“it is”** **“fast!”** *Holds.* See there.
+";
+        assert!(page.ends_with(expected), "{page}");
+        assert!(page.starts_with("- [Article A: T](#article-a-t)\n  - [H](#h)\n"), "{page}");
+    }
+
+    #[test]
+    fn no_sentence_goes_without_an_answer() {
+        let open = answers_of("open", "it is\n    *Holds.*\nfast\nheading: I\n").unwrap_err();
+        assert!(open.ends_with("no answer stands below **“fast”**"), "{open}");
+        let last = answers_of("last", "it is\n    *Holds.*\nfast\n").unwrap_err();
+        assert!(last.ends_with("no answer stands below **“fast”**"), "{last}");
+        let mute = answers_of("mute", "it is\n    See there.\n").unwrap_err();
+        assert!(mute.contains("begins with no verdict"), "{mute}");
+    }
+
+    #[test]
+    fn a_sentence_that_comes_twice_has_two_anchors() {
+        let page = answers_of("twice", "it is\n    *Holds.*\nit is\n    *Not so*.\n").unwrap();
+        assert!(page.contains("<a id=\"it-is\">") && page.contains("<a id=\"it-is-2\">"), "{page}");
+    }
+}

@@ -1,0 +1,80 @@
+//! Figures of the performance report, as words for a page: no figure is typed.
+
+use std::path::Path;
+
+use crate::show::file;
+
+/// Replaces `{channels}` by that claim's verdict, and `{channels: ROW}` by the figure in a row of its table.
+///
+/// # Errors
+/// One sentence for the first that the report does not have.
+pub fn inserted(root: &Path, text: &str) -> Result<String, String> {
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (what, after) = after.split_once('}').ok_or(format!("`{{{after}` has no end"))?;
+        let (name, row) = what.split_once(": ").unwrap_or((what, ""));
+        let report = file(root, &format!("examples-performance/report/{name}.txt"))?;
+        done += before;
+        done += &match row {
+            "" => {
+                let verdict =
+                    verdict(&report).ok_or(format!("the report has no verdict on `{name}`"))?;
+                format!("{verdict} ([`{name}`](performance/{name}.md)).")
+            }
+            row => figure(&report, row).ok_or(format!("{name} has no row `{row}`"))?.to_string(),
+        };
+        rest = after;
+    }
+    Ok(done + rest)
+}
+
+/// Returns the verdict of a claim's report in one line, with its first words set off: `*Holds, but* only …`.
+pub fn verdict(report: &str) -> Option<String> {
+    let (_, text) = report.split_once("    -> ")?;
+    let lines = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
+    let text = lines.collect::<Vec<_>>().join(" ");
+    let end = text.find([',', ':'])?;
+    let end = if text[end..].starts_with(", but ") { end + ", but".len() } else { end };
+    let (first, others) = text.split_at(end);
+    let (letter, first) = first.split_at(1);
+    Some(format!("*{}{first}*{others}", letter.to_uppercase()))
+}
+
+/// Returns the figure in a row of a claim's table, without its range.
+fn figure<'a>(report: &'a str, row: &str) -> Option<&'a str> {
+    let cells = report.lines().filter_map(|line| line.trim().strip_prefix(row)?.strip_prefix("  "));
+    cells.map(|cells| cells.trim().split("  ").next().unwrap_or_default()).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REPORT: &str = "\
+C4 rayon_join
+    a join that nobody steals  17.3 ns  (17.3 ns to 24.0 ns)
+    the article                nanoseconds
+    -> holds, but not if a worker
+       sleeps: 13.8 µs
+
+";
+
+    #[test]
+    fn a_verdict_is_one_line() {
+        let expected = "*Holds, but* not if a worker sleeps: 13.8 µs";
+        assert_eq!(verdict(REPORT).as_deref(), Some(expected));
+        assert_eq!(verdict("    -> holds: 1 ns\n").as_deref(), Some("*Holds*: 1 ns"));
+        assert_eq!(
+            verdict("    -> not here, because 2\n").as_deref(),
+            Some("*Not here*, because 2")
+        );
+        assert_eq!(verdict("a series"), None);
+    }
+
+    #[test]
+    fn a_figure_has_no_range() {
+        assert_eq!(figure(REPORT, "a join that nobody steals"), Some("17.3 ns"));
+        assert_eq!(figure(REPORT, "a join"), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! How the choices of a schedule are made. All kinds of choices are made in one place.
+
+mod bounded;
+mod plan;
+mod random;
+
+use crate::choice::{Choice, Order, Point};
+
+pub(crate) use plan::Plan;
+
+/// A way to make choices.
+pub(crate) trait Strategy: Send {
+    /// Begins a schedule. Returns false if there is none left.
+    fn begin(&mut self) -> bool;
+    /// Chooses one of the options.
+    fn choose(&mut self, point: Point) -> usize;
+    /// A schedule has ended after this many steps.
+    fn end(&mut self, _steps: usize) {}
+}
+
+/// Makes the choices of a schedule.
+pub(crate) enum Chooser {
+    Plan(Box<Plan>),
+    Again(Again),
+}
+
+impl Chooser {
+    /// Chooses one of the options.
+    pub fn choose(&mut self, point: Point) -> usize {
+        match self {
+            Self::Plan(plan) => plan.choose(point),
+            Self::Again(again) => again.choose(point),
+        }
+    }
+
+    /// A schedule has ended after this many steps.
+    pub fn end(&mut self, steps: usize) {
+        if let Self::Plan(plan) = self {
+            plan.end(steps);
+        }
+    }
+}
+
+/// Makes the same choices once more. After the last one nothing special happens.
+pub(crate) struct Again {
+    order: Order,
+    at: usize,
+}
+
+impl Again {
+    pub fn new(order: Order) -> Self {
+        Self { order, at: 0 }
+    }
+
+    fn choose(&mut self, point: Point) -> usize {
+        let option = self.order.0.get(self.at).map_or(0, |option| usize::from(*option));
+        self.at += 1;
+        option.min(point.options - 1)
+    }
+}
+
+/// Numbers that look random, by Marsaglia's xorshift.
+#[derive(Clone)]
+pub(crate) struct Numbers(u64);
+
+impl Numbers {
+    pub fn new(seed: u64) -> Self {
+        // A seed of 0 would only make zeros.
+        Self(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// Returns a number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 32) as usize % end
+    }
+
+    /// Returns true for one of `parts` calls, on average.
+    pub fn one_in(&mut self, parts: usize) -> bool {
+        self.below(parts) == 0
+    }
+
+    /// Chooses an old value every second time.
+    fn old(&mut self, options: usize) -> usize {
+        if self.one_in(2) { 0 } else { 1 + self.below(options - 1) }
+    }
+}
+
+impl Choice {
+    /// Returns whether it is about which thread runs next.
+    fn is_of_threads(self) -> bool {
+        matches!(self, Self::Preempt | Self::Next | Self::Aside)
+    }
+}
