@@ -2,7 +2,7 @@
 
 use examples_explore::{Event, step, threads_left, until_nothing_else_happens};
 
-use crate::explore::refuse_until;
+use crate::explore::{explore_closely, refuse_until};
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
@@ -23,6 +23,8 @@ struct Round {
     meet: bool,
     /// Each job comes when nobody else has anything to do.
     late: bool,
+    /// Whether it matters that a worker has not ended.
+    closely: bool,
 }
 
 /// Grades a pool by its three functions.
@@ -32,10 +34,17 @@ pub fn grade<Pool: 'static>(
     close: fn(Pool),
 ) -> Verdict {
     let several = Inputs::new(0).index(3, 4);
-    let round = |workers, jobs| Round { workers, jobs, meet: false, late: false };
+    let round = |workers, jobs| Round { workers, jobs, meet: false, late: false, closely: false };
     // First whether it ends, and when; then whether the jobs run at the same time.
     let two = round(2, 3);
-    explore(move || judge(new, submit, close, two), explain)?;
+    let closely = Round { closely: true, ..two };
+    explore_closely(
+        move || judge(new, submit, close, closely),
+        |failure| match &failure.kind {
+            Kind::Failed(refusal) if refusal.id == MAY_WORK => still_works(failure),
+            _ => Some(explain(failure)),
+        },
+    )?;
     explore(move || judge(new, submit, close, Round { meet: true, ..round(2, 4) }), explain)?;
     for round in [
         Round { late: true, ..two },
@@ -57,7 +66,7 @@ fn judge<Pool>(
 ) -> Verdict {
     CALLS.begin();
     ROUND.set(round);
-    let Round { workers, jobs, meet, late } = round;
+    let Round { workers, jobs, meet, late, closely } = round;
     let pool = new(workers);
     for number in 1..=jobs {
         if late {
@@ -77,7 +86,7 @@ fn judge<Pool>(
     }
     step("closes the pool");
     close(pool);
-    let ended = CALLS.ended();
+    let (ended, left) = (CALLS.ended(), threads_left());
     step(RETURNED);
     // Jobs that are late get to run; the others never will.
     until_nothing_else_happens();
@@ -90,7 +99,29 @@ fn judge<Pool>(
     ensure(begun == jobs, "lost_job", says)?;
     let says = format!("`close` returned when {ended} of {jobs} jobs had ended");
     ensure(ended == jobs, "left_behind", says)?;
-    judge_workers(&CALLS, workers, "close")
+    judge_workers(&CALLS, workers, "close")?;
+    // A thread that has said that it ends need not have ended.
+    ensure(left == 0 || !closely, MAY_WORK, "`close` returned, and a worker had not ended")
+}
+
+/// Names what needs a closer look.
+const MAY_WORK: &str = "may_work";
+
+/// Refuses an answer in which a worker has looked for another job when `close` had returned.
+fn still_works(failure: &Failure) -> Option<Refusal> {
+    let closed = failure.until(RETURNED).len();
+    let looks = |what: &str| {
+        ["receives", "finds", "locks", "waits", "reads", "tries"]
+            .iter()
+            .any(|word| what.starts_with(word))
+    };
+    let by_worker = |event: &&Event| event.thread != "main" && looks(&event.what);
+    let event = failure.events[closed..].iter().find(by_worker)?;
+    let says = format!(
+        "`close` returned when {} had not ended: after that, it {} in line {}",
+        event.thread, event.what, event.line
+    );
+    Some(Refusal::new("left_behind", says))
 }
 
 /// Judges the workers of a pool that this function has closed.
