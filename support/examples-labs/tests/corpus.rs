@@ -57,27 +57,38 @@ fn each_answer_gets_its_verdict() {
         all.into_iter().filter(|answer| only.is_empty() || is_asked(answer)).collect();
     let graded = check(&set, "labs-corpus", &all);
     if only.is_empty() {
-        compare_with_the_book(&set, &graded);
+        compare_with_the_book(&set, &all, &graded);
     }
 }
 
 /// The book shows the mistakes with what the graders say of them, as they said it.
-fn compare_with_the_book(set: &Set, graded: &[Graded]) {
+fn compare_with_the_book(set: &Set, answers: &[Answer], graded: &[Graded]) {
     let mut now = String::from(
         "# Common mistakes\n\n\
-         What the graders say of the wrong answers in `labs/wrong`. Each line of this page is what a student reads.\n\
-         A test makes the page, and compares it with the next verdicts.\n",
+         What the graders say of the wrong answers in `labs/wrong`, as a student reads it. Below each sentence stand what\n\
+         helps, and the answers of which the grader says this. A test makes the page, and compares it with the next\n\
+         verdicts. `labs/remedies.txt` has the remedies.\n",
     );
     for exercise in set.exercises().expect("the set has an info.toml") {
         now += &format!("\n## {exercise}\n\n");
-        let mut sentences = BTreeMap::new();
-        for graded in graded.iter().filter(|graded| graded.exercise == exercise) {
-            if let Err(refusal) = &graded.verdict {
+        let mut mistakes: BTreeMap<_, (String, Vec<String>)> = BTreeMap::new();
+        for (answer, graded) in answers.iter().zip(graded) {
+            if graded.exercise == exercise
+                && let Err(refusal) = &graded.verdict
+            {
                 let line = format!("- `{}`: {}.\n", refusal.id, refusal.sentence);
-                sentences.entry(without_numbers(&line)).or_insert(line);
+                let remedy = remedy(set, &exercise, &refusal.id);
+                let remedy = remedy.expect("`every_refusal_has_a_remedy` has passed");
+                let (_, files) = mistakes
+                    .entry(without_numbers(&line))
+                    .or_insert((format!("{line}  *What helps:* {remedy}\n"), Vec::new()));
+                let file = answer.file.file_name().expect("an answer has a name").to_string_lossy();
+                files.push(format!("[`{file}`](../../../labs/wrong/{exercise}/{file})"));
             }
         }
-        now.extend(sentences.into_values());
+        for (line, files) in mistakes.into_values() {
+            now += &format!("{line}  *Seen in* {}.\n", files.join(", "));
+        }
     }
     let page = set.folder().join("../docs/src/labs/mistakes.md");
     if std::env::var("SNAPSHOTS").is_ok_and(|word| word == "overwrite") {
@@ -91,6 +102,27 @@ fn compare_with_the_book(set: &Set, graded: &[Graded]) {
         .find(|(kept, now)| without_numbers(kept) != without_numbers(now));
     assert_eq!(differ, None, "docs/src/labs/mistakes.md: {again}");
     assert_eq!(kept.lines().count(), now.lines().count(), "docs/src/labs/mistakes.md: {again}");
+}
+
+/// Returns what helps against a refusal: a line of `remedies.txt`.
+fn remedy(set: &Set, exercise: &str, refusal: &str) -> Option<String> {
+    let remedies = read(&set.folder().join("remedies.txt"));
+    let of = |name: &str| {
+        let mut lines = remedies.lines().filter_map(|line| line.split_once("  "));
+        lines.find(|(known, _)| *known == name).map(|(_, remedy)| remedy.trim().to_owned())
+    };
+    of(&format!("{exercise}/{refusal}")).or_else(|| of(refusal))
+}
+
+#[test]
+fn every_refusal_has_a_remedy() {
+    let set = Set::of_this_repository();
+    for Answer { exercise, file } in answers(&set, "wrong") {
+        let refusal =
+            refusal(&file).unwrap_or_else(|| panic!("{}: what is it refused for?", file.display()));
+        let is_there = remedy(&set, &exercise, &refusal).is_some();
+        assert!(is_there, "labs/remedies.txt: add a line that begins with `{refusal}  `");
+    }
 }
 
 /// How many items were lost, say, may be another number each time.
@@ -193,12 +225,13 @@ fn read(file: &Path) -> String {
 }
 
 /// The table of the labs in the book has a row for each, with its minutes and the page that it belongs to, and
-/// this page leads back.
+/// this page leads back. The scheme for grades counts a point for each five minutes.
 #[test]
 fn the_book_has_a_row_for_each_exercise() {
     let set = Set::of_this_repository();
     let book = set.folder().join("../docs/src");
     let table = read(&book.join("labs.md"));
+    let mut points = 0;
     for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
         let file = file.strip_prefix(set.folder()).expect("it was found there");
         let text = read(&set.folder().join(file));
@@ -206,7 +239,7 @@ fn the_book_has_a_row_for_each_exercise() {
         let (_, minutes) = minutes.rsplit_once("About ").expect("its first line names the minutes");
         let minutes = minutes.split(' ').next().unwrap_or_default();
         let link = format!("labs/{})", file.display());
-        let start = format!("| [`{exercise}`](../../{link} | {minutes} min |");
+        let start = format!("| [`{exercise}`](../../{link} | {minutes}\u{a0}min |");
         let row = table.lines().find(|line| line.starts_with(&start));
         let row = row.unwrap_or_else(|| panic!("labs.md has no row that starts with {start}"));
         let page = page(&exercise);
@@ -217,5 +250,10 @@ fn the_book_has_a_row_for_each_exercise() {
         assert!(row.contains(&format!("]({place})")), "labs.md: {place} is not in {row}");
         let leads_back = read(&book.join(&chapter)).contains(&link);
         assert!(leads_back, "{chapter} does not lead back to `{exercise}`");
+        if exercise != "log_summary" {
+            points += minutes.parse::<u32>().expect("minutes are a number") / 5;
+        }
     }
+    let row = format!("| Labs | {points} |");
+    assert!(read(&book.join("course.md")).contains(&row), "course.md lacks `{row}`");
 }

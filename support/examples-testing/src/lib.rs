@@ -7,14 +7,16 @@
 //! - `pasted_alone_each_listing_builds_without_a_warning`: see [`Section::check_pasting`];
 //! - `the_compiler_says_what_the_gallery_shows`: see [`Section::check_gallery`].
 //!
-//! And [`page_in_browser`], for what only a browser shows; [`watched`], for tests of a section's own that could hang, and [`Section::check_few_threads`], for
-//! sections whose listings start threads.
+//! And [`page_in_browser`], for what only a browser shows; [`watched`], for tests of a section's own that could hang;
+//! [`Section::check_few_threads`], for sections whose listings start threads; and [`new_listing`], which makes all that
+//! the checks ask for.
 #![warn(missing_docs)]
 
 mod browser;
 mod few_threads;
 mod gallery;
 mod names;
+mod new;
 mod order;
 mod output;
 mod pasting;
@@ -24,6 +26,7 @@ mod skipped;
 mod watched;
 
 pub use browser::page_in_browser;
+pub use new::new_listing;
 pub use section::{Ran, Section};
 pub use skipped::skipped;
 pub use watched::watched;

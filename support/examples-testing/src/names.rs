@@ -1,6 +1,7 @@
 use examples_book::show;
 
 use crate::Section;
+use crate::new::TODO;
 
 /// The most lines of a listing that its page shows whole and unfolded.
 const LONGEST_WHOLE: usize = 70;
@@ -15,13 +16,21 @@ impl Section {
     /// # Panics
     /// If anything is missing or left over. The message names all gaps, each with what closes it.
     pub fn check_names(&self) {
-        let listings = self.listings();
-        assert!(!listings.is_empty(), "--list shows nothing");
-        let gaps = self.gaps(&listings);
-        assert!(gaps.is_empty(), "{}: {} gaps\n- {}", self.name, gaps.len(), gaps.join("\n- "));
+        let named = self.listings();
+        assert!(!named.is_empty(), "--list shows nothing");
+        let gaps = self.gaps(&named);
+        let (name, short) = (self.name, self.short_name());
+        let count = if gaps.len() == 1 { "1 gap".into() } else { format!("{} gaps", gaps.len()) };
+        assert!(
+            gaps.is_empty(),
+            "{name}: {count}; `cargo run -p examples-testing -- new {short} NAME` writes files and lines that are \
+             missing\n- {}",
+            gaps.join("\n- ")
+        );
     }
 
-    fn gaps(&self, listings: &[String]) -> Vec<String> {
+    /// `named` are the listings that `--list` shows.
+    fn gaps(&self, named: &[String]) -> Vec<String> {
         let (package, short) = (self.name, self.short_name());
         let mut gaps = Vec::new();
         let mut check = |is_there: bool, gap: String| {
@@ -31,30 +40,46 @@ impl Section {
         };
 
         let library = self.read("src/lib.rs");
-        let modules =
-            library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-        check(
-            modules.clone().eq(listings),
-            "src/lib.rs and src/main.rs name different listings, or in another order".into(),
-        );
-        for file in
-            self.stems("src", "rs").iter().filter(|file| !["lib", "main"].contains(&file.as_str()))
-        {
-            check(
-                listings.contains(file),
-                format!(
-                    "src/{file}.rs is no listing: add `pub mod {file};` to src/lib.rs and `{file},` to \
-                     src/main.rs"
-                ),
-            );
+        let modules: Vec<_> = library
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+            .collect();
+        // Those that are not named yet, too: so one run shows all that they lack.
+        let mut listings = named.to_vec();
+        for file in self.stems("src", "rs") {
+            if ["lib", "main"].contains(&&*file) {
+                continue;
+            }
+            let line = format!("pub mod {file};");
+            check(modules.contains(&&*file), format!("src/lib.rs: add `{line}`"));
+            if !named.contains(&file) {
+                check(
+                    false,
+                    format!("src/main.rs: add `{file},` at its place in the reading order"),
+                );
+                listings.push(file);
+            }
         }
+        check(
+            same_order(&modules, named),
+            "src/lib.rs and src/main.rs name the listings in different orders".into(),
+        );
+        let listings = &listings;
         for ending in ["txt", "order", "stderr"] {
             for file in self.stems("expected", ending) {
                 check(
                     listings.contains(&file),
-                    format!("expected/{file}.{ending} has no listing: delete it"),
+                    format!("expected/{file}.{ending} is left over: there is no src/{file}.rs"),
                 );
             }
+        }
+        let tests = self.read("tests/it/main.rs");
+        for file in self.stems("tests/it", "rs").iter().filter(|file| *file != "main") {
+            let line = format!("mod {file};");
+            check(
+                tests.lines().any(|known| known == line),
+                format!("tests/it/main.rs: add `{line}`, or its tests never run"),
+            );
         }
 
         let chapter = self.read(&format!("../docs/src/{short}.md"));
@@ -62,15 +87,20 @@ impl Section {
         let link = format!("]({short}/");
         let pages = summary.split(&link).skip(1).filter_map(|rest| rest.split(".md)").next());
         check(
-            pages.eq(listings),
-            format!("docs/src/SUMMARY.md: the pages below {short}.md are others than --list shows"),
+            same_order(&pages.collect::<Vec<_>>(), named),
+            format!(
+                "docs/src/SUMMARY.md and --list name the listings of {short} in different orders"
+            ),
         );
         for page in self.stems(&format!("../docs/src/{short}"), "md") {
             check(
                 listings.contains(&page),
-                format!("docs/src/{short}/{page}.md has no listing: delete it"),
+                format!("docs/src/{short}/{page}.md is left over: there is no src/{page}.rs"),
             );
         }
+        let concepts = self.read("../docs/src/concepts.md");
+        // The test beside this one is writing them.
+        let is_writing = std::env::var("SNAPSHOTS").is_ok_and(|word| word == "overwrite");
         for name in listings {
             let source = self.read(&format!("src/{name}.rs"));
             let command = format!("cargo run -p {package} -- {name}");
@@ -96,7 +126,7 @@ impl Section {
                 );
             }
             check(
-                self.path(&format!("expected/{name}.txt")).exists(),
+                is_writing || self.path(&format!("expected/{name}.txt")).exists(),
                 format!(
                     "expected/{name}.txt is missing: `SNAPSHOTS=overwrite cargo test -p {package}` makes it; \
                      then put `[..]` for what differs from run to run"
@@ -106,6 +136,16 @@ impl Section {
             let line =
                 format!("- [`{name}`]({short}/{name}.md): {}", title.trim_start_matches("//! "));
             check(chapter.contains(&line), format!("docs/src/{short}.md: add a line `{line}`"));
+            let link = format!("]({short}/{name}.md)");
+            check(
+                concepts.contains(&link),
+                format!("docs/src/concepts.md: add `- ● [`{name}`{link}: …` below its concept"),
+            );
+            let left = still_to_do(&source);
+            check(
+                left.is_empty(),
+                format!("src/{name}.rs: write what is still to do in line {left}"),
+            );
             self.check_page(name, &source, &mut check);
         }
 
@@ -138,7 +178,7 @@ impl Section {
         let (package, short) = (self.name, self.short_name());
         let file = format!("docs/src/{short}/{name}.md");
         if !self.path(&format!("../{file}")).exists() {
-            check(false, format!("{file} is missing: see CONTRIBUTING.md"));
+            check(false, format!("{file} is missing"));
             return;
         }
         let page = self.read(&format!("../{file}"));
@@ -167,8 +207,15 @@ impl Section {
         lines.extend(commands.filter(|part| part.starts_with("cargo add ")).map(str::to_string));
         let expected = format!("expected/{name}.txt");
         if self.path(&expected).exists() && self.read(&expected).contains("[..]") {
-            lines.push(format!("<!-- show: docs/src/recorded/{short}/{name}.txt -->\n```text"));
+            let recorded = format!("docs/src/recorded/{short}/{name}.txt");
+            check(
+                self.path(&format!("../{recorded}")).exists(),
+                format!("{recorded} is missing: `docs/remake-recordings` makes it, on Linux"),
+            );
+            lines.push(format!("<!-- show: {recorded} -->\n```text"));
         }
+        let left = still_to_do(&page);
+        check(left.is_empty(), format!("{file}: write what is still to do in line {left}"));
         let is_long = source.lines().count() > LONGEST_WHOLE;
         if is_long {
             // Some of its items by name, and the whole folded.
@@ -189,4 +236,16 @@ impl Section {
     fn short_name(&self) -> &'static str {
         self.name.trim_start_matches("examples-")
     }
+}
+
+/// Returns the numbers of the lines that `new_listing` has left to be written.
+fn still_to_do(text: &str) -> String {
+    let lines = text.lines().enumerate().filter(|(_, line)| line.contains(TODO));
+    lines.map(|(index, _)| (index + 1).to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether the names that both have stand in the same order.
+fn same_order(some: &[&str], others: &[String]) -> bool {
+    let in_others = some.iter().filter(|name| others.iter().any(|other| other == *name));
+    in_others.eq(others.iter().filter(|other| some.contains(&other.as_str())))
 }

@@ -1,0 +1,25 @@
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+type Index = Mutex<BTreeMap<u32, u64>>;
+
+fn add(index: &Index, pages: &[u32], words: fn(u32) -> u64) {
+    pages.par_iter().for_each(|page| {
+        let known = index.lock().unwrap();
+        let is_new = !known.contains_key(page);
+        drop(known);
+        if is_new {
+            let count = words(*page);
+            index.lock().unwrap().insert(*page, count);
+        }
+    });
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn waiting_worker(add);
+}

@@ -1,0 +1,22 @@
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+type Index = Mutex<BTreeMap<u32, u64>>;
+
+fn add(index: &Index, pages: &[u32], words: fn(u32) -> u64) {
+    rayon::scope(|s| {
+        for page in pages {
+            s.spawn(move |_| {
+                let count = words(*page);
+                index.lock().unwrap().insert(*page, count);
+            });
+        }
+    });
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn waiting_worker(add);
+}

@@ -1,0 +1,29 @@
+// Refused: left_behind
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tokio::sync::mpsc::Receiver;
+
+type Journal = Arc<Mutex<Vec<String>>>;
+type Upload = Pin<Box<dyn Future<Output = u64> + Send>>;
+
+async fn watch(mut upload: Upload, messages: &mut Receiver<String>, journal: Journal) -> u64 {
+    loop {
+        tokio::select! {
+            sent = &mut upload => return sent,
+            Some(message) = messages.recv() => {
+                let journal = Arc::clone(&journal);
+                tokio::spawn(async move { journal.lock().await.push(message) });
+            }
+        }
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn kept_future(watch);
+}

@@ -1,0 +1,30 @@
+// Refused: lock_kept
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tokio::sync::mpsc::Receiver;
+
+type Journal = Arc<Mutex<Vec<String>>>;
+type Upload = Pin<Box<dyn Future<Output = u64> + Send>>;
+
+async fn watch(mut upload: Upload, messages: &mut Receiver<String>, journal: Journal) -> u64 {
+    loop {
+        tokio::select! {
+            sent = &mut upload => return sent,
+            mut journal = journal.lock() => {
+                if let Some(message) = messages.recv().await {
+                    journal.push(message);
+                }
+            }
+        }
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn kept_future(watch);
+}

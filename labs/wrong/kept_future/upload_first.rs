@@ -1,0 +1,25 @@
+// Refused: late
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tokio::sync::mpsc::Receiver;
+
+type Journal = Arc<Mutex<Vec<String>>>;
+type Upload = Pin<Box<dyn Future<Output = u64> + Send>>;
+
+async fn watch(upload: Upload, messages: &mut Receiver<String>, journal: Journal) -> u64 {
+    let sent = upload.await;
+    while let Ok(message) = messages.try_recv() {
+        journal.lock().await.push(message);
+    }
+    sent
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn kept_future(watch);
+}

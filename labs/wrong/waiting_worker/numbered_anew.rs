@@ -1,0 +1,20 @@
+// Refused: wrong_results
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+type Index = Mutex<BTreeMap<u32, u64>>;
+
+fn add(index: &Index, pages: &[u32], words: fn(u32) -> u64) {
+    let counts: Vec<_> = pages.par_iter().map(|page| words(*page)).collect();
+    index.lock().unwrap().extend((0..).zip(counts));
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn waiting_worker(add);
+}

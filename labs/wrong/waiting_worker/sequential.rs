@@ -1,0 +1,20 @@
+// Refused: one_after_another
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+type Index = Mutex<BTreeMap<u32, u64>>;
+
+fn add(index: &Index, pages: &[u32], words: fn(u32) -> u64) {
+    for page in pages {
+        let count = words(*page);
+        index.lock().unwrap().insert(*page, count);
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn waiting_worker(add);
+}

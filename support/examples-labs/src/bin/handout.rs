@@ -1,0 +1,123 @@
+//! Writes a copy of the repository without the answers, to hand out to students:
+//! `cargo run -p examples-labs --bin handout -- DIR`.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{env, fs, io};
+
+/// What students should not see, or can't use without that.
+const LEFT_OUT: [&str; 9] = [
+    "docs/src/course.md",
+    "docs/src/labs/mistakes.md",
+    "labs/README.md",
+    "labs/remedies.txt",
+    "labs/right",
+    "labs/solutions",
+    "labs/wrong",
+    "support/examples-labs/src/bin",
+    "support/examples-labs/tests",
+];
+
+fn main() -> ExitCode {
+    let words: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let [folder] = &*words else {
+        eprintln!("usage: cargo run -p examples-labs --bin handout -- DIR");
+        return ExitCode::from(2);
+    };
+    match hand_out(folder) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}: {error}", folder.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn hand_out(folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
+    if folder.read_dir()?.next().is_some() {
+        return Err("it is not empty".into());
+    }
+    let folder = fs::canonicalize(folder)?;
+    let root = fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))?;
+    let mut git = Command::new("git");
+    git.args(["checkout-index", "--all", "--prefix"]).arg(format!("{}/", folder.display()));
+    let status =
+        git.current_dir(root).status().map_err(|error| format!("git can't be run: {error}"))?;
+    if !status.success() {
+        return Err("git has not copied the repository".into());
+    }
+    for name in LEFT_OUT {
+        let path = folder.join(name);
+        let removed =
+            if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.map_err(|error| format!("{name}: {error}"))?;
+    }
+    change(&folder.join("labs/Cargo.toml"), |text| lines_without(text, "_sol\""))?;
+    change(&folder.join("support/examples-labs/Cargo.toml"), |text| {
+        lines_without(text, "default-run")
+    })?;
+    change(&folder.join(".ci/run"), |text| text.replace(" --require-solutions", ""))?;
+    change(&folder.join("docs/src/SUMMARY.md"), |text| {
+        lines_without(&lines_without(text, "(course.md)"), "(labs/mistakes.md)")
+    })?;
+    without_dead_links(&folder, &folder)?;
+    println!("{} has a copy without the answers", folder.display());
+    Ok(())
+}
+
+fn change(file: &Path, change: impl Fn(&str) -> String) -> io::Result<()> {
+    let old = fs::read_to_string(file)?;
+    let new = change(&old);
+    if new == old { Ok(()) } else { fs::write(file, new) }
+}
+
+fn lines_without(text: &str, word: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !line.contains(word)).collect()
+}
+
+/// Turns links to what was left out into their text, in the pages of the folder and those below.
+fn without_dead_links(root: &Path, folder: &Path) -> io::Result<()> {
+    for entry in folder.read_dir()? {
+        let path = entry?.path();
+        if path.is_dir() {
+            without_dead_links(root, &path)?;
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            let page = path.strip_prefix(root).expect("it was found there").to_owned();
+            change(&path, |text| live_links(&page, text))?;
+        }
+    }
+    Ok(())
+}
+
+fn live_links(page: &Path, text: &str) -> String {
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some(middle) = rest.find("](") {
+        let (before, after) = rest.split_at(middle);
+        let Some(end) = after.find(')') else { break };
+        let (link, following) = after.split_at(end + 1);
+        match before.rfind('[') {
+            Some(start) if is_left_out(page, &link[2..end]) => {
+                done += &format!("{}{}", &before[..start], &before[start + 1..]);
+            }
+            _ => done += &format!("{before}{link}"),
+        }
+        rest = following;
+    }
+    done + rest
+}
+
+/// Whether a link of a page leads to what was left out.
+fn is_left_out(page: &Path, link: &str) -> bool {
+    let mut file = page.to_owned();
+    file.pop();
+    for part in Path::new(link.split('#').next().unwrap_or_default()) {
+        match part {
+            up if up == ".." => _ = file.pop(),
+            part => file.push(part),
+        }
+    }
+    LEFT_OUT.iter().any(|left_out| file.starts_with(left_out))
+}

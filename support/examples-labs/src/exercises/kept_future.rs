@@ -1,0 +1,232 @@
+//! A future that is kept and not polled holds the next place at a lock.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::join;
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::{self, Notify, OwnedMutexGuard};
+use tokio::time::sleep;
+
+use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock};
+use crate::{Refusal, Verdict, ensure, if_it_stands_still, run};
+
+/// Where to read more.
+pub const PAGE: &str = "tokio/kept_future";
+
+/// What the upload and the answer write into.
+pub type Journal = Arc<sync::Mutex<Vec<String>>>;
+/// An upload.
+pub type Upload = Pin<Box<dyn Future<Output = u64> + Send>>;
+
+/// `select!` looks at its branches in any order.
+const ROUNDS: usize = 20;
+/// What the upload writes.
+const HALF: &str = "half is sent";
+/// What comes while the upload queues for the lock, while it does not, and when it is about to end.
+const MESSAGES: [&str; 3] = ["disk almost full", "battery low", "lid closed"];
+/// What the upload returns.
+const SENT: u64 = 300;
+
+static SEEN: Mutex<Seen> = Mutex::new(Seen::new());
+
+/// What is seen of a round.
+struct Seen {
+    queues: bool,
+    wrote: bool,
+    ended: bool,
+    dropped: bool,
+    returned: bool,
+    /// How many messages have come, and how many of them were entered when the lock was taken last.
+    sent: usize,
+    entered: usize,
+    /// How many messages `watch` had when it returned.
+    in_hand: usize,
+    steps: Vec<String>,
+}
+
+impl Seen {
+    const fn new() -> Self {
+        Self {
+            queues: false,
+            wrote: false,
+            ended: false,
+            dropped: false,
+            returned: false,
+            sent: 0,
+            entered: 0,
+            in_hand: 0,
+            steps: Vec::new(),
+        }
+    }
+
+    fn refuse(&self, id: &str, says: impl Into<String>) -> Refusal {
+        Refusal::new(id, says).evidence(self.steps.clone())
+    }
+}
+
+fn seen() -> MutexGuard<'static, Seen> {
+    SEEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn step(step: impl Into<String>) {
+    seen().steps.push(step.into());
+}
+
+/// Ends the grading if this is not so: the answer may never return.
+fn ensure_now(is_so: fn(&Seen) -> bool, id: &str, says: &str) {
+    let seen = seen();
+    if !is_so(&seen) {
+        run::refuse(seen.refuse(id, says));
+    }
+}
+
+/// Grades `watch`.
+pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64) -> Verdict {
+    if_it_stands_still(|| match all_wait() {
+        true => {
+            let says = "`watch` keeps the journal's lock while it waits for something else";
+            seen().refuse("lock_kept", says)
+        }
+        false => blocks_the_executor(),
+    });
+    (0..ROUNDS).try_for_each(|_| on_paused_clock(round(&answer)))
+}
+
+async fn round(answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64) -> Verdict {
+    *seen() = Seen::new();
+    let journal = Journal::default();
+    let (sender, mut messages) = mpsc::channel(MESSAGES.len());
+    let may_end = Arc::new(Notify::new());
+    let upload = Box::pin(upload(Arc::clone(&journal), Arc::clone(&may_end)));
+    let watch = async {
+        let got = answer(upload, &mut messages, Arc::clone(&journal)).await;
+        step("`watch` returns");
+        let mut seen = seen();
+        let entered = journal.try_lock().map_or(seen.entered, |journal| messages_in(&journal));
+        seen.in_hand = seen.sent.saturating_sub(messages.len() + entered);
+        seen.returned = true;
+        got
+    };
+    step("another task has the lock of the journal");
+    let guard = Arc::clone(&journal).lock_owned().await;
+    let (got, entered) = join!(watch, others(guard, &journal, sender, &may_end));
+    never_sleeps()?;
+    let says = format!("the upload returned {SENT}, and `watch` returned {got}");
+    ensure(got == SENT, "wrong_result", says)?;
+    let left: Vec<String> = std::iter::from_fn(|| messages.try_recv().ok()).collect();
+    judge(entered, &journal.lock().await, &left)
+}
+
+async fn upload(journal: Journal, may_end: Arc<Notify>) -> u64 {
+    let _end = End;
+    step("the upload queues for the lock");
+    seen().queues = true;
+    journal.lock().await.push(HALF.into());
+    step("the upload has the lock, writes, and drops its guard");
+    seen().wrote = true;
+    may_end.notified().await;
+    step("the upload ends");
+    seen().ended = true;
+    SENT
+}
+
+/// Says that the upload was dropped.
+struct End;
+
+impl Drop for End {
+    fn drop(&mut self) {
+        if !seen().ended {
+            step("the upload is dropped");
+            seen().dropped = true;
+        }
+    }
+}
+
+/// Does what others do meanwhile, one step whenever nothing else happens any more. Returns whether the first two
+/// messages were entered while the upload was under way.
+async fn others(
+    guard: OwnedMutexGuard<Vec<String>>,
+    journal: &Journal,
+    sender: Sender<String>,
+    may_end: &Notify,
+) -> bool {
+    settle().await;
+    ensure_now(|seen| seen.queues, "never_begins", "`watch` waits, and the upload has not begun");
+    send(&sender, 0).await;
+    step("the other task drops its guard: the upload gets the lock");
+    drop(guard);
+    settle().await;
+    ensure_kept();
+    let says = "the upload has the lock of the journal, and nobody polls the upload: `watch` waits for the lock itself";
+    ensure_now(|seen| seen.wrote, "kept_and_not_polled", says);
+    send(&sender, 1).await;
+    let guard = journal.lock().await;
+    step("another task takes the lock of the journal");
+    let entered = messages_in(&guard);
+    seen().entered = entered;
+    send(&sender, 2).await;
+    step("the upload can end");
+    may_end.notify_one();
+    settle().await;
+    ensure_kept();
+    drop(guard);
+    step("the other task drops its guard");
+    settle().await;
+    let says = "the upload could end, and nobody polls it";
+    ensure_now(|seen| seen.ended, "never_ends", says);
+    let says = "the upload has ended, and `watch` does not return";
+    ensure_now(|seen| seen.returned, "never_ends", says);
+    entered == 2
+}
+
+fn messages_in(journal: &[String]) -> usize {
+    journal.iter().filter(|line| *line != HALF).count()
+}
+
+fn ensure_kept() {
+    ensure_now(|seen| !seen.dropped, "task_dropped", "the upload was dropped before its end");
+}
+
+/// Waits until all tasks wait: only then the clock gets on. An answer that uses the clock gets on as well.
+async fn settle() {
+    sleep(Duration::from_secs(1)).await;
+}
+
+async fn send(sender: &Sender<String>, number: usize) {
+    let message = MESSAGES[number];
+    step(format!("the message {message:?} comes"));
+    seen().sent += 1;
+    let _ = sender.send(message.into()).await; // If `watch` has returned, the judge says so.
+    settle().await;
+}
+
+fn judge(entered: bool, journal: &[String], left: &[String]) -> Verdict {
+    let refuse = |id, says: String| Err(seen().refuse(id, says));
+    let is_in = |lines: &[String], message: &str| lines.iter().any(|line| line == message);
+    let lost = MESSAGES.iter().find(|message| !is_in(journal, message) && !is_in(left, message));
+    if let Some(lost) = lost {
+        let says = format!(
+            "`watch` has taken the message {lost:?} out of the channel, and it is not in the journal"
+        );
+        return refuse("lost_message", says);
+    }
+    if !entered {
+        let says =
+            "a message came while the upload was under way, and was entered only after its end";
+        return refuse("late", says.into());
+    }
+    if seen().in_hand > 0 {
+        let says = "`watch` returned before it had entered all messages that it had taken out of the channel";
+        return refuse("left_behind", says.into());
+    }
+    let messages: Vec<_> = journal.iter().filter(|line| *line != HALF).collect();
+    if messages != MESSAGES[..messages.len().min(MESSAGES.len())] {
+        let says = format!(
+            "the messages came in the order {MESSAGES:?}, and were entered as {messages:?}"
+        );
+        return refuse("wrong_order", says);
+    }
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! A worker that waits in Rayon runs another job, which must meet nothing that the first one holds.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use examples_explore::free::first_panic;
+use examples_explore::{Monitor, locks_held, modelled};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still};
+
+/// Where to read more.
+pub const PAGE: &str = "rayon/waiting_worker";
+
+/// How many words a page has.
+type Index = modelled::sync::Mutex<BTreeMap<u32, u64>>;
+type Answer = fn(index: &Index, pages: &[u32], words: fn(u32) -> u64);
+
+/// The pages of one job, and those of the job that runs while the first one waits.
+const FIRST: [u32; 4] = [1, 2, 3, 4];
+const SECOND: [u32; 2] = [11, 12];
+
+static CALLS: Calls = Calls::new();
+static OTHER: Mutex<Option<ThreadPool>> = Mutex::new(None);
+static SEEN: Mutex<Seen> = Mutex::new(Seen { pages: Vec::new(), held: None, steps: Vec::new() });
+static SECOND_ENDED: Monitor<bool> = Monitor::new(false);
+
+/// What is seen of the two jobs.
+struct Seen {
+    /// For which pages `words` was called.
+    pages: Vec<u32>,
+    /// The line in which a lock was taken that the first call's thread holds.
+    held: Option<u32>,
+    steps: Vec<String>,
+}
+
+fn seen() -> MutexGuard<'static, Seen> {
+    SEEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn step(step: impl Into<String>) {
+    seen().steps.push(step.into());
+}
+
+/// Grades `add`.
+pub fn grade(answer: Answer) -> Verdict {
+    meets_another_job(answer)?;
+    shares_out_the_calls(answer)
+}
+
+fn pool(workers: usize) -> ThreadPool {
+    let pool = ThreadPoolBuilder::new().num_threads(workers).build();
+    pool.expect("there is room for a few threads")
+}
+
+/// One worker has two jobs. The first call of `words` waits, inside of Rayon, for the end of the second job.
+/// So the worker runs this job in the middle of the first one.
+fn meets_another_job(answer: Answer) -> Verdict {
+    if_it_stands_still(stands_still);
+    *OTHER.lock().unwrap_or_else(PoisonError::into_inner) = Some(pool(1));
+    let index = Index::default();
+    let ends = catch_unwind(AssertUnwindSafe(|| {
+        pool(1).scope(|scope| {
+            scope.spawn(|_| {
+                let _end = End;
+                step(format!("the worker runs the job that adds the pages {SECOND:?}"));
+                answer(&index, &SECOND, words);
+            });
+            step(format!("a job adds the pages {FIRST:?}"));
+            answer(&index, &FIRST, words);
+            step("this job ends");
+        })
+    }));
+    let evidence = |refusal: Refusal| refusal.evidence(seen().steps.clone());
+    if let (Err(_), Some(panic)) = (ends, first_panic()) {
+        return Err(evidence(Refusal::panicked(&panic)));
+    }
+    CALLS.all_on_rayon()?;
+    let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
+    judge(&got).map_err(evidence)
+}
+
+/// Says that the second job has ended, even if it panics.
+struct End;
+
+impl Drop for End {
+    fn drop(&mut self) {
+        step(if thread::panicking() { "this job panics" } else { "this job ends" });
+        SECOND_ENDED.with(|ended| *ended = true);
+    }
+}
+
+fn words(page: u32) -> u64 {
+    CALLS.enter(format_args!("page {page}"));
+    let is_first = {
+        let mut seen = seen();
+        seen.pages.push(page);
+        seen.pages.len() == 1
+    };
+    if is_first {
+        seen().held = locks_held().first().copied();
+        step(format!("`words` waits for a part of page {page}, inside of Rayon"));
+        let other = OTHER.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let other = other.expect("only the first call takes it");
+        other.install(|| {
+            SECOND_ENDED.wait(Location::caller(), |ended| match ended {
+                true => Ok(()),
+                false => Err("has a part of the page, and waits for the other job".into()),
+            });
+        });
+        step(format!("`words` goes on with page {page}"));
+    }
+    CALLS.leave(format_args!("page {page}"));
+    count(page)
+}
+
+fn count(page: u32) -> u64 {
+    u64::from(page) * 100
+}
+
+fn stands_still() -> Refusal {
+    if let Err(refusal) = CALLS.all_on_rayon() {
+        return refusal;
+    }
+    let seen = seen();
+    let steps = seen.steps.clone();
+    if seen.pages.is_empty() {
+        let says = "`words` was never called: the only worker waits outside of Rayon, for jobs that it should run \
+                    itself";
+        return Refusal::new("worker_blocked", says).evidence(steps);
+    }
+    if let Some(panic) = first_panic() {
+        return Refusal::panicked(&panic).evidence(steps);
+    }
+    match seen.held {
+        Some(line) => {
+            let says = format!(
+                "the lock of line {line} is held while `words` waits; the worker runs another job on the same \
+                 stack meanwhile, and this job waits for the lock"
+            );
+            Refusal::new("lock_held", says).evidence(steps)
+        }
+        None => {
+            let says = "the worker runs another job while `words` waits, and this job waits for the first one";
+            Refusal::new("deadlock", says).evidence(steps)
+        }
+    }
+}
+
+fn judge(got: &BTreeMap<u32, u64>) -> Verdict {
+    let all = || FIRST.into_iter().chain(SECOND);
+    for page in all() {
+        let calls = seen().pages.iter().filter(|called| **called == page).count();
+        ensure(
+            calls <= 1,
+            "called_twice",
+            format!("`words` was called {calls} times for page {page}"),
+        )?;
+    }
+    let expected: BTreeMap<u32, u64> = all().map(|page| (page, count(page))).collect();
+    let is_right = |page: &u32| got.get(page) == expected.get(page);
+    if FIRST.iter().all(is_right) && !SECOND.iter().all(is_right) {
+        let says = format!(
+            "the pages {SECOND:?}, which another job has entered meanwhile, are no longer in the index: an old copy \
+             of it was put back"
+        );
+        return Err(Refusal::new("lost_update", says));
+    }
+    let says = format!("the index should be {expected:?}, and it is {got:?}");
+    ensure(*got == expected, "wrong_results", says)
+}
+
+/// Two calls run at the same time, on Rayon's threads.
+fn shares_out_the_calls(answer: Answer) -> Verdict {
+    if_it_stands_still(|| CALLS.never_met(2, "calls", "add"));
+    CALLS.forget();
+    let index = Index::default();
+    pool(4).install(|| answer(&index, &FIRST, meets));
+    CALLS.all_on_rayon()
+}
+
+fn meets(page: u32) -> u64 {
+    CALLS.enter(format_args!("page {page}"));
+    CALLS.meet(2);
+    CALLS.leave(format_args!("page {page}"));
+    count(page)
+}

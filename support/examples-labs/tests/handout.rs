@@ -1,0 +1,57 @@
+//! The copy for students has no answers, and nothing in it leads to one.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use examples_labs::class::Set;
+
+#[test]
+fn a_handout_has_the_labs_and_not_their_answers() {
+    let git = Command::new("git").args(["rev-parse", "--git-dir"]).output();
+    if !git.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped, because this is no clone");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let handout = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_handout"));
+        command.arg(folder.path()).output().expect("it starts")
+    };
+    let output = handout();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let at = |name: &str| folder.path().join(name);
+    let set = Set::of_this_repository();
+    let info = fs::read_to_string(at("labs/info.toml")).expect("the labs are there");
+    for exercise in set.exercises().expect("there are exercises") {
+        assert!(info.contains(&format!("name = \"{exercise}\"")), "{exercise} is missing");
+    }
+    for answers in
+        ["labs/solutions", "labs/right", "labs/wrong", "docs/src/labs/mistakes.md", ".git"]
+    {
+        assert!(!at(answers).exists(), "{answers} is there");
+    }
+    assert!(!fs::read_to_string(at("labs/Cargo.toml")).unwrap().contains("solutions"));
+    check_links(folder.path());
+    // It writes over nothing.
+    let output = handout();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("it is not empty"));
+}
+
+/// Checks that each link of each page in the folder, and those below, leads to a file.
+fn check_links(folder: &Path) {
+    for entry in folder.read_dir().expect("a readable folder") {
+        let path = entry.expect("a readable folder").path();
+        if path.is_dir() {
+            check_links(&path);
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            let text = fs::read_to_string(&path).expect("a page can be read");
+            let links = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+            // In code, `](` is no link.
+            for link in links.filter(|link| !link.contains(':') && link.ends_with(".md")) {
+                assert!(path.with_file_name(link).exists(), "{}: {link}", path.display());
+            }
+        }
+    }
+}
