@@ -122,8 +122,8 @@ fn length(text: &str) -> usize {
     if text.starts_with("/*") {
         return block_comment(text);
     }
-    if text.starts_with('"') {
-        return 1 + string(&text[1..]);
+    if let Some(rest) = text.strip_prefix('"') {
+        return 1 + string(rest);
     }
     if let Some(quoted) = text.strip_prefix('\'') {
         let mut letters = quoted.chars();
