@@ -121,7 +121,7 @@ fn thread_name() -> Option<String> {
     match thread::current().name() {
         // The test harness names its thread after the test.
         Some(name) => name.starts_with("graded::").then(|| "main".into()),
-        None => rayon::current_thread_index().map(|_| "a Rayon thread".into()),
+        None => rayon::current_thread_index().map(|index| format!("Rayon thread {index}")),
     }
 }
 
