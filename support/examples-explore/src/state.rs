@@ -8,6 +8,7 @@ use crate::choice::{Choice, Order, Point};
 use crate::event::{Event, Note, Panic, ThreadInfo};
 use crate::host;
 use crate::memory::Memory;
+use crate::moments::Stand;
 use crate::strategy::{Again, Chooser};
 use crate::unsupported::Unsupported;
 
@@ -162,7 +163,13 @@ impl State {
     pub fn add(&mut self, mut info: ThreadInfo) -> usize {
         let id = self.threads.len();
         if info.label.is_empty() {
-            info.label = info.name.clone().unwrap_or_else(|| format!("thread {id}"));
+            // Threads may share a name, and are still told apart.
+            let same = self.threads.iter().filter(|other| other.info.name == info.name).count();
+            info.label = match &info.name {
+                Some(name) if same > 0 => format!("{name} #{}", same + 1),
+                Some(name) => name.clone(),
+                None => format!("thread {id}"),
+            };
         }
         if let Some(memory) = &mut self.memory {
             memory.add(info.started_by);
@@ -188,6 +195,7 @@ impl State {
 
     /// Takes out what was seen, and who has chosen.
     pub fn take_seen(&mut self) -> (Seen, Chooser) {
+        self.moment();
         let left = self.waits();
         let nobody = Chooser::Again(Again::new(Order::default()));
         let mut chooser = std::mem::replace(&mut self.chooser, nobody);
@@ -237,7 +245,7 @@ impl State {
             } else {
                 &[]
             };
-        let point = Point { choice, options, threads, step: self.steps };
+        let point = Point { choice, options, threads, step: self.steps, events: self.events.len() };
         let option = self.chooser.choose(point);
         self.order.push(option as u16); // There are far fewer options.
         option
@@ -354,6 +362,7 @@ impl State {
 
     /// Returns whether it ends here.
     fn counts_step(&mut self) -> bool {
+        self.moment();
         if self.end.is_none() {
             self.steps += 1;
             if self.steps > self.rules.most_steps {
@@ -480,7 +489,26 @@ impl State {
     /// Writes down what a thread has done.
     pub fn note(&mut self, id: usize, place: Option<Place>, note: Note) {
         let event = self.event(id, place, note);
+        self.push(event);
+    }
+
+    fn push(&mut self, event: Event) {
+        if let Chooser::Every(every) = &mut self.chooser {
+            every.note(&event);
+        }
         self.events.push(event);
+    }
+
+    /// Tells a search in every order how the threads are.
+    fn moment(&mut self) {
+        if let Chooser::Every(every) = &mut self.chooser {
+            let stand = |thread: &Thread| match &thread.status {
+                Status::Waits { what, .. } => Stand::Waits(Event::clone(what)),
+                Status::Ended => Stand::Ended,
+                Status::Ready | Status::TimedOut | Status::Left => Stand::Ready,
+            };
+            every.moment(self.events.len(), self.threads.iter().map(stand).collect());
+        }
     }
 
     pub fn note_panic(&mut self, id: usize, panic: Panic) {
@@ -488,7 +516,7 @@ impl State {
         let mut event = self.event(id, None, format!("panics: {words}").into());
         event.line = panic.line;
         if self.rules.records {
-            self.events.push(event);
+            self.push(event);
         }
         self.panic.get_or_insert(panic);
     }

@@ -423,6 +423,19 @@ fn a_thread_is_parked_until_it_has_a_token() {
 }
 
 #[test]
+fn threads_of_one_name_are_told_apart() {
+    let failure = first_failure(|| {
+        let worker = || thread::Builder::new().name("worker".into()).spawn(|| {}).unwrap();
+        let workers = [worker(), worker()];
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        ensure(false, "it goes on to the end")
+    });
+    let failure = failure.expect("it is never right");
+    let labels: Vec<_> = failure.threads.iter().map(|thread| &*thread.label).collect();
+    assert_eq!(labels, ["main", "worker", "worker #2"]);
+}
+
+#[test]
 fn a_thread_has_values_of_its_own_in_each_schedule() {
     std::thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
     holds(|| {

@@ -22,6 +22,7 @@ const SHIMS: &[(&str, &str)] = &[
     ("crossbeam_channel", include_str!("shims/crossbeam_channel.rs")),
     ("crossbeam_utils", include_str!("shims/crossbeam_utils.rs")),
     ("num_cpus", include_str!("shims/num_cpus.rs")),
+    ("labs", include_str!("shims/labs.rs")),
 ];
 
 /// A compiler, and the libraries for it.
