@@ -61,3 +61,9 @@ fn each_test_is_explored() {
     check("tested", &[], "right; panic");
     check("tested", &["--test", "tests::one_step"], "right");
 }
+
+#[test]
+fn an_answer_to_a_lab_is_a_program() {
+    let found = explored("lab", &["labs/solutions/threads/gate.rs", "--schedules", "300"]);
+    assert_eq!(found.iter().map(verdict).collect::<Vec<_>>(), ["texts differ"]); // Who passes first.
+}
