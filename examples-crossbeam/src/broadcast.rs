@@ -1,4 +1,4 @@
-//! Clones of a receiver share the messages; for one copy each, every receiver needs a channel of its own.
+//! Clones of a receiver share the messages. For a copy each, give each its own channel.
 //!
 //! Not in the articles. A channel is a queue: whoever takes a message has it, and nobody else gets it.
 //!

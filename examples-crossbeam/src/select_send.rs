@@ -1,4 +1,4 @@
-//! `select!` waits for channels, not for values: what it sends is computed when it has decided.
+//! `select!` waits for channels, not for values: it decides to send, and computes then.
 //!
 //! Not in the articles. `send(channel, value)` is ready as soon as the channel has room. Only then does the value
 //! come, and while it takes its time, nobody hears the other channels.

@@ -1,4 +1,4 @@
-//! Rayon makes a job for each piece of the input, and `map_init` a value for each piece, not for each worker.
+//! How Rayon cuts the input: `map_init` makes a value for a piece, not for a worker.
 //!
 //! Not in the articles. Rayon halves the input until each worker has a piece, and halves on where a worker takes
 //! a piece from another. It does not cut it into single items, so nobody has to group small ones by hand.
@@ -50,14 +50,15 @@ pub fn kept(pool: &ThreadPool, numbers: impl ParallelIterator<Item = u32>) -> (u
 }
 
 pub fn main() -> Result<(), ThreadPoolBuildError> {
-    for workers in [1, 4] {
+    for (workers, least) in [(1, 2), (4, 8)] {
         let pool = ThreadPoolBuilder::new().num_threads(workers).build()?;
         let numbers = || (0..1000).into_par_iter();
-        println!("{workers} workers: buffers, digits");
-        println!("  map_init                {:?}", map_init(&pool, numbers()));
-        println!("  ... with_min_len(500)   {:?}", map_init(&pool, numbers().with_min_len(500)));
-        println!("  ... with_max_len(1)     {:?}", map_init(&pool, numbers().with_max_len(1)));
-        println!("  kept by the worker      {:?}", kept(&pool, numbers()));
+        let (made, digits) = map_init(&pool, numbers());
+        println!("workers: {workers}, digits: {digits}, buffers that are made");
+        println!("  by map_init, {least} or more: {}", made >= least);
+        println!("  ... with_min_len(500): {}", map_init(&pool, numbers().with_min_len(500)).0);
+        println!("  ... with_max_len(1): {}", map_init(&pool, numbers().with_max_len(1)).0);
+        println!("  and kept, {workers} or fewer: {}", kept(&pool, numbers()).0 <= workers);
     }
     Ok(())
 }

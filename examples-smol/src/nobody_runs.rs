@@ -1,4 +1,4 @@
-//! A task makes progress only while a thread runs its executor, and a nested `block_on` keeps that thread.
+//! A task needs a thread that runs its executor; a nested `block_on` takes it away.
 //!
 //! Article B, "Smol", shows `smol::spawn`, whose executor has a thread of its own. An executor that you make has none.
 //!

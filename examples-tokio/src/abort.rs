@@ -1,4 +1,4 @@
-//! `abort` ends one task at its `.await`, and reaches nothing that this task has started elsewhere.
+//! `abort` ends one task at an `.await`. What the task has started elsewhere goes on.
 //!
 //! Not in the articles. A task that it has spawned is no part of it, and a blocking job has no `.await`.
 //!
