@@ -1,4 +1,4 @@
-//! Stops a parallel iterator when the time is up: which items are done by then?
+//! Stops a parallel iterator when the time is up, with the first items done, or any.
 //!
 //! Not in the articles. `par_iter` begins in several places of the input at once. `par_bridge` hands the items
 //! out in their order, so those that are done are the first ones.
