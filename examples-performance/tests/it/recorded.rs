@@ -32,7 +32,7 @@ fn the_texts_of_the_book_are_made_from_the_recorded_runs() {
     for study in studies() {
         for (ending, options) in [("txt", &[][..]), ("verdict.txt", &["--verdicts"])] {
             let name = format!("{}.{ending}", study.name);
-            // A verdict is kept where a page shows it, and mdBook needs no file that is not there.
+            // What is fastest alone is kept where a page shows it. A page takes a claim's verdict from the whole.
             let path = format!("{}/report/{name}", SECTION.folder);
             if ending == "txt" || fs::exists(path).expect("the folder can be read") {
                 let text = SECTION.run([&["--from", &file, study.name], options].concat()).stdout;

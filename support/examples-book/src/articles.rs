@@ -4,16 +4,16 @@
 //! before links to the answers that lead to that page.
 
 use std::collections::BTreeSet;
-use std::mem;
 use std::path::Path;
+use std::{iter, mem};
 
 use crate::report;
 use crate::show::file;
 
 const DATA: &str = "docs/articles.txt";
 
-/// With which words an answer may begin. `Not here` and `Not judged` are the report's.
-const VERDICTS: [&str; 11] = [
+/// With which words an answer may begin. `Not here`, `Not judged` and `Too noisy to say` are the report's.
+const VERDICTS: [&str; 13] = [
     "*Holds.*",
     "*Holds*",
     "*Holds, but*",
@@ -21,12 +21,13 @@ const VERDICTS: [&str; 11] = [
     "*Not here*",
     "*Not decided here*",
     "*Not judged*",
+    "*Too noisy to say*",
     "*Works.*",
     "*Works*",
     "*Works, but*",
     "*Does not compile*",
+    "*A sketch*",
 ];
-const SKETCH: &str = "*A sketch*";
 /// A page leads back to no more answers than that, to its own listing first.
 const MOST_LINKS: usize = 3;
 const BEYOND: &str = "**Not in the article**";
@@ -48,6 +49,7 @@ struct Answer {
 
 /// A quotation, a listing, or what is not in the article.
 struct Said {
+    kind: Kind,
     anchor: String,
     /// As the page of answers shows it.
     shown: String,
@@ -55,10 +57,12 @@ struct Said {
     link: String,
 }
 
-impl Said {
-    fn is_listing(&self) -> bool {
-        self.anchor.starts_with("listing-")
-    }
+/// In the order in which a page names them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Listing,
+    Quotation,
+    Beyond,
 }
 
 /// Returns the page of answers, below its introduction.
@@ -68,16 +72,15 @@ impl Said {
 pub fn answers(root: &Path) -> Result<String, String> {
     let parts = parts(root)?;
     let mut page = contents(&parts);
-    let mut last = None; // A heading that has nothing below it is left out.
     for part in &parts {
         match part {
             Part::Article(title) => page += &format!("\n## {title}\n"),
-            Part::Heading(title) => last = Some(title),
+            Part::Heading(title) if has_answers(&parts, title) => {
+                page += &format!("\n### {title}\n")
+            }
+            Part::Heading(_) => {} // Other headings stand below it.
             Part::Label(title) => page += &format!("\n#### {title}\n"),
             Part::Answer(answer) => {
-                if let Some(title) = last.take() {
-                    page += &format!("\n### {title}\n");
-                }
                 let anchors = answer.said.iter().map(|it| format!("<a id=\"{}\"></a>", it.anchor));
                 let shown: Vec<_> = answer.said.iter().map(|it| it.shown.as_str()).collect();
                 let text = report::inserted(root, &answer.text)?;
@@ -101,20 +104,23 @@ pub fn ways_back(root: &Path, page: &str) -> Result<String, String> {
     let parts = parts(root)?;
     let answers = parts.iter().filter_map(|part| match part {
         Part::Answer(answer) if [&goal, &verdict].iter().any(|it| answer.text.contains(*it)) => {
-            let listing = answer.said.iter().find(|said| said.is_listing());
-            listing.or(answer.said.first())
+            answer.said.iter().min_by_key(|said| said.kind)
         }
         _ => None,
     });
-    let (mut said, quotations): (Vec<_>, Vec<_>) = answers.partition(|said| said.is_listing());
-    said.extend(quotations);
+    let mut said: Vec<_> = answers.collect();
+    said.sort_by_key(|said| said.kind);
     said.truncate(MOST_LINKS);
-    if said.is_empty() {
-        return Err(format!("{DATA}: no answer leads to `{goal}`"));
+    let first = said.first().ok_or(format!("{DATA}: no answer leads to `{goal}`"))?;
+    if first.kind == Kind::Beyond {
+        let place = &first.anchor;
+        return Ok(format!(
+            "*Not in the articles:* see [what else they leave out](../articles.md#{place})."
+        ));
     }
-    let links = said.iter().map(|said| format!("[{}](../articles.md#{})", said.link, said.anchor));
-    let links: Vec<_> = links.collect();
-    Ok(wrapped(&format!("*What the articles say:* {}.", links.join(" · "))))
+    let said = said.iter().filter(|said| said.kind != Kind::Beyond);
+    let links = said.map(|said| format!("[{}](../articles.md#{})", said.link, said.anchor));
+    Ok(wrapped(&format!("*What the articles say:* {}.", links.collect::<Vec<_>>().join(" · "))))
 }
 
 fn contents(parts: &[Part]) -> String {
@@ -175,34 +181,26 @@ fn is_title(line: &str) -> bool {
 }
 
 fn said_in(line: &str, taken: &mut BTreeSet<String>) -> Said {
-    let free = |anchor: String, taken: &mut BTreeSet<String>| {
-        let numbered = (2..).map(|number| format!("{anchor}-{number}"));
-        let mut names = std::iter::once(anchor.clone()).chain(numbered);
-        let name = names.find(|name| taken.insert(name.clone()));
-        name.expect("there is always a next number")
+    let (kind, anchor, shown, link) = if let Some(name) = line.strip_prefix("also: ") {
+        (Kind::Beyond, name.to_string(), String::new(), String::new())
+    } else if let Some(names) = line.strip_prefix("listing: ") {
+        let code: Vec<_> = names.split(", ").map(|name| format!("`{name}`")).collect();
+        let link = format!("the listing {}", code.join(" and "));
+        let first = names.split(',').next().unwrap_or(names);
+        (Kind::Listing, format!("listing-{first}"), format!("**The{}.**", &link[3..]), link)
+    } else {
+        (Kind::Quotation, slug(line), format!("**“{line}”**"), format!("“{line}”"))
     };
-    if let Some(name) = line.strip_prefix("also: ") {
-        let (shown, link) = (String::new(), "not in the article".to_string());
-        return Said { anchor: free(name.to_string(), taken), shown, link };
-    }
-    if let Some(names) = line.strip_prefix("listing: ") {
-        let code =
-            names.split(", ").map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-        let anchor = free(format!("listing-{}", names.split(", ").next().unwrap_or(names)), taken);
-        return Said {
-            anchor,
-            shown: format!("**The listing {code}.**"),
-            link: format!("the listing {code}"),
-        };
-    }
-    let shown = format!("**“{line}”**");
-    Said { anchor: free(slug(line), taken), shown, link: format!("“{line}”") }
+    let numbered = (2..).map(|number| format!("{anchor}-{number}"));
+    let mut anchors = iter::once(anchor.clone()).chain(numbered);
+    let anchor = anchors.find(|anchor| taken.insert(anchor.clone()));
+    Said { kind, anchor: anchor.expect("there is always a next number"), shown, link }
 }
 
 fn check(said: &Said, answer: &str) -> Result<(), String> {
-    let is_right = match said.link.as_str() {
-        "not in the article" => answer.starts_with(BEYOND),
-        _ => VERDICTS.iter().chain([&SKETCH]).any(|verdict| answer.starts_with(verdict)),
+    let is_right = match said.kind {
+        Kind::Beyond => answer.starts_with(BEYOND),
+        _ => VERDICTS.iter().any(|verdict| answer.starts_with(verdict)),
     };
     let fault =
         || format!("{DATA}: the answer to {} begins with no verdict: `{answer}`", said.shown);
@@ -260,6 +258,14 @@ mod tests {
 ";
         assert!(page.ends_with(expected), "{page}");
         assert!(page.starts_with("- [Article A: T](#article-a-t)\n  - [H](#h)\n"), "{page}");
+    }
+
+    #[test]
+    fn a_label_stands_below_its_heading() {
+        let lines = "heading: I\npart: L\nit is\n    *Holds.*\nheading: Empty\n";
+        let page = answers_of("label", lines).unwrap();
+        assert!(page.contains("\n### I\n\n#### L\n") && !page.contains("# H"), "{page}");
+        assert!(!page.contains("Empty"), "{page}");
     }
 
     #[test]

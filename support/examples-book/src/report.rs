@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::articles::wrapped;
 use crate::show::file;
 
 /// Replaces `{channels}` by that claim's verdict, and `{channels: ROW}` by the figure in a row of its table.
@@ -14,23 +15,46 @@ pub fn inserted(root: &Path, text: &str) -> Result<String, String> {
     while let Some((before, after)) = rest.split_once('{') {
         let (what, after) = after.split_once('}').ok_or(format!("`{{{after}` has no end"))?;
         let (name, row) = what.split_once(": ").unwrap_or((what, ""));
-        let report = file(root, &format!("examples-performance/report/{name}.txt"))?;
         done += before;
         done += &match row {
-            "" => {
-                let verdict =
-                    verdict(&report).ok_or(format!("the report has no verdict on `{name}`"))?;
-                format!("{verdict} ([`{name}`](performance/{name}.md)).")
+            "" => format!("{} ([`{name}`](performance/{name}.md)).", verdict_on(root, name)?),
+            row => {
+                let report = report(root, name)?;
+                figure(&report, row).ok_or(format!("{name} has no row `{row}`"))?.to_string()
             }
-            row => figure(&report, row).ok_or(format!("{name} has no row `{row}`"))?.to_string(),
         };
         rest = after;
     }
     Ok(done + rest)
 }
 
+/// Returns the verdicts on some claims, such as `channels, sockets`, as a list.
+///
+/// # Errors
+/// One sentence for the first claim that has none.
+pub fn list(root: &Path, names: &str) -> Result<String, String> {
+    let item = |name| {
+        let verdict = verdict_on(root, name)?;
+        Ok(wrapped(&format!("- [`{name}`](performance/{name}.md): {verdict}."))
+            .replace('\n', "\n  "))
+    };
+    Ok(names.split(", ").map(item).collect::<Result<Vec<_>, String>>()?.join("\n"))
+}
+
+/// Returns the verdict on a claim, without a full stop.
+///
+/// # Errors
+/// If the report has none.
+pub fn verdict_on(root: &Path, name: &str) -> Result<String, String> {
+    verdict(&report(root, name)?).ok_or(format!("the report has no verdict on `{name}`"))
+}
+
+fn report(root: &Path, name: &str) -> Result<String, String> {
+    file(root, &format!("examples-performance/report/{name}.txt"))
+}
+
 /// Returns the verdict of a claim's report in one line, with its first words set off: `*Holds, but* only …`.
-pub fn verdict(report: &str) -> Option<String> {
+fn verdict(report: &str) -> Option<String> {
     let (_, text) = report.split_once("    -> ")?;
     let lines = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
     // On a page, "this machine" would be the reader's.

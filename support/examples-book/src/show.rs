@@ -7,6 +7,7 @@
 //! Text that is no code stands between a mark and `<!-- end -->`:
 //!
 //! - `<!-- verdict: channels -->`: the report's verdict on that claim.
+//! - `<!-- verdicts: channels, sockets -->`: a list of verdicts, on a page outside of the report's folder.
 //! - `<!-- articles -->`: links to the answers that lead to this page.
 //! - `<!-- answers -->`: all answers, see [`crate::articles`].
 //!
@@ -71,7 +72,13 @@ pub fn refreshed(root: &Path, page: &str, text: &str) -> Result<String, String> 
         let shown = match kind {
             "file" => file(root, what)?,
             "show" => shown(root, what)?,
-            "verdict" => verdict(root, what)?,
+            "verdict" => {
+                let verdict = report::verdict_on(root, what)?;
+                let page =
+                    format!("**The verdict**, on the machine that the table names: {verdict}.");
+                articles::wrapped(&page)
+            }
+            "verdicts" => report::list(root, what)?,
             "articles" => articles::ways_back(root, page)?,
             "answers" => articles::answers(root)?,
             _ => continue,
@@ -90,7 +97,9 @@ pub fn refreshed(root: &Path, page: &str, text: &str) -> Result<String, String> 
         }
         let is_end = |line: &str| line.trim() == end;
         if fence || !is_end(first) {
-            lines.find(|line| is_end(line)).ok_or(format!("no `{end}` after `{line}`"))?;
+            // What is replaced ends before the next mark, whatever else is missing.
+            let mut old = lines.by_ref().take_while(|line| !is_known_mark(line));
+            old.find(|line| is_end(line)).ok_or(format!("no `{end}` after `{line}`"))?;
         }
         push(&format!("{indent}{end}"));
     }
@@ -103,19 +112,15 @@ pub(crate) fn mark(line: &str) -> Option<(&str, &str)> {
     Some(mark.split_once(": ").unwrap_or((mark, "")))
 }
 
+fn is_known_mark(line: &str) -> bool {
+    let kinds = ["file", "show", "verdict", "verdicts", "articles", "answers"];
+    mark(line).is_some_and(|(kind, _)| kinds.contains(&kind))
+}
+
 /// Returns the text of a file of the repository, without empty lines around it.
 pub(crate) fn file(root: &Path, name: &str) -> Result<String, String> {
     let text = fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))?;
     Ok(text.replace("\r\n", "\n").trim_matches('\n').to_string())
-}
-
-fn verdict(root: &Path, name: &str) -> Result<String, String> {
-    let report = file(root, &format!("examples-performance/report/{name}.txt"))?;
-    let verdict =
-        report::verdict(&report).ok_or(format!("the report has no verdict on `{name}`"))?;
-    Ok(articles::wrapped(&format!(
-        "**The verdict**, on the machine that the table names: {verdict}."
-    )))
 }
 
 /// Returns a file without its `//!` lines, or some of its items.
@@ -283,6 +288,8 @@ pub fn main() {
         );
         assert!(refreshed(folder, "a.md", "<!-- show: src/nothing.rs -->\n```\n```\n").is_err());
         assert!(refreshed(folder, "a.md", "<!-- show: src/main.rs main -->\n```\n").is_err());
+        let open = "<!-- file: Cargo.toml -->\nmine\n\n<!-- file: Cargo.toml -->\n<!-- end -->\n";
+        assert!(refreshed(folder, "a.md", open).unwrap_err().starts_with("no `<!-- end -->`"));
     }
 
     #[test]

@@ -23,6 +23,7 @@
 //! An effect that only memory shows, such as that an `Arc` was dropped, is no choice. The next operation of a model is.
 #![warn(missing_docs)]
 
+mod bell;
 mod channel;
 #[doc(hidden)]
 pub mod check;

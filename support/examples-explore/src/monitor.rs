@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use crate::event::{Note, Object};
 use crate::free::Waiting;
-use crate::host;
 use crate::mark::Mark;
 use crate::schedule::{self, Me};
+use crate::{bell, host};
 
 /// A time limit below this may pass at any moment of a schedule. A longer one passes when no thread can run.
-const SHORT: Duration = Duration::from_secs(1);
+pub(crate) const SHORT: Duration = Duration::from_secs(1);
 
 type Place = &'static Location<'static>;
 
@@ -82,8 +82,14 @@ impl<S> Monitor<S> {
     fn tell(&self) {
         match schedule::me() {
             Some(me) => me.changed(self.number(&me)),
-            None => self.changed.notify_all(),
+            None => self.ring(),
         }
+    }
+
+    /// Wakes those that run freely.
+    fn ring(&self) {
+        self.changed.notify_all();
+        bell::ring();
     }
 
     /// Begins anew, whatever threads that were left behind have done to it.
@@ -181,7 +187,7 @@ impl<S> Monitor<S> {
         loop {
             match try_it(&mut state) {
                 Ok(result) => {
-                    self.changed.notify_all();
+                    self.ring();
                     return Some(result);
                 }
                 Err(note) => {

@@ -36,7 +36,7 @@ fn ensure(holds: bool, says: &'static str) -> Checked {
 fn first_failure(
     check: impl Fn() -> Checked + Send + Sync + 'static,
 ) -> Option<Failure<&'static str>> {
-    let search = Search { schedules: 1000, ..Search::default() };
+    let search = Search { schedules: 400, ..Search::default() };
     let mut exploration = search.begin(check);
     let failure = exploration.find_map(|outcome| match outcome {
         Outcome::Failed(failure) => Some(failure),
@@ -291,7 +291,7 @@ fn crossbeams_channels_scope_and_wait_group_work() {
 
 #[test]
 fn crossbeams_select_takes_what_is_ready() {
-    explored(|| {
+    holds(|| {
         let (sender, numbers) = channel::unbounded();
         let (words, texts) = channel::bounded(1);
         let never = channel::never::<()>();
@@ -423,6 +423,19 @@ fn a_thread_is_parked_until_it_has_a_token() {
 }
 
 #[test]
+fn threads_of_one_name_are_told_apart() {
+    let failure = first_failure(|| {
+        let worker = || thread::Builder::new().name("worker".into()).spawn(|| {}).unwrap();
+        let workers = [worker(), worker()];
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        ensure(false, "it goes on to the end")
+    });
+    let failure = failure.expect("it is never right");
+    let labels: Vec<_> = failure.threads.iter().map(|thread| &*thread.label).collect();
+    assert_eq!(labels, ["main", "worker", "worker #2"]);
+}
+
+#[test]
 fn a_thread_has_values_of_its_own_in_each_schedule() {
     std::thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
     holds(|| {
@@ -543,12 +556,12 @@ fn what_cannot_be_followed_ends_the_schedule_and_nothing_else() {
     let exits = goes_wrong(|| thread::spawn(|| process::exit(1)).join().map_err(|_| "panic"));
     let Kind::Unsupported(Unsupported::Exit { line }) = exits else { panic!("{exits:?}") };
     assert_eq!(line, here + 1);
-    let ticks = goes_wrong(|| {
-        let _ = channel::tick(Duration::from_secs(1));
+    let pins = goes_wrong(|| {
+        drop(crossbeam::epoch::pin());
         Ok(())
     });
-    let Kind::Unsupported(Unsupported::NoModel { what, line }) = ticks else { panic!("{ticks:?}") };
-    assert_eq!((&*what, line), ("`tick`", here + 5));
+    let Kind::Unsupported(Unsupported::NoModel { what, line }) = pins else { panic!("{pins:?}") };
+    assert_eq!((&*what, line), ("`crossbeam::epoch`", here + 5));
 }
 
 /// Returns whether a thread that sees a flag sees what was written before it, always.

@@ -225,12 +225,13 @@ fn read(file: &Path) -> String {
 }
 
 /// The table of the labs in the book has a row for each, with its minutes and the page that it belongs to, and
-/// this page leads back.
+/// this page leads back. The scheme for grades counts a point for each five minutes.
 #[test]
 fn the_book_has_a_row_for_each_exercise() {
     let set = Set::of_this_repository();
     let book = set.folder().join("../docs/src");
     let table = read(&book.join("labs.md"));
+    let mut points = 0;
     for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
         let file = file.strip_prefix(set.folder()).expect("it was found there");
         let text = read(&set.folder().join(file));
@@ -238,7 +239,7 @@ fn the_book_has_a_row_for_each_exercise() {
         let (_, minutes) = minutes.rsplit_once("About ").expect("its first line names the minutes");
         let minutes = minutes.split(' ').next().unwrap_or_default();
         let link = format!("labs/{})", file.display());
-        let start = format!("| [`{exercise}`](../../{link} | {minutes} min |");
+        let start = format!("| [`{exercise}`](../../{link} | {minutes}\u{a0}min |");
         let row = table.lines().find(|line| line.starts_with(&start));
         let row = row.unwrap_or_else(|| panic!("labs.md has no row that starts with {start}"));
         let page = page(&exercise);
@@ -249,5 +250,10 @@ fn the_book_has_a_row_for_each_exercise() {
         assert!(row.contains(&format!("]({place})")), "labs.md: {place} is not in {row}");
         let leads_back = read(&book.join(&chapter)).contains(&link);
         assert!(leads_back, "{chapter} does not lead back to `{exercise}`");
+        if exercise != "log_summary" {
+            points += minutes.parse::<u32>().expect("minutes are a number") / 5;
+        }
     }
+    let row = format!("| Labs | {points} |");
+    assert!(read(&book.join("course.md")).contains(&row), "course.md lacks `{row}`");
 }

@@ -22,6 +22,10 @@ async function check(page, width, theme) {
     if (!shown.documentElement.classList.contains(theme)) fault("has another theme");
     const wide = shown.documentElement.scrollWidth;
     if (wide > width) fault(`is ${wide} px wide`);
+    for (const name of shown.querySelectorAll("main td code")) {
+        const isName = /^[a-z_]{1,24}$/.test(name.textContent);
+        if (isName && name.getClientRects().length > 1) fault(`cuts ${name.textContent}`);
+    }
     const pictures = new Map();
     for (const picture of shown.querySelectorAll("main img, main object")) {
         const name = picture.getAttribute("src") ?? picture.getAttribute("data");
@@ -38,6 +42,7 @@ async function check(page, width, theme) {
 (async () => {
     const illustrated = [];
     for (const page of PAGES) if (await check(page, 390, "light")) illustrated.push(page);
+    for (const page of PAGES) await check(page, 820, "light");
     for (const page of PAGES) await check(page, 1280, "light");
     for (const page of illustrated) await check(page, 390, "ayu");
     for (const page of illustrated) await check(page, 1280, "ayu");

@@ -9,15 +9,24 @@ use crossbeam::channel::{
     RecvError, RecvTimeoutError, SendError, SendTimeoutError, TryRecvError, TrySendError,
 };
 
-use crate::channel::{Channel, Failed};
+use crate::channel::{Channel, Clock, Failed, Offer};
 use crate::modelled::time::Instant;
 use crate::schedule::Me;
-use crate::watch::no_model;
 
 /// What can be selected: sending to a channel, or receiving from it.
 pub(super) trait Operation {
-    /// Returns whether it would not wait.
-    fn is_ready(&self, place: &'static Location) -> bool;
+    /// Returns whether the one with this offer would not wait.
+    fn is_ready(&self, offer: &Arc<Offer>) -> bool;
+    /// Begins what was selected. Returns to whom a message goes, or an error if it can't be done any more.
+    fn begin(&self, offer: &Arc<Offer>) -> Result<Option<Arc<Offer>>, ()>;
+    /// Makes an offer to those that come.
+    fn offer(&self, offer: &Arc<Offer>, index: usize);
+    /// Takes the offer back.
+    fn end_offer(&self, offer: &Arc<Offer>);
+    /// Returns how long it takes until the clock sends.
+    fn left(&self) -> Option<Duration>;
+    /// The clock sends now.
+    fn hurry(&self);
     /// Returns what a thread that waits for it waits on, in a schedule that is now known to use it.
     fn used_by(&self, me: &Me) -> u64;
 }
@@ -39,22 +48,23 @@ pub fn never<T>() -> Receiver<T> {
     receiver
 }
 
-/// There is no model of a channel to which the clock sends.
-#[track_caller]
-pub fn after(_time: Duration) -> Receiver<Instant> {
-    no_model(Location::caller(), "`after`")
+/// Returns a channel to which the clock sends after this time.
+pub fn after(time: Duration) -> Receiver<Instant> {
+    of_clock(Instant::now().checked_add(time), None)
 }
 
-/// There is no model of a channel to which the clock sends.
-#[track_caller]
-pub fn at(_time: Instant) -> Receiver<Instant> {
-    no_model(Location::caller(), "`at`")
+/// Returns a channel to which the clock sends at this moment.
+pub fn at(time: Instant) -> Receiver<Instant> {
+    of_clock(Some(time), None)
 }
 
-/// There is no model of a channel to which the clock sends.
-#[track_caller]
-pub fn tick(_time: Duration) -> Receiver<Instant> {
-    no_model(Location::caller(), "`tick`")
+/// Returns a channel to which the clock sends at intervals.
+pub fn tick(time: Duration) -> Receiver<Instant> {
+    of_clock(Instant::now().checked_add(time), Some(time))
+}
+
+fn of_clock(next: Option<Instant>, every: Option<Duration>) -> Receiver<Instant> {
+    Receiver(Arc::new(Channel::of_clock(Clock::new(next, every, |due| due))))
 }
 
 fn both<T>(capacity: Option<usize>) -> (Sender<T>, Receiver<T>) {
@@ -140,12 +150,13 @@ impl<T> Receiver<T> {
 }
 
 impl<T> Sender<T> {
-    pub(super) fn send_now(
+    pub(super) fn send_selected(
         &self,
         place: &'static Location,
         message: T,
+        to: Option<&Arc<Offer>>,
     ) -> Result<(), SendError<T>> {
-        match self.0.send_now(place, message) {
+        match self.0.send_selected(place, message, to) {
             Ok(()) => Ok(()),
             Err(Failed::Disconnected(message) | Failed::NotNow(message)) => Err(SendError(message)),
         }
@@ -153,26 +164,56 @@ impl<T> Sender<T> {
 }
 
 impl<T> Receiver<T> {
-    pub(super) fn receive_now(&self, place: &'static Location) -> Result<T, RecvError> {
-        self.0.receive_now(place).map_err(|_| RecvError)
+    pub(super) fn receive_selected(
+        &self,
+        place: &'static Location,
+        offer: &Arc<Offer>,
+    ) -> Result<T, RecvError> {
+        self.0.receive_selected(place, offer).map_err(|_| RecvError)
     }
 }
 
 impl<T> Operation for Sender<T> {
-    fn is_ready(&self, place: &'static Location) -> bool {
-        if self.0.capacity == Some(0) {
-            no_model(place, "a `select!` that sends to a channel without room");
-        }
-        self.0.can_send()
+    fn is_ready(&self, offer: &Arc<Offer>) -> bool {
+        self.0.can_send(offer)
     }
+    fn begin(&self, offer: &Arc<Offer>) -> Result<Option<Arc<Offer>>, ()> {
+        self.0.begin_to_send(offer)
+    }
+    fn offer(&self, offer: &Arc<Offer>, index: usize) {
+        self.0.offer_to_send(offer, index);
+    }
+    fn end_offer(&self, offer: &Arc<Offer>) {
+        self.0.end_offers(offer);
+    }
+    fn left(&self) -> Option<Duration> {
+        None
+    }
+    fn hurry(&self) {}
     fn used_by(&self, me: &Me) -> u64 {
         self.0.used_by(me)
     }
 }
 
 impl<T> Operation for Receiver<T> {
-    fn is_ready(&self, _: &'static Location) -> bool {
-        self.0.can_receive()
+    fn is_ready(&self, offer: &Arc<Offer>) -> bool {
+        self.0.can_receive(offer)
+    }
+    fn begin(&self, offer: &Arc<Offer>) -> Result<Option<Arc<Offer>>, ()> {
+        self.0.begin_to_receive(offer);
+        Ok(None)
+    }
+    fn offer(&self, offer: &Arc<Offer>, index: usize) {
+        self.0.offer_to_receive(offer, index);
+    }
+    fn end_offer(&self, offer: &Arc<Offer>) {
+        self.0.end_offers(offer);
+    }
+    fn left(&self) -> Option<Duration> {
+        self.0.left()
+    }
+    fn hurry(&self) {
+        self.0.hurry();
     }
     fn used_by(&self, me: &Me) -> u64 {
         self.0.used_by(me)

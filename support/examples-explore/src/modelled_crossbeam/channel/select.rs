@@ -1,8 +1,9 @@
-//! `crossbeam::channel::Select`, and `select!`, which is made of it. Both work in schedules only.
+//! `crossbeam::channel::Select`, and `select!`, which is made of it.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam::channel::{
@@ -10,10 +11,12 @@ use crossbeam::channel::{
 };
 
 use super::halves::{Operation, Receiver, Sender};
+use crate::bell::Listens;
+use crate::channel::Offer;
 use crate::modelled::time::Instant;
-use crate::monitor::wait_on;
+use crate::monitor::SHORT;
 use crate::schedule;
-use crate::watch::{self, no_model};
+use crate::watch::{self, OnDrop, step};
 
 /// Operations, of which the first that is ready is selected.
 #[derive(Clone, Default)]
@@ -78,7 +81,7 @@ impl<'a> Select<'a> {
     /// Waits until an operation is ready, and returns its index.
     #[track_caller]
     pub fn ready(&mut self) -> usize {
-        self.within(None).index
+        self.is_ready(Location::caller(), None).expect("there is no limit that could pass")
     }
     /// Returns the index of an operation that is ready, if there is one.
     #[track_caller]
@@ -88,8 +91,7 @@ impl<'a> Select<'a> {
     /// Waits until an operation is ready, or until the time has passed, and returns its index.
     #[track_caller]
     pub fn ready_timeout(&mut self, limit: Duration) -> Result<usize, ReadyTimeoutError> {
-        let index = self.within(Some(limit)).index;
-        if index == NONE { Err(ReadyTimeoutError) } else { Ok(index) }
+        self.is_ready(Location::caller(), Some(limit)).ok_or(ReadyTimeoutError)
     }
     /// Waits until an operation is ready, or until then, and returns its index.
     #[track_caller]
@@ -97,46 +99,104 @@ impl<'a> Select<'a> {
         self.ready_timeout(end.saturating_duration_since(Instant::now()))
     }
 
+    fn is_ready(&self, place: &'static Location, limit: Option<Duration>) -> Option<usize> {
+        Some(self.choose(place, limit, &Arc::default(), false)?.0)
+    }
+
     /// What `select!` calls. If the time passes before an operation is ready, the index is none of theirs.
     #[doc(hidden)]
     #[track_caller]
     pub fn within(&self, limit: Option<Duration>) -> SelectedOperation<'a> {
-        let index = self.choose(Location::caller(), limit).unwrap_or(NONE);
-        SelectedOperation { index, select: PhantomData }
+        let (offer, place) = (Arc::new(Offer::default()), Location::caller());
+        let (index, to) = self.choose(place, limit, &offer, true).unwrap_or((NONE, None));
+        SelectedOperation { index, offer, to, select: PhantomData }
     }
 
-    fn choose(&self, place: &'static Location, limit: Option<Duration>) -> Option<usize> {
-        let Some(me) = schedule::me() else { no_model(place, "`select!`") };
-        me.step();
-        let all = || {
-            let all = self.operations.iter().enumerate();
-            all.filter_map(|(index, operation)| Some((index, (*operation)?)))
-        };
-        let channels: Vec<_> = all().map(|(_, operation)| operation.used_by(&me)).collect();
+    /// Returns the operations that were not removed, with their indices.
+    fn all(&self) -> impl Iterator<Item = (usize, &'a dyn Operation)> {
+        let all = self.operations.iter().enumerate();
+        all.filter_map(|(index, operation)| Some((index, (*operation)?)))
+    }
+
+    /// Waits until an operation is ready. Returns its index, and to whom a message goes. If it `begins`, nobody else can
+    /// take it away.
+    fn choose(
+        &self,
+        place: &'static Location,
+        limit: Option<Duration>,
+        offer: &Arc<Offer>,
+        begins: bool,
+    ) -> Option<(usize, Option<Arc<Offer>>)> {
+        step();
+        let end_offers = || self.all().for_each(|(_, operation)| operation.end_offer(offer));
+        let _ends = OnDrop(end_offers);
+        let real_end = limit.and_then(|limit| Instant::now().checked_add(limit));
+        let mut hurries = true;
+        let listens = if schedule::me().is_none() { Some(Listens::new()) } else { None };
         loop {
-            let ready = all().filter(|(_, operation)| operation.is_ready(place));
-            let ready: Vec<_> = ready.map(|(index, _)| index).collect();
-            if !ready.is_empty() {
-                let which = if self.is_biased { 0 } else { me.which(ready.len()) };
-                return Some(ready[which]);
+            let before = listens.as_ref().map(Listens::rung);
+            if let Some(accepted) = offer.accepted() {
+                return Some(accepted);
             }
-            let any_of = match channels.len() {
+            let ready = self.all().filter(|(_, operation)| operation.is_ready(offer));
+            let ready: Vec<_> = ready.collect();
+            if !ready.is_empty() {
+                let me = schedule::me().filter(|_| !self.is_biased);
+                let (index, operation) = ready[me.map_or(0, |me| me.which(ready.len()))];
+                if !begins {
+                    return Some((index, None));
+                }
+                if !offer.close() {
+                    continue; // Another thread was faster.
+                }
+                if let Ok(to) = operation.begin(offer) {
+                    return Some((index, to));
+                }
+                offer.open_again();
+                continue;
+            }
+            let what = match self.all().count() {
                 1 => "its channel".to_owned(),
                 count => format!("any of {count} channels"),
             };
             if limit == Some(Duration::ZERO) {
-                watch::note_look(place, 0, || format!("looks at {any_of}, in vain"));
+                watch::note_look(place, 0, || format!("looks at {what}, in vain"));
                 return None;
             }
-            if wait_on(
-                &me,
-                channels.clone(),
-                place,
-                format!("waits for {any_of}").into(),
-                limit,
-                true,
-            ) {
-                watch::note(place, || format!("has waited for {any_of}, in vain"));
+            if begins {
+                self.all().for_each(|(index, operation)| operation.offer(offer, index));
+            }
+            let clock = self.all().filter_map(|(_, operation)| operation.left()).min();
+            let first = [clock, limit].into_iter().flatten().min();
+            if let (Some(listens), Some(before)) = (&listens, before) {
+                let left = real_end.map(|end| end.saturating_duration_since(Instant::now()));
+                if left == Some(Duration::ZERO) && offer.close() {
+                    return None;
+                }
+                listens.wait(before, [clock, left].into_iter().flatten().min());
+                continue;
+            }
+            let me = schedule::me().expect("it runs in a schedule");
+            if std::mem::take(&mut hurries) {
+                let mut has_hurried = false;
+                for (_, operation) in self.all() {
+                    let is_short = operation.left().is_some_and(|left| left < SHORT);
+                    if is_short && me.time_out_at_once(place) {
+                        operation.hurry();
+                        has_hurried = true;
+                    }
+                }
+                if has_hurried {
+                    continue;
+                }
+            }
+            let channels = self.all().map(|(_, operation)| operation.used_by(&me)).collect();
+            let is_short = limit.is_some_and(|limit| limit < SHORT) && first == limit;
+            let passed = is_short && me.time_out_at_once(place)
+                || me.wait(channels, place, format!("waits for {what}").into(), first, true);
+            if passed && first == limit && offer.close() {
+                watch::note(place, || format!("has waited for {what}, in vain"));
+                me.count_time_out(place);
                 return None;
             }
         }
@@ -154,9 +214,11 @@ const NONE: usize = usize::MAX;
 
 /// An operation that was selected, and must now be done.
 #[must_use]
-#[derive(Debug)]
 pub struct SelectedOperation<'a> {
     index: usize,
+    offer: Arc<Offer>,
+    /// To whom a message goes that is sent.
+    to: Option<Arc<Offer>>,
     select: PhantomData<&'a ()>,
 }
 
@@ -168,12 +230,18 @@ impl SelectedOperation<'_> {
     /// Receives.
     #[track_caller]
     pub fn recv<T>(self, receiver: &Receiver<T>) -> Result<T, RecvError> {
-        receiver.receive_now(Location::caller())
+        receiver.receive_selected(Location::caller(), &self.offer)
     }
     /// Sends.
     #[track_caller]
     pub fn send<T>(self, sender: &Sender<T>, message: T) -> Result<(), SendError<T>> {
-        sender.send_now(Location::caller(), message)
+        sender.send_selected(Location::caller(), message, self.to.as_ref())
+    }
+}
+
+impl fmt::Debug for SelectedOperation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("SelectedOperation").finish_non_exhaustive()
     }
 }
 
