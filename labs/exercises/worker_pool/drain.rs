@@ -5,7 +5,7 @@
 // - `new` starts `workers` threads. They run all jobs, and they run at the same time.
 // - `submit` accepts a job, or refuses it with an error. As long as nobody has called `drain`, it accepts.
 //   While `drain` runs, `submit` may accept a job or refuse it. A job that it accepts runs, and one that
-//   it refuses does not.
+//   it refuses does not. Jobs may submit jobs.
 // - `drain` is called once. When it returns, all jobs that were ever accepted have run, and all workers
 //   have ended. From then on `submit` refuses every job.
 //

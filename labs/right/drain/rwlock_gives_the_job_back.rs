@@ -1,4 +1,4 @@
-// Many submitters at a time; a job that is refused comes back; the lock is held until all is over.
+// Many submitters at a time; a job that is refused comes back.
 
 use std::sync::{Mutex, RwLock};
 use std::thread::{self, JoinHandle};
@@ -14,7 +14,7 @@ struct Pool {
 
 impl Pool {
     fn new(workers: usize) -> Pool {
-        let (sender, receiver) = channel::bounded::<Job>(1);
+        let (sender, receiver) = channel::unbounded::<Job>();
         let start = |_| {
             let jobs = receiver.clone();
             thread::spawn(move || jobs.into_iter().for_each(|job| job()))
@@ -31,8 +31,7 @@ impl Pool {
     }
 
     fn drain(&self) {
-        let mut jobs = self.jobs.write().unwrap();
-        *jobs = None;
+        *self.jobs.write().unwrap() = None;
         for worker in self.workers.lock().unwrap().drain(..) {
             worker.join().unwrap();
         }

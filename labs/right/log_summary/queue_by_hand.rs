@@ -12,7 +12,7 @@ type Counts = HashMap<String, u64>;
 
 fn count(lines: &[String], level: fn(&str) -> &str) -> Counts {
     let parts: Vec<Counts> = lines
-        .par_chunks(100)
+        .par_chunks(lines.len().div_ceil(8).max(1))
         .map(|lines| {
             let mut counts = Counts::new();
             for line in lines {

@@ -1,4 +1,4 @@
-// Refused: busy_waiting
+// Refused: left_behind
 
 use std::thread;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-// Refused: left_behind
+// Refused: lost_item
 
 use crossbeam::channel;
 use std::thread;

@@ -1,4 +1,4 @@
-// Refused: left_behind
+// Refused: wrong_results
 
 use std::sync::{Arc, Mutex};
 use std::thread;

@@ -1,4 +1,4 @@
-// Refused: half_set
+// Refused: not_ordered
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 

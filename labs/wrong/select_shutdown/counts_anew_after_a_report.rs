@@ -1,4 +1,4 @@
-// Refused: wrong_result
+// Refused: wrong_report
 
 use crossbeam::channel::Receiver;
 use crossbeam::select;

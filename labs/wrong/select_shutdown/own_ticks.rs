@@ -1,4 +1,4 @@
-// Refused: wrong_report
+// Refused: busy_waiting
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-// Refused: left_behind
+// Refused: lost_update
 
 use std::sync::{Arc, Mutex};
 use std::thread;

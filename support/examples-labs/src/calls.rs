@@ -98,6 +98,12 @@ impl Calls {
         self.meeting.come(all);
     }
 
+    /// The calls meet in groups of this size, so that it shows if only the first are made at the same time.
+    #[track_caller]
+    pub fn meet_in_groups(&self, size: usize) {
+        self.meeting.come_in_groups(size);
+    }
+
     /// The first `most` calls meet in pairs, so that it shows if only the very first are made at the same time. It
     /// takes twice as many calls on each of two threads for a right answer to get past this point.
     #[track_caller]
@@ -227,18 +233,16 @@ impl Calls {
     /// Says why no other call begins while one is made.
     pub fn alone(&self, calls: &str, function: &str) -> Refusal {
         let seen = self.seen();
-        if let Some(line) = seen.lock_held {
-            let says = format!(
-                "the {calls} never run at the same time: the lock of line {line} is held while one of them runs"
-            );
-            return Refusal::new("lock_held", says);
-        }
         let never = format!("the {calls} never run at the same time");
         if seen.on.last().is_some_and(|thread| Some(*thread) == seen.caller) {
             let says = format!(
                 "{never}: one runs on the thread that called `{function}`, which could start others"
             );
             return Refusal::new("sequential", says);
+        }
+        if let Some(line) = seen.lock_held {
+            let says = format!("{never}: the lock of line {line} is held while one of them runs");
+            return Refusal::new("lock_held", says);
         }
         let threads: HashSet<_> = seen.on.iter().collect();
         if seen.ended > 0 && threads.len() == 1 {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,11 +15,14 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::copy::{as_module, exercise};
 use crate::judge::judge;
 use crate::report::Graded;
 use crate::run::grade_if_child;
 use crate::{Grade, Refusal};
 
+/// No answer is longer.
+const MOST_TEXT: u64 = 1_000_000;
 /// Tells the program which answer to grade.
 const ANSWER: &str = "LABS_ANSWER";
 
@@ -65,96 +68,224 @@ impl Set {
     /// # Errors
     /// If a folder can't be read.
     pub fn answers_in(&self, folder: &Path) -> io::Result<Vec<Answer>> {
+        Ok(self.find(folder)?.answers)
+    }
+
+    /// Returns what is in a folder and those below.
+    ///
+    /// # Errors
+    /// If a folder can't be read.
+    pub fn find(&self, folder: &Path) -> io::Result<Found> {
         let exercises = self.exercises()?;
-        let mut answers = Vec::new();
-        find(folder, &mut |file| {
-            let exercise = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-            if exercises.iter().any(|known| known == exercise) {
-                answers.push(Answer { exercise: exercise.to_owned(), file: file.to_owned() });
-            }
-        })?;
-        answers.sort_by_key(|answer| {
+        let mut found = Found::default();
+        find(folder, &exercises, &mut found)?;
+        found.answers.sort_by_key(|answer| {
             (exercises.iter().position(|name| *name == answer.exercise), answer.file.clone())
         });
-        Ok(answers)
+        found.others.sort();
+        Ok(found)
     }
 
     /// Grades the answers, and returns the verdicts in the same order. `name` is for the program that is
-    /// built in the target folder.
+    /// built in the target folder; whoever grades at the same time gets a folder and a program of another name.
     ///
     /// # Errors
     /// If they can't be built, for another reason than a mistake in one of them.
     pub fn grade(&self, name: &str, answers: &[Answer]) -> io::Result<Vec<Graded>> {
-        let texts: Vec<_> = answers
-            .iter()
-            .map(|answer| fs::read_to_string(&answer.file))
-            .collect::<io::Result<_>>()?;
-        let mut refused = BTreeMap::new();
-        // A compiler that has found a mistake looks no further than to the end of a phase, so there may be
-        // more in the next round.
-        let program = loop {
-            let left: Vec<_> =
-                (0..answers.len()).filter(|index| !refused.contains_key(index)).collect();
-            match self.build(name, answers, &left)? {
-                Built::Program(program) => break program,
-                Built::Mistakes(mistakes) => refused.extend(mistakes),
-            }
+        let texts: Vec<_> = answers.iter().map(text_of).collect();
+        let mut class = Class {
+            set: self,
+            place: Place::take(&self.target(), name)?,
+            texts: &texts,
+            programs: BTreeMap::new(),
+            mistakes: BTreeMap::new(),
+        };
+        class.build_all((0..answers.len()).filter(|index| texts[*index].is_ok()).collect())?;
+        let refused = |index: usize| match &texts[index] {
+            Err(refusal) => Some(refusal),
+            Ok(_) => class.mistakes.get(&index),
         };
         let grade = |index: usize| {
             let exercise = &answers[index].exercise;
-            match refused.get(&index) {
-                Some(refusal) => Graded {
+            match (refused(index), &texts[index], class.programs.get(&index)) {
+                (None, Ok(text), Some(program)) => {
+                    let mut command = Command::new(program);
+                    command.env(ANSWER, index.to_string());
+                    judge(exercise, text, command)
+                }
+                (refusal, ..) => Graded {
                     exercise: exercise.clone(),
-                    verdict: Err(refusal.clone()),
+                    verdict: refusal.cloned().map_or(Ok(()), Err),
                     output: String::new(),
                     seconds: 0.0,
                 },
-                None => {
-                    let mut command = Command::new(&program);
-                    command.env(ANSWER, index.to_string());
-                    judge(exercise, &texts[index], command)
-                }
             }
         };
         Ok(in_parallel(answers.len(), grade))
     }
 
-    fn build(&self, name: &str, answers: &[Answer], which: &[usize]) -> io::Result<Built> {
-        let target =
-            env::var_os("CARGO_TARGET_DIR").map_or(self.folder.join("../target"), PathBuf::from);
-        let at = target.join("labs").join(name);
-        fs::create_dir_all(at.join("src"))?;
-        let manifest = fs::read_to_string(self.folder.join("Cargo.toml"))?;
+    fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or(self.folder.join("../target"), PathBuf::from)
+    }
+}
+
+/// What is in a folder.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The answers, in the order of the exercises.
+    pub answers: Vec<Answer>,
+    /// What is not graded, and why.
+    pub others: Vec<(PathBuf, &'static str)>,
+}
+
+/// Returns the text of an answer that can be part of a program.
+fn text_of(answer: &Answer) -> Result<String, Refusal> {
+    let refuse = |id: &str, says: String| Err(Refusal::new(id, says));
+    let bytes = match fs::read(&answer.file) {
+        Ok(bytes) if bytes.len() as u64 <= MOST_TEXT => bytes,
+        Ok(_) => return refuse("unreadable", "the file is larger than a million bytes".into()),
+        Err(error) => return refuse("unreadable", format!("the file can't be read: {error}")),
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        return refuse("unreadable", "the file is no text in UTF-8".into());
+    };
+    match exercise(&text) {
+        Some(name) if name == answer.exercise => Ok(text),
+        Some(name) => {
+            let says = format!("the last lines of the file name another exercise, `{name}`");
+            refuse("no_exercise", says)
+        }
+        None if text.trim().is_empty() => refuse("no_exercise", "the file is empty".into()),
+        None => {
+            let says = "the file does not end with `labs::exercise! { … }`, as the exercise does, so nothing is graded";
+            refuse("no_exercise", says.into())
+        }
+    }
+}
+
+/// A folder that nobody else uses now.
+struct Place {
+    folder: PathBuf,
+    /// The name of the program that is built there.
+    name: String,
+    target: PathBuf,
+    /// Unlocked when it is closed.
+    _lock: File,
+}
+
+impl Place {
+    fn take(target: &Path, name: &str) -> io::Result<Self> {
+        for number in 1.. {
+            let name = if number == 1 { name.to_owned() } else { format!("{name}-{number}") };
+            let folder = target.join("labs").join(&name);
+            fs::create_dir_all(folder.join("src"))?;
+            let lock = File::create(folder.join("lock"))?;
+            match lock.try_lock() {
+                Ok(()) => return Ok(Self { folder, name, target: target.into(), _lock: lock }),
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
+        }
+        unreachable!("there is always another number")
+    }
+}
+
+/// The answers of a class, while they are built.
+struct Class<'a> {
+    set: &'a Set,
+    place: Place,
+    texts: &'a [Result<String, Refusal>],
+    /// Which program has an answer, by the answer's index.
+    programs: BTreeMap<usize, PathBuf>,
+    /// What does not compile.
+    mistakes: BTreeMap<usize, Refusal>,
+}
+
+impl Class<'_> {
+    /// Builds these answers: as one program if that is possible. If the compiler refuses it and names no answer, each
+    /// half is built on its own.
+    fn build_all(&mut self, mut which: Vec<usize>) -> io::Result<()> {
+        // A compiler that has found a mistake looks no further than to the end of a phase, so there may be
+        // more in the next round.
+        while !which.is_empty() {
+            match self.build(&which)? {
+                Built::Program(program) => {
+                    // The next program has the same name.
+                    let own = self.place.folder.join(format!("program-{}", which[0]));
+                    fs::rename(&program, &own).or_else(|_| fs::copy(&program, &own).map(|_| ()))?;
+                    self.programs.extend(which.into_iter().map(|index| (index, own.clone())));
+                    return Ok(());
+                }
+                Built::Mistakes(mistakes) if !mistakes.is_empty() => {
+                    which.retain(|index| !mistakes.contains_key(index));
+                    self.mistakes.extend(mistakes);
+                }
+                Built::Mistakes(_) if which.len() > 1 => {
+                    let second = which.split_off(which.len() / 2);
+                    self.build_all(which)?;
+                    which = second;
+                }
+                Built::Mistakes(_) => {
+                    let says = "it does not compile, and the compiler does not name a line of it";
+                    let refusal = Refusal::new("does_not_compile", says);
+                    self.mistakes.insert(which[0], refusal);
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns where the copy of an answer is.
+    fn copy(&self, index: usize) -> PathBuf {
+        self.place.folder.join(format!("src/answer_{index}.rs"))
+    }
+
+    fn build(&self, which: &[usize]) -> io::Result<Built> {
+        let Place { folder: at, name, target, .. } = &self.place;
+        let set = &self.set.folder;
+        let manifest = fs::read_to_string(set.join("Cargo.toml"))?;
         let (_, manifest) =
             manifest.split_once("[dependencies]\n").ok_or(io::ErrorKind::InvalidData)?;
         // A path in it is relative to the set.
-        let manifest =
-            manifest.replace("path = \"", &format!("path = \"{}/", self.folder.display()));
+        let manifest = manifest
+            .replace("path = \"", &format!("path = \"{}/", set.display()))
+            .replace("unsafe_code = \"deny\"", "unsafe_code = \"forbid\"");
         let manifest = format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{manifest}"
         );
         write_if_new(&at.join("Cargo.toml"), &manifest)?;
-        write_if_new(&at.join("src/main.rs"), &program(answers, which)?)?;
-        fs::copy(self.folder.join("Cargo.lock"), at.join("Cargo.lock"))?;
+        let mut program = String::new();
+        let mut table = String::new();
+        for index in which {
+            let module = format!("answer_{index}");
+            let text = self.texts[*index].as_ref().map_or("", String::as_str);
+            write_if_new(&self.copy(*index), &as_module(text, &module))?;
+            program += &format!("labs::__copy! {{ {module}, \"{module}.rs\" }}\n");
+            table += &format!("    ({index}, {module}::__grade),\n");
+        }
+        let program =
+            format!("{program}\nfn main() {{\n    labs::class::run(&[\n{table}    ]);\n}}\n");
+        write_if_new(&at.join("src/main.rs"), &program)?;
+        fs::copy(set.join("Cargo.lock"), at.join("Cargo.lock"))?;
 
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args(["build", "--message-format=json"])
             .arg("--target-dir")
-            .arg(&target)
-            .current_dir(&at)
+            .arg(target)
+            .current_dir(at)
             .output()?;
+        let built = target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX));
         if output.status.success() {
-            return Ok(Built::Program(
-                target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX)),
-            ));
+            return Ok(Built::Program(built));
         }
-        let mistakes = mistakes(&String::from_utf8_lossy(&output.stdout), answers)?;
-        if mistakes.is_empty() {
+        let messages = String::from_utf8_lossy(&output.stdout);
+        if !messages.contains("\"compiler-message\"") {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             return Err(io::Error::other(format!("the answers can't be built: {said}")));
         }
-        Ok(Built::Mistakes(mistakes))
+        Ok(Built::Mistakes(mistakes(&messages, which)))
     }
 }
 
@@ -164,41 +295,35 @@ enum Built {
     Mistakes(BTreeMap<usize, Refusal>),
 }
 
-/// Returns the text of the program.
-fn program(answers: &[Answer], which: &[usize]) -> io::Result<String> {
-    let mut text = String::new();
-    let mut table = String::new();
-    for index in which {
-        let file = fs::canonicalize(&answers[*index].file)?;
-        text += &format!("labs::__copy! {{ answer_{index}, {file:?} }}\n");
-        table += &format!("    ({index}, answer_{index}::__grade),\n");
-    }
-    Ok(format!("{text}\nfn main() {{\n    labs::class::run(&[\n{table}    ]);\n}}\n"))
-}
-
 /// Returns what the compiler said of each answer that it does not accept.
-fn mistakes(messages: &str, answers: &[Answer]) -> io::Result<BTreeMap<usize, Refusal>> {
-    let mut files = BTreeMap::new();
-    for (index, answer) in answers.iter().enumerate() {
-        files.insert(fs::canonicalize(&answer.file)?.display().to_string(), index);
-    }
+fn mistakes(messages: &str, which: &[usize]) -> BTreeMap<usize, Refusal> {
     let mut mistakes = BTreeMap::new();
     for message in messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
         let message = &message["message"];
         let spans = message["spans"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let place = spans.iter().find_map(|span| {
-            Some((*files.get(span["file_name"].as_str()?)?, span["line_start"].as_u64()?))
-        });
+        let place = spans.iter().find_map(|span| place(span, which));
         if let (Some("error"), Some((index, line))) = (message["level"].as_str(), place) {
             let says = message["message"].as_str().unwrap_or_default();
             let says = format!("it does not compile: in line {line}, {says}");
             let rendered = message["rendered"].as_str().unwrap_or_default();
+            let rendered = rendered.replace(&format!("src/answer_{index}.rs"), "the answer");
             let evidence = rendered.lines().map(str::to_owned).collect();
             let refusal = Refusal::new("does_not_compile", says).evidence(evidence);
             mistakes.entry(index).or_insert(refusal);
         }
     }
-    Ok(mistakes)
+    mistakes
+}
+
+/// Returns in which answer something is, and in which line. What a macro has made is where the macro was called.
+fn place(span: &Value, which: &[usize]) -> Option<(usize, u64)> {
+    let file = span["file_name"].as_str()?;
+    let index = Path::new(file).file_stem()?.to_str()?.strip_prefix("answer_");
+    let index = index.and_then(|index| index.parse().ok()).filter(|index| which.contains(index));
+    match index {
+        Some(index) => Some((index, span["line_start"].as_u64()?)),
+        None => place(&span["expansion"]["span"], which),
+    }
 }
 
 /// Grades one answer, in the program that was built of many.
@@ -233,19 +358,33 @@ fn in_parallel<R: Send>(count: usize, job: impl Fn(usize) -> R + Sync) -> Vec<R>
     results.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Calls the function with each Rust file in the folder and those below, but for those of a set.
-fn find(folder: &Path, found: &mut impl FnMut(&Path)) -> io::Result<()> {
+/// Finds the answers in a folder and those below, but for those of a set.
+fn find(folder: &Path, exercises: &[String], found: &mut Found) -> io::Result<()> {
     const NOT_ANSWERS: [&str; 4] = ["solutions", "right", "wrong", "target"];
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let (path, name) = (entry.path(), entry.file_name());
         let name = name.to_string_lossy();
-        if !entry.file_type()?.is_dir() {
-            if path.extension().is_some_and(|ending| ending == "rs") {
-                found(&path);
+        // A link leads to what it names, but not to another folder, which may be this one.
+        let kind = entry.file_type()?;
+        let is_file = path.metadata().is_ok_and(|data| data.is_file());
+        if kind.is_dir() {
+            if NOT_ANSWERS.contains(&&*name) {
+                found.others.push((path, "a folder of this name has no answers"));
+            } else if name.starts_with('.') {
+                found.others.push((path, "a hidden folder"));
+            } else {
+                find(&path, exercises, found)?;
             }
-        } else if !NOT_ANSWERS.contains(&&*name) && !name.starts_with('.') {
-            find(&path, found)?;
+        } else if !is_file {
+            found.others.push((path, "it is no file"));
+        } else {
+            let exercise = name.strip_suffix(".rs").unwrap_or_default();
+            if exercises.iter().any(|known| known == exercise) {
+                found.answers.push(Answer { exercise: exercise.to_owned(), file: path });
+            } else {
+                found.others.push((path, "its name is not that of an exercise"));
+            }
         }
     }
     Ok(())

@@ -11,6 +11,10 @@ use crate::{Refusal, Verdict, ensure, run};
 const SCHEDULES: u64 = 1500;
 /// The same of a check that only has other inputs than one before.
 const SOME: u64 = 200;
+/// So many schedules get a closer look.
+const MOST_CLOSER_LOOKS: usize = 200;
+/// Names what is no refusal.
+const NOTHING: &str = "nothing";
 /// More threads at a time than any exercise asks for.
 const THREADS: usize = 300;
 
@@ -45,11 +49,25 @@ pub fn explore_some(
     search(SOME, check, explain)
 }
 
+/// The same for a check that asks for a closer look at some schedules that may have gone wrong: where `explain` returns
+/// `None`, nothing has.
+///
+/// # Errors
+/// As for [`explore()`](explore()).
+pub(crate) fn explore_closely(
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Option<Refusal>,
+) -> Verdict {
+    let nothing = || Refusal::new(NOTHING, "nothing went wrong");
+    search(SCHEDULES, check, |failure| explain(failure).unwrap_or_else(nothing))
+}
+
 fn search(
     schedules: u64,
     check: impl Fn() -> Verdict + Send + Sync + 'static,
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
+    let mut closer_looks = 0;
     let search = Search { schedules, threads: THREADS, ..Search::default() };
     let mut exploration = search.begin(check);
     while let Some(outcome) = exploration.next() {
@@ -58,7 +76,14 @@ fn search(
             Outcome::Passed(_) => {}
             Outcome::Spoiled => break,
             Outcome::Failed(failure) => {
-                return Err(refuse(&mut exploration, &failure.order.clone(), &explain));
+                let refusal = refuse(&mut exploration, &failure.order.clone(), &explain);
+                closer_looks += 1;
+                if refusal.id != NOTHING {
+                    return Err(refusal);
+                }
+                if closer_looks == MOST_CLOSER_LOOKS {
+                    break;
+                }
             }
         }
     }
@@ -72,12 +97,14 @@ fn refuse(
     order: &Order,
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Refusal {
-    // Threads that belong to no schedule may be what the others wait for. Now they get to show.
-    thread::sleep(Duration::from_millis(50));
     let explained = |outcome: Outcome<Refusal>| {
         let Outcome::Failed(failure) = outcome else { return None };
         if let Kind::Unsupported(this) = &failure.kind {
             run::refuse(this.into());
+        }
+        if matches!(failure.kind, Kind::Deadlock(_)) {
+            // Threads that belong to no schedule may be what the others wait for. Now they get to show.
+            thread::sleep(Duration::from_millis(50));
         }
         Some(with_evidence(&failure, explain(&failure)))
     };
@@ -86,6 +113,9 @@ fn refuse(
             "in one order of events it goes wrong, and in the same order once more it does not";
         return Refusal::new("not_the_same", says);
     };
+    if first.id == NOTHING {
+        return first;
+    }
     // If what was left behind stops the next schedule, this is what counts.
     let expected = first.clone();
     run::if_it_stands_still(move || expected.clone());

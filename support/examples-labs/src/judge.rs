@@ -3,7 +3,8 @@
 
 use std::env;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -13,6 +14,8 @@ use examples_timeline::threads_now;
 use serde_json::Value;
 
 use crate::inputs::{SEED, seed_of};
+use crate::leftovers;
+use crate::refusal::harmless;
 use crate::report::Graded;
 use crate::run::{CHILD, grade_if_child};
 use crate::{Grade, Refusal, Verdict};
@@ -31,26 +34,8 @@ pub fn judge(exercise: &str, text: &str, mut command: Command) -> Graded {
     if env::var_os(SEED).is_none() {
         command.env(SEED, seed_of(text).to_string());
     }
-    let (verdict, output) = match not_followed(text) {
-        Some(refusal) => (Err(refusal), String::new()),
-        None => run(command),
-    };
+    let (verdict, output) = run(command);
     Graded { exercise: exercise.into(), verdict, output, seconds: start.elapsed().as_secs_f64() }
-}
-
-/// A path that begins with `::std` gets the real std, past the model.
-fn not_followed(text: &str) -> Option<Refusal> {
-    let mut code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-    let names_std = |(index, _): (usize, &str), line: &str| {
-        let before = line[..index].chars().next_back();
-        !before.is_some_and(|c| c.is_alphanumeric() || "_>".contains(c))
-    };
-    let line =
-        code.position(|line| line.match_indices("::std::").any(|found| names_std(found, line)))?;
-    let line = line + 1;
-    let says =
-        format!("the grader can't follow `::std` in line {line}; write `std`, without the colons");
-    Some(Refusal::new("not_followed", says))
 }
 
 fn run(mut command: Command) -> (Verdict, String) {
@@ -58,23 +43,29 @@ fn run(mut command: Command) -> (Verdict, String) {
     let file = folder.path().join("verdict");
     let mut printed = tempfile::tempfile().expect("a file for the output can be made");
     let output = || printed.try_clone().expect("there are few open files");
+    let token = token();
     command
         .env(CHILD, &file)
         .env_remove("LABS_RESULTS")
         // Pinned to one CPU, a pool without a number of threads would have one.
         .env("RAYON_NUM_THREADS", "4")
-        .stdin(Stdio::null())
+        // What the answer writes to the current folder or the one for such files goes away with this folder.
+        .envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, folder.path())))
+        .current_dir(folder.path())
+        .stdin(pipe_with(&token))
         .stdout(output())
         .stderr(output());
     let is_watched = threads_now(std::process::id()).is_some();
     let limit = if is_watched { WALL_TIME } else { WALL_TIME_ALONE };
     let floods = |file: &File| file.metadata().is_ok_and(|file| file.len() > MOST_OUTPUT);
     let status = spawn_and_wait(&mut command, Some(limit), |_| !floods(&printed));
+    leftovers::end(folder.path());
     let status = status.expect("this program can be started again");
     let verdict = if floods(&printed) {
         Err(Refusal::new("too_much_output", "it has printed more than a million letters"))
     } else if let Some(status) = status {
-        read_verdict(&file).unwrap_or_else(|| Err(ended_early(status, &own_lines(&mut printed))))
+        let early = |output: &str| Err(ended_early(status, output));
+        read_verdict(&file, &token).unwrap_or_else(|| early(&own_lines(&mut printed)))
     } else {
         let seconds = limit.as_secs();
         let why =
@@ -82,6 +73,20 @@ fn run(mut command: Command) -> (Verdict, String) {
         Err(Refusal::new("too_long", format!("it has not ended after {seconds} seconds{why}")))
     };
     (verdict, own_lines(&mut printed))
+}
+
+/// Returns what an answer can't know.
+fn token() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", random(), random())
+}
+
+/// Returns a pipe from which the child can read this, once.
+fn pipe_with(text: &str) -> Stdio {
+    let (reader, mut writer) = io::pipe().expect("there are few open files");
+    // If it fails, no answer is right.
+    let _ = writer.write_all(text.as_bytes());
+    Stdio::from(reader)
 }
 
 /// Returns the beginning of what the answer has printed, without what the child's test harness says before it.
@@ -93,14 +98,18 @@ fn own_lines(printed: &mut File) -> String {
     let own = |line: &&str| {
         !line.is_empty() && !line.starts_with("running 1 test") && !line.starts_with("test ")
     };
-    text.lines().filter(own).map(|line| format!("{line}\n")).collect()
+    text.lines().filter(own).map(|line| format!("{}\n", harmless(line))).collect()
 }
 
-fn read_verdict(file: &Path) -> Option<Verdict> {
-    match serde_json::from_str(&fs::read_to_string(file).ok()?).ok()? {
-        Value::Null => Some(Ok(())),
-        refusal => Some(Err(Refusal::from_json(&refusal)?)),
+/// Returns the verdict in the file, if there is one. The answer may have written to it: with the token, only the grader
+/// can have found it right.
+fn read_verdict(file: &Path, token: &str) -> Option<Verdict> {
+    let verdict: Value = serde_json::from_str(&fs::read_to_string(file).ok()?).ok()?;
+    if verdict["right"] == *token {
+        return Some(Ok(()));
     }
+    let forged = || Refusal::new("forged", "the answer has written a verdict of its own");
+    Some(Err(Refusal::from_json(&verdict).unwrap_or_else(forged)))
 }
 
 fn ended_early(status: ExitStatus, output: &str) -> Refusal {

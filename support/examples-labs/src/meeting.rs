@@ -42,6 +42,16 @@ impl Meeting {
         }
     }
 
+    /// Comes, and waits until it belongs to a whole group of this size.
+    #[track_caller]
+    pub fn come_in_groups(&self, size: usize) {
+        let number = self.comes();
+        self.0.wait(Location::caller(), |here| {
+            let waits = || "waits for other calls to begin".into();
+            if *here >= number.next_multiple_of(size) { Ok(()) } else { Err(waits()) }
+        });
+    }
+
     /// Comes, and does not wait. Returns how many have come.
     pub fn comes(&self) -> usize {
         self.0.step(|here| {

@@ -1,6 +1,29 @@
 use examples_explore::{Panic, Unsupported};
 use serde_json::{Value, json};
 
+/// How many bytes of a text are kept, and how many lines of evidence.
+const MOST: usize = 2048;
+const MOST_EVIDENCE: usize = 500;
+
+/// Returns the beginning of a text that may come from an answer, in one line and without what a terminal obeys.
+pub fn harmless(text: &str) -> String {
+    // Those that change the direction of a line, and some that nobody sees.
+    let is_hidden = |letter: char| matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let mut result = String::new();
+    for letter in text.chars() {
+        if result.len() > MOST {
+            result.push('…');
+            break;
+        }
+        match letter {
+            '\n' | '\t' => result.push(' '),
+            _ if letter.is_control() || is_hidden(letter) => result.extend(letter.escape_unicode()),
+            _ => result.push(letter),
+        }
+    }
+    result
+}
+
 /// What a grader says of an answer: right, or why not.
 pub type Verdict = Result<(), Refusal>;
 
@@ -21,11 +44,12 @@ pub struct Refusal {
 impl Refusal {
     /// Returns a refusal without evidence.
     pub fn new(id: &str, sentence: impl Into<String>) -> Self {
-        Self { id: id.into(), sentence: sentence.into(), evidence: Vec::new() }
+        Self { id: id.into(), sentence: harmless(&sentence.into()), evidence: Vec::new() }
     }
 
     /// Adds what was seen.
     pub fn evidence(self, evidence: Vec<String>) -> Self {
+        let evidence = evidence.iter().take(MOST_EVIDENCE).map(|line| harmless(line)).collect();
         Self { evidence, ..self }
     }
 
@@ -53,11 +77,8 @@ impl Refusal {
 
     pub(crate) fn from_json(value: &Value) -> Option<Self> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
-        Some(Self {
-            id: text(&value["id"])?,
-            sentence: text(&value["sentence"])?,
-            evidence: value["evidence"].as_array()?.iter().filter_map(text).collect(),
-        })
+        let evidence = value["evidence"].as_array()?.iter().filter_map(text).collect();
+        Some(Self::new(&text(&value["id"])?, text(&value["sentence"])?).evidence(evidence))
     }
 }
 
@@ -124,4 +145,15 @@ pub(crate) fn are(others: usize) -> String {
 /// The refusal.
 pub fn ensure(holds: bool, id: &str, sentence: impl Into<String>) -> Verdict {
     if holds { Ok(()) } else { Err(Refusal::new(id, sentence)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_text_is_cut_and_harmless() {
+        assert_eq!(harmless("a\x1b[31mb\u{202e}\nc é"), "a\\u{1b}[31mb\\u{202e} c é");
+        assert!(harmless(&"x".repeat(10_000)).len() < 2100);
+    }
 }

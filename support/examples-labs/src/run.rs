@@ -5,9 +5,10 @@
 
 use std::env;
 use std::fs;
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,8 @@ const PAUSE: Duration = Duration::from_millis(10);
 const STILL: usize = 10;
 /// The processor time for a part of the grading, each of which takes a right answer some milliseconds.
 const PROCESSOR_TIME: Duration = Duration::from_secs(2);
+/// More than any answer needs.
+const MOST_THREADS: usize = 1000;
 /// How long `main` may take in an exercise.
 const TRIAL: Duration = Duration::from_secs(10);
 
@@ -92,6 +95,10 @@ pub(crate) fn grade_if_child(grade: impl FnOnce() -> Verdict) {
     if env::var_os(CHILD).is_none() {
         return;
     }
+    if TOKEN.set(read_token()).is_err() {
+        let says = "the answer calls the grader, which is not what the exercise asks for";
+        refuse(Refusal::new("forged", says));
+    }
     let host = Host {
         own_files: "support/examples-labs/src/",
         thread_name,
@@ -114,7 +121,7 @@ fn thread_name() -> Option<String> {
     match thread::current().name() {
         // The test harness names its thread after the test.
         Some(name) => name.starts_with("graded::").then(|| "main".into()),
-        None => rayon::current_thread_index().map(|_| "a Rayon thread".into()),
+        None => rayon::current_thread_index().map(|index| format!("Rayon thread {index}")),
     }
 }
 
@@ -126,9 +133,23 @@ fn end(verdict: Verdict) -> ! {
     std::process::exit(0)
 }
 
+/// What proves that it was the grader that found an answer right: only this process has read it.
+static TOKEN: OnceLock<String> = OnceLock::new();
+
+fn read_token() -> String {
+    let mut token = String::new();
+    // Without it no answer is right.
+    let _ = io::stdin().read_to_string(&mut token);
+    token
+}
+
 fn write_verdict(verdict: Verdict) {
     if let Some(file) = env::var_os(CHILD) {
-        let text = json!(verdict.err().map(|refusal| refusal.to_json())).to_string();
+        let text = match verdict {
+            Ok(()) => json!({ "right": TOKEN.get() }),
+            Err(refusal) => refusal.to_json(),
+        }
+        .to_string();
         fs::write(file, text).expect("the folder for the verdict is there");
     }
 }
@@ -185,6 +206,11 @@ fn watch_grading() {
         }
         if watch.look() {
             stands_still(&watch.before);
+        }
+        if watch.before.len() > MOST_THREADS {
+            let says =
+                format!("it has started more than {MOST_THREADS} threads, which have not ended");
+            refuse(Refusal::new("too_many_threads", says));
         }
         if spent().saturating_sub(start) > PROCESSOR_TIME {
             let says = "after two seconds of work it has no result: a loop asks again and again, or has no end";

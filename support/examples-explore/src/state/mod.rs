@@ -162,7 +162,13 @@ impl State {
     pub fn add(&mut self, mut info: ThreadInfo) -> usize {
         let id = self.threads.len();
         if info.label.is_empty() {
-            info.label = info.name.clone().unwrap_or_else(|| format!("thread {id}"));
+            // Threads may share a name, and are still told apart.
+            let same = self.threads.iter().filter(|other| other.info.name == info.name).count();
+            info.label = match &info.name {
+                Some(name) if same > 0 => format!("{name} #{}", same + 1),
+                Some(name) => name.clone(),
+                None => format!("thread {id}"),
+            };
         }
         if let Some(memory) = &mut self.memory {
             memory.add(info.started_by);

@@ -86,3 +86,16 @@ fn what_cannot_be_followed_ends_the_schedule_and_nothing_else() {
     let Kind::Unsupported(Unsupported::NoModel { what, line }) = pins else { panic!("{pins:?}") };
     assert_eq!((&*what, line), ("`crossbeam::epoch`", here + 5));
 }
+
+#[test]
+fn threads_of_one_name_are_told_apart() {
+    let failure = first_failure(|| {
+        let worker = || thread::Builder::new().name("worker".into()).spawn(|| {}).unwrap();
+        let workers = [worker(), worker()];
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        ensure(false, "it goes on to the end")
+    });
+    let failure = failure.expect("it is never right");
+    let labels: Vec<_> = failure.threads.iter().map(|thread| &*thread.label).collect();
+    assert_eq!(labels, ["main", "worker", "worker #2"]);
+}

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock};
-use crate::{Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run};
+use crate::{Inputs, Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/bounded_concurrency";
@@ -24,6 +24,7 @@ static ROUND: Mutex<Option<Round>> = Mutex::new(None);
 
 struct Round {
     limit: usize,
+    numbers: Vec<u64>,
     count: usize,
     /// The one that runs all tasks.
     thread: ThreadId,
@@ -42,12 +43,17 @@ struct Seen {
 /// Grades `at_most`.
 pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
     if_it_stands_still(|| round(|round| round.stands_still()));
-    for (limit, count) in [(4, TAKES.len()), (1, 3), (5, 3)] {
+    let mut inputs = Inputs::new(0);
+    let several = inputs.index(2, 5);
+    let all = TAKES.len();
+    for (limit, count) in [(4, all), (1, 3), (5, 3), (several, 2 * all + 1), (several, 0), (3, 1)] {
+        let numbers = inputs.numbers(count);
         on_paused_clock(async {
             let (thread, start) = (thread::current().id(), Instant::now());
-            let new = Round { limit, count, thread, start, seen: Vec::new() };
+            let given = numbers.clone();
+            let new = Round { limit, numbers: given, count, thread, start, seen: Vec::new() };
             *ROUND.lock().unwrap_or_else(PoisonError::into_inner) = Some(new);
-            let got = answer(limit, (0..count as u64).collect(), fetch).await;
+            let got = answer(limit, numbers, fetch).await;
             round(|round| round.judge(&got))
         })?;
     }
@@ -61,11 +67,18 @@ fn round<R>(look: impl FnOnce(&mut Round) -> R) -> R {
 
 fn fetch(number: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
     Box::pin(async move {
-        round(|round| round.see(number, true));
-        sleep(Duration::from_millis(TAKES[number as usize % TAKES.len()])).await;
+        let takes = round(|round| {
+            round.see(number, true);
+            round.takes(number)
+        });
+        sleep(Duration::from_millis(takes)).await;
         round(|round| round.see(number, false));
-        number * 100
+        result(number)
     })
+}
+
+fn result(number: u64) -> u64 {
+    number * 100_000
 }
 
 /// How many fetches have begun, and how many have ended.
@@ -86,6 +99,11 @@ fn counts(seen: &[Seen]) -> Counts {
 }
 
 impl Round {
+    fn takes(&self, number: u64) -> u64 {
+        let place = self.numbers.iter().position(|other| *other == number).unwrap_or(0);
+        TAKES[place % TAKES.len()]
+    }
+
     fn see(&mut self, number: u64, begins: bool) {
         if thread::current().id() != self.thread {
             // The clock stands still while a thread for blocking calls runs.
@@ -104,9 +122,11 @@ impl Round {
             "`at_most` returned when {begun} of {count} fetches had begun, and {ended} had ended"
         );
         ensure(ended >= count, "left_behind", says)?;
+        let says = format!("{begun} fetches have begun, and there are {count} numbers");
+        ensure(begun == count, "done_twice", says)?;
         self.judge_peak()?;
         self.judge_places()?;
-        let expected: Vec<_> = (0..count as u64).map(|number| number * 100).collect();
+        let expected: Vec<_> = self.numbers.iter().map(|number| result(*number)).collect();
         let says = format!("with `limit` {limit}: expected {expected:?}, and got {got:?}");
         ensure_results(got, &expected, "numbers", says)
     }
@@ -121,7 +141,7 @@ impl Round {
         ensure(peak <= limit, "too_many_at_once", says)
             .map_err(|refusal| refusal.evidence(self.told(&self.seen[..first])))?;
         let says = "there is never more than one fetch under way: the next begins when the one before has ended";
-        ensure(peak > 1 || limit.min(count) == 1, "one_after_another", says)
+        ensure(peak > 1 || limit.min(count) <= 1, "one_after_another", says)
     }
 
     /// Refuses if time has passed while a fetch was waiting and another could have been under way.

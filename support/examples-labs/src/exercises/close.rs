@@ -2,8 +2,8 @@
 
 use examples_explore::{Event, step, threads_left, until_nothing_else_happens};
 
-use crate::explore::refuse_until;
-use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
+use crate::explore::{explore_closely, refuse_until};
+use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "worker-pool/close_and_range";
@@ -11,10 +11,21 @@ pub const PAGE: &str = "worker-pool/close_and_range";
 type Job = Box<dyn FnOnce() + Send>;
 
 static CALLS: Calls = Calls::new();
-pub(super) const WORKERS: usize = 2;
-const JOBS: usize = 3;
+static ROUND: Given<Round> = Given::new();
 /// What the evidence says when `close` has returned.
 const RETURNED: &str = "has closed the pool";
+
+#[derive(Clone, Copy)]
+struct Round {
+    workers: usize,
+    jobs: usize,
+    /// A job ends when as many are under way as there are workers.
+    meet: bool,
+    /// Each job comes when nobody else has anything to do.
+    late: bool,
+    /// Whether it matters that a worker has not ended.
+    closely: bool,
+}
 
 /// Grades a pool by its three functions.
 pub fn grade<Pool: 'static>(
@@ -22,56 +33,110 @@ pub fn grade<Pool: 'static>(
     submit: fn(&Pool, Job),
     close: fn(Pool),
 ) -> Verdict {
+    let several = Inputs::new(0).index(3, 4);
+    let round = |workers, jobs| Round { workers, jobs, meet: false, late: false, closely: false };
     // First whether it ends, and when; then whether the jobs run at the same time.
-    explore(move || judge(new, submit, close, || ()), |failure| explain(failure, 0))?;
-    explore(move || judge(new, submit, close, || CALLS.meet(2)), |failure| explain(failure, 2))
+    let two = round(2, 3);
+    let closely = Round { closely: true, ..two };
+    explore_closely(
+        move || judge(new, submit, close, closely),
+        |failure| match &failure.kind {
+            Kind::Failed(refusal) if refusal.id == MAY_WORK => still_works(failure),
+            _ => Some(explain(failure)),
+        },
+    )?;
+    explore(move || judge(new, submit, close, Round { meet: true, ..round(2, 4) }), explain)?;
+    for round in [
+        Round { late: true, ..two },
+        Round { meet: true, ..round(several, several) },
+        round(several, 1),
+        round(2, 0),
+        round(1, 2),
+    ] {
+        explore_some(move || judge(new, submit, close, round), explain)?;
+    }
+    Ok(())
 }
 
 fn judge<Pool>(
     new: fn(usize) -> Pool,
     submit: fn(&Pool, Job),
     close: fn(Pool),
-    work: fn(),
+    round: Round,
 ) -> Verdict {
     CALLS.begin();
-    let pool = new(WORKERS);
-    for number in 1..=JOBS {
+    ROUND.set(round);
+    let Round { workers, jobs, meet, late, closely } = round;
+    let pool = new(workers);
+    for number in 1..=jobs {
+        if late {
+            until_nothing_else_happens();
+        }
         let job = move || {
             CALLS.enter(format_args!("job {number}"));
-            work();
+            if meet {
+                CALLS.meet_in_groups(workers);
+            }
             CALLS.leave(format_args!("job {number}"));
         };
         submit(&pool, Box::new(job));
     }
+    if late {
+        until_nothing_else_happens();
+    }
     step("closes the pool");
     close(pool);
-    let ended = CALLS.ended();
+    let (ended, left) = (CALLS.ended(), threads_left());
     step(RETURNED);
     // Jobs that are late get to run; the others never will.
     until_nothing_else_happens();
     CALLS.all_followed()?;
     let begun = CALLS.begun();
     let says = match begun {
-        0 => format!("{JOBS} jobs were submitted, and none of them ever ran"),
-        _ => format!("{JOBS} jobs were submitted, and only {begun} of them ever ran"),
+        0 => format!("{jobs} jobs were submitted, and none of them ever ran"),
+        _ => format!("{jobs} jobs were submitted, and only {begun} of them ever ran"),
     };
-    ensure(begun == JOBS, "lost_job", says)?;
-    let says = format!("`close` returned when {ended} of {JOBS} jobs had ended");
-    ensure(ended == JOBS, "left_behind", says)?;
-    judge_workers(&CALLS, "close")
+    ensure(begun == jobs, "lost_job", says)?;
+    let says = format!("`close` returned when {ended} of {jobs} jobs had ended");
+    ensure(ended == jobs, "left_behind", says)?;
+    judge_workers(&CALLS, workers, "close")?;
+    // A thread that has said that it ends need not have ended.
+    ensure(left == 0 || !closely, MAY_WORK, "`close` returned, and a worker had not ended")
+}
+
+/// Names what needs a closer look.
+const MAY_WORK: &str = "may_work";
+
+/// Refuses an answer in which a worker has looked for another job when `close` had returned.
+fn still_works(failure: &Failure) -> Option<Refusal> {
+    let closed = failure.until(RETURNED).len();
+    let looks = |what: &str| {
+        ["receives", "finds", "locks", "waits", "reads", "tries"]
+            .iter()
+            .any(|word| what.starts_with(word))
+    };
+    let by_worker = |event: &&Event| event.thread != "main" && looks(&event.what);
+    let event = failure.events[closed..].iter().find(by_worker)?;
+    let says = format!(
+        "`close` returned when {} had not ended: after that, it {} in line {}",
+        event.thread, event.what, event.line
+    );
+    Some(Refusal::new("left_behind", says))
 }
 
 /// Judges the workers of a pool that this function has closed.
-pub(super) fn judge_workers(calls: &Calls, closes: &str) -> Verdict {
+pub(super) fn judge_workers(calls: &Calls, workers: usize, closes: &str) -> Verdict {
     let left = threads_left();
     let says = format!("`{closes}` has returned, and {left} of the pool's threads never end");
     ensure(left == 0, "never_ends", says)?;
     let peak = calls.peak();
-    let says = format!("{peak} jobs ran at the same time, and the pool has {WORKERS} workers");
-    ensure(peak <= WORKERS, "too_many", says)
+    let says = format!("{peak} jobs ran at the same time, and the pool has {workers} workers");
+    ensure(peak <= workers, "too_many", says)
 }
 
-fn explain(failure: &Failure, all: usize) -> Refusal {
+fn explain(failure: &Failure) -> Refusal {
+    let round = ROUND.get();
+    let all = if round.meet { round.workers } else { 0 };
     let waits = match &failure.kind {
         Kind::Deadlock(waits) => waits,
         Kind::Failed(refusal) if refusal.id == "left_behind" => {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::close::{WORKERS, judge_workers, never_ends, not_told};
+use super::close::{judge_workers, never_ends, not_told};
 use examples_explore::modelled::thread;
 use examples_explore::{Event, step, told, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
-use crate::{Calls, Failure, Kind, Refusal, Verdict, ensure, explore};
+use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "worker-pool/pool_shutdown";
@@ -19,16 +19,30 @@ type Job = Box<dyn FnOnce() + Send>;
 static CALLS: Calls = Calls::new();
 /// The numbers of the jobs that have ended.
 static ENDED: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
-/// These are submitted before the pool is closed.
-const EARLY: [usize; 2] = [1, 2];
-/// This one at the same time.
-const MEANWHILE: usize = 3;
-/// This one after it.
-const LATE: usize = 4;
+static ROUND: Given<Round> = Given::new();
+/// This job is submitted while `drain` runs, by another thread.
+const MEANWHILE: usize = 101;
+/// This one too, by the first job.
+const NESTED: usize = 102;
+/// These after it.
+const LATE: [usize; 2] = [103, 104];
 /// The name of the thread that submits a job meanwhile.
 const SUBMITTER: &str = "submitter";
 /// What the evidence says when `drain` has returned.
 const RETURNED: &str = "has drained the pool";
+
+#[derive(Clone, Copy)]
+struct Round {
+    workers: usize,
+    /// How many jobs are submitted before.
+    early: usize,
+    /// A job ends when as many are under way as there are workers.
+    meet: bool,
+    /// Workers have nothing to do before each job.
+    late: bool,
+    /// The first job submits another.
+    nested: bool,
+}
 
 fn ended() -> MutexGuard<'static, BTreeSet<usize>> {
     ENDED.lock().unwrap_or_else(PoisonError::into_inner)
@@ -44,89 +58,157 @@ where
     Pool: Send + Sync + 'static,
     Error: 'static,
 {
+    let pool = Functions { new, submit, drain };
+    let several = Inputs::new(0).index(3, 4);
+    let two = Round { workers: 2, early: 2, meet: false, late: false, nested: false };
     // First what becomes of each job; then whether they run at the same time.
-    explore(move || judge(new, submit, drain, || ()), |failure| explain(failure, 0))?;
-    explore(move || judge(new, submit, drain, || CALLS.meet(2)), |failure| explain(failure, 2))
+    explore(move || pool.judge(two), explain)?;
+    explore(move || pool.judge(Round { meet: true, ..two }), explain)?;
+    explore(move || pool.judge(Round { early: 1, nested: true, ..two }), explain)?;
+    for round in [
+        Round { late: true, ..two },
+        Round { workers: several, early: several, meet: true, ..two },
+        Round { workers: 1, early: 2, nested: true, ..two },
+        Round { workers: several, early: 0, ..two },
+    ] {
+        explore_some(move || pool.judge(round), explain)?;
+    }
+    Ok(())
 }
 
-fn job(number: usize, work: fn()) -> Job {
-    Box::new(move || {
-        CALLS.enter(format_args!("job {number}"));
-        work();
-        CALLS.leave(format_args!("job {number}"));
-        ended().insert(number);
-    })
-}
-
-fn judge<Pool, Error>(
+struct Functions<Pool, Error> {
     new: fn(usize) -> Pool,
     submit: fn(&Pool, Job) -> Result<(), Error>,
     drain: fn(&Pool),
-    work: fn(),
-) -> Verdict
-where
-    Pool: Send + Sync + 'static,
-    Error: 'static,
-{
-    CALLS.begin();
-    ended().clear();
-    let pool = Arc::new(new(WORKERS));
-    for number in EARLY {
-        let accepted = submit(&pool, job(number, work)).is_ok();
-        let says = format!("`drain` was not called yet, and job {number} was refused");
-        ensure(accepted, "refused_too_early", says)?;
-    }
-    let submitter = thread::Builder::new().name(SUBMITTER.into()).spawn({
-        let pool = Arc::clone(&pool);
-        move || {
-            let accepted = submit(&pool, job(MEANWHILE, work)).is_ok();
-            let how = if accepted { "accepted" } else { "refused" };
-            step(format!("learns that job {MEANWHILE} is {how}"));
-            accepted
-        }
-    });
-    step("begins to drain the pool");
-    drain(&pool);
-    let before = ended().clone();
-    step(RETURNED);
-    let late = submit(&pool, job(LATE, work)).is_ok();
-    let submitter = submitter.expect("the system has room for a thread");
-    let accepted = submitter.join().unwrap_or_else(|panic| resume_unwind(panic));
-    CALLS.all_followed()?;
-    // Jobs that are late get to run; the others never will.
-    until_nothing_else_happens();
-    let after = ended().clone();
-
-    let all = EARLY.len();
-    let count = |ended: &BTreeSet<usize>| EARLY.iter().filter(|job| ended.contains(job)).count();
-    let says = format!("{} of {all} accepted jobs never ran", all - count(&after));
-    ensure(count(&after) == all, "lost_job", says)?;
-    let says = format!("`drain` returned when {} of {all} accepted jobs had ended", count(&before));
-    ensure(count(&before) == all, "left_behind", says)?;
-    let says = format!("`drain` had returned, and job {LATE} was accepted");
-    ensure(!late, "accepted_too_late", says)?;
-    let ran = after.contains(&MEANWHILE);
-    let says = format!("job {MEANWHILE} was refused, and it ran all the same");
-    ensure(accepted || !ran, "refused_and_run", says)?;
-    let says = format!(
-        "job {MEANWHILE} was accepted while `drain` closed the pool, and nobody ever runs it"
-    );
-    ensure(!accepted || ran, "slips_in", says)?;
-    let says = format!("`drain` returned before job {MEANWHILE} had ended, which was accepted");
-    ensure(!accepted || before.contains(&MEANWHILE), "left_behind", says)?;
-    let says = format!("job {LATE} was refused, and it ran all the same");
-    ensure(!after.contains(&LATE), "refused_and_run", says)?;
-    judge_workers(&CALLS, "drain")
 }
 
-fn explain(failure: &Failure, all: usize) -> Refusal {
+impl<Pool, Error> Clone for Functions<Pool, Error> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Pool, Error> Copy for Functions<Pool, Error> {}
+
+fn run(number: usize) {
+    CALLS.enter(format_args!("job {number}"));
+    let round = ROUND.get();
+    if round.meet && number <= round.early {
+        CALLS.meet(round.workers);
+    }
+    CALLS.leave(format_args!("job {number}"));
+    ended().insert(number);
+}
+
+impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
+    /// Submits a job. Returns whether it is accepted.
+    fn accepts(self, pool: &Pool, number: usize) -> bool {
+        let accepted = (self.submit)(pool, Box::new(move || run(number))).is_ok();
+        let how = if accepted { "accepted" } else { "refused" };
+        step(format!("learns that job {number} is {how}"));
+        accepted
+    }
+
+    /// Returns the first job, which submits another. What becomes of that, is written down.
+    fn nested(self, pool: &Arc<Pool>, accepted: &Arc<Mutex<Option<bool>>>) -> Job {
+        let (pool, accepted) = (Arc::clone(pool), Arc::clone(accepted));
+        Box::new(move || {
+            let is = self.accepts(&pool, NESTED);
+            *accepted.lock().unwrap_or_else(PoisonError::into_inner) = Some(is);
+            drop(pool);
+            run(1);
+        })
+    }
+
+    fn judge(self, round: Round) -> Verdict {
+        CALLS.begin();
+        ended().clear();
+        ROUND.set(round);
+        let pool = Arc::new((self.new)(round.workers));
+        let nested = Arc::new(Mutex::new(None));
+        for number in 1..=round.early {
+            if round.late {
+                until_nothing_else_happens();
+            }
+            let accepted = if number == 1 && round.nested {
+                (self.submit)(&pool, self.nested(&pool, &nested)).is_ok()
+            } else {
+                (self.submit)(&pool, Box::new(move || run(number))).is_ok()
+            };
+            let says = format!("`drain` was not called yet, and job {number} was refused");
+            ensure(accepted, "refused_too_early", says)?;
+        }
+        if round.late {
+            until_nothing_else_happens();
+        }
+        let submitter = thread::Builder::new().name(SUBMITTER.into()).spawn({
+            let pool = Arc::clone(&pool);
+            move || self.accepts(&pool, MEANWHILE)
+        });
+        step("begins to drain the pool");
+        (self.drain)(&pool);
+        let before = ended().clone();
+        step(RETURNED);
+        let late = LATE.map(|number| self.accepts(&pool, number));
+        let submitter = submitter.expect("the system has room for a thread");
+        let accepted = submitter.join().unwrap_or_else(|panic| resume_unwind(panic));
+        CALLS.all_followed()?;
+        // Jobs that are late get to run; the others never will.
+        until_nothing_else_happens();
+        let after = ended().clone();
+
+        let all = round.early;
+        let count = |ended: &BTreeSet<usize>| (1..=all).filter(|job| ended.contains(job)).count();
+        let says = format!("{} of {all} accepted jobs never ran", all - count(&after));
+        ensure(count(&after) == all, "lost_job", says)?;
+        let says =
+            format!("`drain` returned when {} of {all} accepted jobs had ended", count(&before));
+        ensure(count(&before) == all, "left_behind", says)?;
+        for (number, late) in LATE.into_iter().zip(late) {
+            let says = format!("`drain` had returned, and job {number} was accepted");
+            ensure(!late, "accepted_too_late", says)?;
+        }
+        judge_meanwhile(MEANWHILE, accepted, &before, &after)?;
+        let nested = *nested.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(accepted) = nested {
+            judge_meanwhile(NESTED, accepted, &before, &after)?;
+        }
+        for number in LATE {
+            let says = format!("job {number} was refused, and it ran all the same");
+            ensure(!after.contains(&number), "refused_and_run", says)?;
+        }
+        judge_workers(&CALLS, round.workers, "drain")
+    }
+}
+
+/// Judges what has become of a job that was submitted while `drain` ran. `before` has the jobs that had ended when
+/// it returned.
+fn judge_meanwhile(
+    number: usize,
+    accepted: bool,
+    before: &BTreeSet<usize>,
+    after: &BTreeSet<usize>,
+) -> Verdict {
+    let ran = after.contains(&number);
+    let says = format!("job {number} was refused, and it ran all the same");
+    ensure(accepted || !ran, "refused_and_run", says)?;
+    let says =
+        format!("job {number} was accepted while `drain` closed the pool, and nobody ever runs it");
+    ensure(!accepted || ran, "slips_in", says)?;
+    let says = format!("`drain` returned before job {number} had ended, which was accepted");
+    ensure(!accepted || before.contains(&number), "left_behind", says)
+}
+
+fn explain(failure: &Failure) -> Refusal {
+    let round = ROUND.get();
+    let all = if round.meet { round.workers } else { 0 };
     let waits = match &failure.kind {
         Kind::Deadlock(waits) => waits,
         Kind::Failed(refusal) => {
             return match refusal.id.as_str() {
                 "left_behind" | "lost_job" => refuse_until(failure, RETURNED, refusal),
                 // The workers do as they are told.
-                "slips_in" | "refused_and_run" => {
+                "slips_in" | "refused_and_run" if !round.nested => {
                     refusal.clone().evidence(told(&without_workers(failure)))
                 }
                 _ => failure.into(),
@@ -140,15 +222,16 @@ fn explain(failure: &Failure, all: usize) -> Refusal {
     let is_worker = |wait: &&Event| wait.thread != "main" && wait.thread != SUBMITTER;
     let waits_for =
         |what: &str| waits.iter().filter(is_worker).find(|wait| wait.what.contains(what));
-    if let Some(worker) = waits_for("sender") {
-        return never_ends("the pool drains", worker);
-    }
     if let Some(worker) = waits_for("the lock that main has taken") {
+        let job = if round.nested { ", in a job that submits another" } else { "" };
         let says = format!(
-            "`drain` waits for a worker, and the worker {}: neither ever goes on",
+            "`drain` waits for a worker, and the worker {}{job}: neither ever goes on",
             worker.what.replace("main", "`drain`")
         );
         return Refusal::new("lock_held", says);
+    }
+    if let Some(worker) = waits_for("sender") {
+        return never_ends("the pool drains", worker);
     }
     if let Some(worker) = waits_for("notification") {
         return not_told(worker);

@@ -3,6 +3,7 @@
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::thread::{self, ThreadId};
 
 use smol::LocalExecutor;
 use smol::future::poll_fn;
@@ -10,7 +11,7 @@ use smol::future::poll_fn;
 use examples_explore::Monitor;
 
 use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
-use crate::{Refusal, Verdict, if_it_stands_still, run};
+use crate::{Inputs, Refusal, Verdict, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "smol/dropped_task";
@@ -36,8 +37,13 @@ pub fn grade<U>(
     let executor: &'static LocalExecutor<'static> = Box::leak(Box::new(LocalExecutor::new()));
     let start = |job: &Watched| start(executor, job.future());
     let all = async {
-        runs_and_finishes(&start, finish).await?;
-        ends_when_dropped(&start).await
+        runs_and_finishes(&start, &finish).await?;
+        ends_when_dropped(&start, |upload| drop(upload), "the `Upload`").await?;
+        let poll_once = |upload| {
+            let mut finish = pin!(finish(upload));
+            let _ = finish.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        };
+        ends_when_dropped(&start, poll_once, "the future of `finish`").await
     };
     without_runtime(executor.run(all), || {
         let job = ends_when_all_wait().take();
@@ -49,8 +55,9 @@ async fn runs_and_finishes<U>(
     start: impl Fn(&Watched) -> U,
     finish: impl AsyncFn(U) -> Sent,
 ) -> Verdict {
-    let first = Watched::new(Ok(300));
-    let second = Watched::new(Err("disk full".into()));
+    let mut inputs = Inputs::new(0);
+    let first = Watched::new(Ok(inputs.between(70_000, 99_999)));
+    let second = Watched::new(Err(format!("disk {} is full", inputs.between(0, 99))));
     let first_upload = begin(&first, &start).await?;
     let second_upload = begin(&second, &start).await?;
 
@@ -63,14 +70,20 @@ async fn runs_and_finishes<U>(
     second.judge(finish(second_upload)).await
 }
 
-async fn ends_when_dropped<U>(start: impl Fn(&Watched) -> U) -> Verdict {
+/// Drops what is called `what`.
+async fn ends_when_dropped<U>(
+    start: impl Fn(&Watched) -> U,
+    drops: impl Fn(U),
+    what: &'static str,
+) -> Verdict {
     let job = Watched::new(Ok(0));
     let upload = begin(&job, &start).await?;
-    job.if_it_stands_still(|job| blocks(job, "the drop of the `Upload`"));
-    drop(upload);
+    job.if_it_stands_still(move |job| blocks(job, &format!("the drop of {what}")));
+    drops(upload);
     job.step("the `Upload` is dropped");
-    let says = "the `Upload` was dropped, and its job goes on";
-    job.if_it_stands_still(move |job| job.refuse("goes_on", says));
+    job.if_it_stands_still(move |job| {
+        job.refuse("goes_on", format!("{what} was dropped, and its job goes on"))
+    });
     job.until(|seen| seen.dropped).await;
     Ok(())
 }
@@ -110,6 +123,8 @@ struct Watched(Arc<Monitor<Seen>>);
 
 struct Seen {
     output: Sent,
+    /// The one on which the executor runs.
+    thread: ThreadId,
     begun: bool,
     may_end: bool,
     ended: bool,
@@ -126,6 +141,7 @@ impl Watched {
     fn new(output: Sent) -> Self {
         let seen = Seen {
             output,
+            thread: thread::current().id(),
             begun: false,
             may_end: false,
             ended: false,
@@ -224,6 +240,10 @@ impl Future for Running {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context) -> Poll<Sent> {
         let job = &self.0;
+        if thread::current().id() != job.0.look(|seen| seen.thread) {
+            let says = "the job runs on another thread; `start` should start it on the executor that it was given";
+            run::refuse(job.refuse("another_thread", says));
+        }
         if !job.0.with(|seen| seen.begun) {
             job.change(|seen| {
                 seen.begun = true;

@@ -33,7 +33,6 @@ type Count = fn(lines: &[String], level: for<'a> fn(&'a str) -> &'a str) -> Coun
 type Work = fn(&[String]) -> Counts;
 type Answer = Result<Counts, Refused>;
 
-const BOUND: usize = 2;
 /// More requests than the service has room for.
 const REQUESTS: usize = 8;
 
@@ -48,11 +47,31 @@ pub fn grade<S>(
         let lines: Vec<_> = lines.iter().map(|line| line.to_string()).collect();
         count(&lines, level)
     })?;
+    let bound = Inputs::new(1).index(2, 4);
+    let full = |bound| grade_full(start, &ask, &stop, bound);
+    full(bound)?;
+    full(1)?;
     on_one_thread(async {
-        let service = start(BOUND, work);
+        let service = start(bound, work);
         let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
         begins(&mut requests).await?;
-        let so_far = fills_up(&mut requests).await;
+        let so_far = drains(&mut requests, || Box::pin(stop(&service))).await;
+        so_far.map_err(|refusal| refusal.evidence(requests.told()))
+    })
+}
+
+/// Fills up a service with this bound, and stops it when it has nothing to do.
+fn grade_full<S>(
+    start: fn(bound: usize, work: Work) -> S,
+    ask: impl AsyncFn(&S, Vec<String>) -> Answer,
+    stop: impl AsyncFn(&S),
+    bound: usize,
+) -> Verdict {
+    on_one_thread(async {
+        let service = start(bound, work);
+        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+        begins(&mut requests).await?;
+        let so_far = fills_up(&mut requests, bound).await;
         so_far.map_err(|refusal| refusal.evidence(requests.told()))?;
 
         requests.go_on().await; // The thread waits for a request.
@@ -60,12 +79,7 @@ pub fn grade<S>(
         let says = "all requests were answered, and `stop` never returns: the thread does not end, or its end is missed";
         expect("while `stop` waits for the thread that counts", "never_stops", || says.into());
         requests.until(|requests| requests.stopping.is_none()).await;
-
-        let service = start(BOUND, work);
-        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
-        begins(&mut requests).await?;
-        let so_far = drains(&mut requests, || Box::pin(stop(&service))).await;
-        so_far.map_err(|refusal| refusal.evidence(requests.told()))
+        Ok(())
     })
 }
 
@@ -89,6 +103,8 @@ fn first_word(line: &str) -> &str {
 /// How often `work` was called, and how often it has returned.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
 static ENDED: AtomicUsize = AtomicUsize::new(0);
+/// How many calls of `work` were under way at a time, at most.
+static PEAK: AtomicUsize = AtomicUsize::new(0);
 /// Whether `work` may return.
 static MAY_END: Monitor<bool> = Monitor::new(false);
 /// How many requests have no answer yet.
@@ -98,7 +114,8 @@ static TASK: Mutex<Option<Waker>> = Mutex::new(None);
 
 /// Takes as long as the grader likes.
 fn work(lines: &[String]) -> Counts {
-    BEGUN.fetch_add(1, SeqCst);
+    let begun = BEGUN.fetch_add(1, SeqCst) + 1;
+    PEAK.fetch_max(begun - ENDED.load(SeqCst), SeqCst);
     wake();
     MAY_END.wait(Location::caller(), |may_end| {
         if *may_end { Ok(()) } else { Err("counts, until other tasks have run".into()) }
@@ -151,6 +168,7 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     fn new(ask: Ask) -> Self {
         BEGUN.store(0, SeqCst);
         ENDED.store(0, SeqCst);
+        PEAK.store(0, SeqCst);
         MAY_END.renew(false);
         Self { ask, all: Vec::new(), stopping: None, counted_before: 0 }
     }
@@ -256,37 +274,52 @@ async fn begins<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
 /// Makes more requests than there is room for while the first is counted, and then lets them end.
 async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests: &mut Requests<'a, Ask>,
+    bound: usize,
 ) -> Verdict {
     (1..REQUESTS).for_each(|_| requests.ask());
-    expect("while `ask` waits for room in the channel", "too_many", || {
+    expect("while `ask` waits for room in the channel", "too_many", move || {
         let pending = PENDING.load(SeqCst);
         format!(
-            "while the first request is counted, {pending} of {REQUESTS} are under way; with a bound of {BOUND} \
-             there is room for {BOUND} more, and the others are refused at once"
+            "while the first request is counted, {pending} of {REQUESTS} are under way; with a bound of {bound} \
+             there is room for {bound} more, and the others are refused at once"
         )
     });
-    // One more than the task allows: it may be in the hands of another thread.
-    requests.until(|requests| requests.pending() <= BOUND + 2).await;
+    requests.until(|requests| requests.pending() <= bound + 1).await;
+    requests.go_on().await;
+    one_at_a_time()?;
     for (number, answer) in requests.answers() {
         let says =
             format!("the channel is full, and request {number} got {}, not Err(Full)", Got(answer));
         ensure(*answer == Err(Refused::Full), "wrong_refusal", says)?;
     }
+    let pending = requests.pending();
+    let says = format!(
+        "{pending} of {REQUESTS} requests were accepted; with a bound of {bound}, one is counted and {bound} wait"
+    );
+    ensure(pending == bound + 1, "refuses_too_early", says)?;
     MAY_END.with(|may_end| *may_end = true);
     expect("while a request is counted", "never_answered", || {
         "no request is counted any more, and some calls of `ask` never return".into()
     });
     requests.until(|requests| requests.pending() == 0).await;
+    one_at_a_time()?;
     let mut accepted = 0;
     for (number, answer) in requests.answers() {
         let says = format!("request {number} got Err(Stopped), and nobody has called `stop`");
         ensure(*answer != Err(Refused::Stopped), "wrong_refusal", says)?;
         accepted += usize::from(is_own(number, answer)?);
     }
+    let says = format!("{pending} requests were accepted, and {accepted} of them were counted");
+    ensure(accepted == pending, "lost_request", says)
+}
+
+/// Refuses if two requests were counted at the same time.
+fn one_at_a_time() -> Verdict {
+    let peak = PEAK.load(SeqCst);
     let says = format!(
-        "{accepted} of {REQUESTS} requests were accepted; with a bound of {BOUND}, one is counted and {BOUND} wait"
+        "{peak} requests are counted at the same time; `work` is to be called for one after the other"
     );
-    ensure(accepted >= BOUND, "refuses_too_early", says)
+    ensure(peak <= 1, "several_at_once", says)
 }
 
 /// Returns whether the answer is a count.
@@ -326,6 +359,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests.go_on().await;
     MAY_END.with(|may_end| *may_end = true);
     requests.until(|requests| requests.pending() == 0 && requests.stopping.is_none()).await;
+    one_at_a_time()?;
 
     for (number, answer) in requests.answers().take(2) {
         let says = format!(

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use examples_explore::Monitor;
 
 use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
-use crate::{Refusal, Verdict, ensure, if_it_stands_still, run};
+use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on, run};
 
 /// Where to read more.
 pub const PAGE: &str = "smol/race";
@@ -68,6 +68,15 @@ struct Race(Arc<Monitor<Seen>>);
 impl Race {
     /// Called when the future of `first` waits.
     fn waits(&self) {
+        if self.0.with(|seen| !seen.first_waits && seen.polls.contains(&0)) {
+            // A request may begin on another thread, but not after some time.
+            let_others_go_on();
+            let late =
+                self.0.with(|seen| seen.polls.contains(&0).then(|| seen.stands_still_waiting()));
+            if let Some(refusal) = late {
+                run::refuse(refusal);
+            }
+        }
         let winner = self.0.with(|seen| {
             seen.first_waits = true;
             seen.answer_comes()
@@ -156,6 +165,14 @@ impl Seen {
     }
 
     fn stands_still(&self) -> Refusal {
+        self.why(all_wait())
+    }
+
+    fn stands_still_waiting(&self) -> Refusal {
+        self.why(true)
+    }
+
+    fn why(&self, all_wait: bool) -> Refusal {
         let (winner, other) = (NAMES[self.winner], NAMES[1 - self.winner]);
         let not_begun = |which: usize| self.polls[which] == 0;
         let (id, says) = if self.has_returned {
@@ -163,7 +180,7 @@ impl Seen {
                 "goes_on",
                 format!("`first` has returned, and `{other}` goes on: nobody has dropped it"),
             )
-        } else if !all_wait() {
+        } else if !all_wait {
             let says = "`first` blocks the thread that polls it, so no other task can run there";
             ("blocks_the_executor", says.into())
         } else if not_begun(0) && not_begun(1) {

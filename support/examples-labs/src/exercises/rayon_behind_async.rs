@@ -1,7 +1,7 @@
 //! Rayon's threads compute for a task, which awaits the results.
 
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, panic_any};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use examples_explore::Monitor;
 
 use crate::tasks::{Heart, all_wait, beside_a_heart};
 use crate::{
-    Calls, Refusal, Verdict, ensure, ensure_results, if_it_ends, if_it_stands_still,
+    Calls, Given, Inputs, Refusal, Verdict, ensure, ensure_results, if_it_ends, if_it_stands_still,
     let_others_go_on,
 };
 
@@ -20,35 +20,73 @@ type Draw = fn(u32) -> u64;
 
 static HEART: Heart = Heart::new();
 static CALLS: Calls = Calls::new();
+static FRAMES: Given<Frames> = Given::new();
 static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 /// Some wrong answers have the right order at times.
-const ROUNDS: usize = 10;
-const FRAMES: u32 = 16;
-/// The frame whose call panics.
-const BAD: u32 = 5;
+const ROUNDS: usize = 8;
+
+struct Frames {
+    all: Vec<u32>,
+    /// The call of such a frame panics.
+    bad: Vec<u32>,
+}
+
+impl Frames {
+    fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The calls of the first, which may be there twice.
+    fn first(&self) -> usize {
+        self.all.iter().filter(|frame| Some(*frame) == self.all.first()).count()
+    }
+}
 
 /// The calls of all frames but the first.
 #[derive(Default)]
 struct Others {
     threads: HashSet<ThreadId>,
-    ended: u32,
+    ended: usize,
     /// A thread has made one call, done with the result whatever the answer does with it, and begun another.
     go_on: bool,
 }
 
 /// Grades `render`.
 pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -> Verdict {
-    all_succeed(&answer)?;
-    one_panics(answer)
+    let mut inputs = Inputs::new(0);
+    let several = inputs.index(16, 20);
+    all_succeed(&answer, &mut inputs, several)?;
+    // One call panics, or two, or all, and then none.
+    for (count, bad) in [(several, 1), (several, 2), (1, 1), (3, 3)] {
+        let all = frames(&mut inputs, count);
+        let bad = inputs.order(count).into_iter().take(bad).map(|index| all[index]).collect();
+        FRAMES.set(Frames { all, bad });
+        some_panic(&answer)?;
+    }
+    all_succeed(&answer, &mut inputs, several)
 }
 
-fn all_succeed(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -> Verdict {
+fn frames(inputs: &mut Inputs, count: usize) -> Vec<u32> {
+    inputs.numbers(count).into_iter().map(|number| number as u32).collect()
+}
+
+fn result(frame: u32) -> u64 {
+    u64::from(frame) * 100_000
+}
+
+fn all_succeed(
+    answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>,
+    inputs: &mut Inputs,
+    several: usize,
+) -> Verdict {
     if_it_stands_still(stands_still);
     beside_a_heart(&HEART, async {
-        for _ in 0..ROUNDS {
+        for count in [several].repeat(ROUNDS).into_iter().chain([0]) {
+            let all = frames(inputs, count);
+            FRAMES.set(Frames { all: all.clone(), bad: Vec::new() });
             CALLS.forget();
             OTHERS.renew(Some(Others::default()));
-            let got = answer((0..FRAMES).collect(), draw).await;
+            let got = answer(all, draw).await;
             judge(got)?;
         }
         Ok(())
@@ -56,10 +94,11 @@ fn all_succeed(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>)
 }
 
 fn draw(frame: u32) -> u64 {
+    let frames = FRAMES.get();
     CALLS.enter(format_args!("frame {frame}"));
-    CALLS.meet(2);
+    CALLS.meet_in_pairs(if frames.count() > 1 { 4 } else { 0 });
     HEART.wait_for_beats();
-    if frame == 0 {
+    if frames.all.first() == Some(&frame) {
         wait_for_another_result();
     } else {
         OTHERS.with(|others| {
@@ -69,17 +108,18 @@ fn draw(frame: u32) -> u64 {
         });
     }
     CALLS.leave(format_args!("frame {frame}"));
-    u64::from(frame) * 100
+    result(frame)
 }
 
 /// The first frame's result is not the first to be there, so results that are kept in the order in which they
 /// come are out of order.
 fn wait_for_another_result() {
     // In most answers a thread comes for its second call. If not, the order is left to luck.
+    let frames = FRAMES.get();
     let limit = Some(Duration::from_millis(30));
     OTHERS.wait_limited(Location::caller(), limit, |others| {
         let others = others.get_or_insert_default();
-        if others.go_on || others.ended == FRAMES - 1 {
+        if others.go_on || others.ended == frames.count() - frames.first() {
             Ok(())
         } else {
             Err("waits for the results of other frames".into())
@@ -98,9 +138,9 @@ fn stands_still() -> Refusal {
     if CALLS.met() < 2 {
         return CALLS.never_met(2, "calls", "render");
     }
-    let (begun, ended) = (CALLS.begun(), CALLS.ended());
+    let (begun, ended, all) = (CALLS.begun(), CALLS.ended(), FRAMES.get().count());
     let says = format!(
-        "{begun} of {FRAMES} calls have begun and {ended} have ended, and now every task and thread waits, \
+        "{begun} of {all} calls have begun and {ended} have ended, and now every task and thread waits, \
          forever"
     );
     Refusal::new("never_ends", says)
@@ -108,25 +148,26 @@ fn stands_still() -> Refusal {
 
 fn judge(got: Result<Vec<u64>, String>) -> Verdict {
     CALLS.all_on_rayon()?;
-    let (begun, ended) = (CALLS.begun(), CALLS.ended());
-    let says = format!(
-        "`render` returned when {begun} of {FRAMES} calls had begun, and {ended} had ended"
-    );
-    ensure(ended == FRAMES as usize, "left_behind", says)?;
+    let frames = FRAMES.get();
+    let all = &frames.all;
+    let (begun, ended, count) = (CALLS.begun(), CALLS.ended(), frames.count());
+    let says =
+        format!("`render` returned when {begun} of {count} calls had begun, and {ended} had ended");
+    ensure(ended >= count, "left_behind", says)?;
+    CALLS.ensure_each_once(all.iter().map(|frame| format!("frame {frame}")), "lost_item")?;
     let got = got.map_err(|error| {
         let says = format!("no call panicked, and `render` returned the error {error:?}");
         Refusal::new("wrong_results", says)
     })?;
-    let expected: Vec<_> = (0..FRAMES).map(|frame| u64::from(frame) * 100).collect();
+    let expected: Vec<_> = all.iter().map(|frame| result(*frame)).collect();
     let says = format!(
-        "for the frames 0 to {} these results were expected: {expected:?}. These came: {got:?}",
-        FRAMES - 1
+        "for the frames {all:?} these results were expected: {expected:?}. These came: {got:?}"
     );
     ensure_results(&got, &expected, "frames", says)
 }
 
-/// One call panics, and the answer should say so.
-fn one_panics(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -> Verdict {
+/// Some calls panic, and the answer should say so.
+fn some_panic(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -> Verdict {
     if_it_stands_still(|| {
         let (id, says) = match all_wait() {
             true => {
@@ -143,8 +184,8 @@ fn one_panics(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) 
     // This is what Rayon does with a panic of a job for which nobody waits.
     let says = "a call panicked, and nothing caught the panic, so Rayon ended the process";
     if_it_ends(Refusal::new("aborts", says).evidence(evidence()));
-    let frames = (0..FRAMES).collect();
-    let job = || beside_a_heart(&HEART, async { answer(frames, panics).await });
+    let frames = FRAMES.get().all.clone();
+    let job = || beside_a_heart(&HEART, async { answer(frames.clone(), panics).await });
     let got = catch_unwind(AssertUnwindSafe(job));
     // The answer may have learned of the panic before Rayon does.
     let_others_go_on();
@@ -162,10 +203,15 @@ fn one_panics(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) 
 }
 
 fn evidence() -> Vec<String> {
-    vec![format!("the call of frame {BAD} panics")]
+    FRAMES.get().bad.iter().map(|frame| format!("the call of frame {frame} panics")).collect()
 }
 
 fn panics(frame: u32) -> u64 {
-    assert_ne!(frame, BAD, "this frame can't be drawn");
-    u64::from(frame) * 100
+    if !FRAMES.get().bad.contains(&frame) {
+        return result(frame);
+    }
+    if frame.is_multiple_of(2) {
+        panic!("this frame can't be drawn")
+    }
+    panic_any(frame)
 }

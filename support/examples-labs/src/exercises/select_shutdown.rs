@@ -1,14 +1,13 @@
 //! One thread waits for three channels at once.
 
 use std::panic::Location;
-use std::thread::ThreadId;
 
-use examples_explore::modelled::thread;
+use examples_explore::modelled::thread::{self, ThreadId};
 use examples_explore::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
 use examples_explore::{Monitor, is_followed, step, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
-use crate::{Failure, Kind, Refusal, Verdict, ensure, explore};
+use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "crossbeam/select_timeout";
@@ -23,9 +22,13 @@ type Answer = fn(
 
 /// What the grader's functions have seen.
 static SEEN: Monitor<Seen> = Monitor::new(Seen::NEW);
-/// How many items were handled before the tick comes.
+/// How many items were handled before the ticks come.
 const BEFORE_THE_TICK: usize = 2;
-const ITEMS: [u64; 4] = [1, 2, 3, 4];
+
+/// Returns what is sent.
+fn all_items() -> Vec<u64> {
+    Inputs::new(0).large_numbers(5)
+}
 
 #[derive(Clone)]
 struct Seen {
@@ -42,6 +45,7 @@ struct Seen {
 enum Sent {
     Items,
     Tick,
+    Ticks,
     Stop,
     End,
 }
@@ -56,7 +60,7 @@ impl Seen {
     };
 
     fn called(&mut self) {
-        let me = std::thread::current().id();
+        let me = thread::current().id();
         if !self.on.contains(&me) {
             self.on.push(me);
         }
@@ -67,7 +71,8 @@ impl Seen {
 /// Grades `serve`.
 pub fn grade(answer: Answer) -> Verdict {
     explore(move || stopped(answer), explain)?;
-    explore(move || ended(answer), explain)
+    explore(move || ended(answer), explain)?;
+    explore_some(move || stopped_at_once(answer), explain)
 }
 
 fn handle(item: u64) {
@@ -107,7 +112,7 @@ fn serve<R: Send + 'static>(
     let returned = answer(all_items, all_ticks, stops, handle, report);
     let seen = SEEN.look(Clone::clone);
     ensure_followed(!seen.not_followed)?;
-    let is_mine = |thread: &ThreadId| *thread == std::thread::current().id();
+    let is_mine = |thread: &ThreadId| *thread == thread::current().id();
     let says = "`handle` or `report` was called on another thread than `serve`";
     ensure(seen.on.iter().all(is_mine), "other_thread", says)?;
     drop(sender); // It may wait for what will never be: the verdict says what.
@@ -121,10 +126,12 @@ fn wait_until(what: &str, is_so: impl Fn(&Seen) -> bool) {
     });
 }
 
-/// Two items, a tick, two more items and the message to stop. Nothing ends.
+/// Two items, a tick, two more ticks, three more items and the message to stop. Nothing ends.
 fn stopped(answer: Answer) -> Verdict {
-    let sends = |senders: Senders| {
-        let (before, after) = ITEMS.split_at(BEFORE_THE_TICK);
+    let items = all_items();
+    let to_send = items.clone();
+    let sends = move |senders: Senders| {
+        let (before, after) = to_send.split_at(BEFORE_THE_TICK);
         before.iter().for_each(|item| _ = senders.items.send(*item));
         wait_until("the items are handled", |seen| seen.handled.len() >= BEFORE_THE_TICK);
         // Whoever asks again and again instead of sleeping shows it now.
@@ -133,6 +140,10 @@ fn stopped(answer: Answer) -> Verdict {
         SEEN.with(|seen| seen.sent = Sent::Tick);
         let _ = senders.ticks.send(());
         wait_until("there is a report", |seen| !seen.reports.is_empty());
+        step("sends two ticks");
+        SEEN.with(|seen| seen.sent = Sent::Ticks);
+        (0..2).for_each(|_| _ = senders.ticks.send(()));
+        wait_until("there are two more reports", |seen| seen.reports.len() >= 3);
         after.iter().for_each(|item| _ = senders.items.send(*item));
         step("sends the message to stop");
         SEEN.with(|seen| seen.sent = Sent::Stop);
@@ -144,24 +155,48 @@ fn stopped(answer: Answer) -> Verdict {
     let says = format!("`serve` returned before it was told to stop, with {handled:?} handled");
     ensure(sent == Sent::Stop, "returns_too_early", says)?;
     let says = format!(
-        "before the message to stop the items {ITEMS:?} were sent, and {handled:?} were handled"
+        "before the message to stop the items {items:?} were sent, and {handled:?} were handled"
     );
-    let is_there = |item| handled.contains(item);
-    ensure(ITEMS.iter().all(is_there), "lost_item", says.clone())?;
-    ensure(handled == ITEMS, "wrong_order", says)?;
+    let count = |all: &[u64], item: &u64| all.iter().filter(|other| *other == item).count();
+    let is_there = |item| count(&handled, item) >= count(&items, item);
+    ensure(items.iter().all(is_there), "lost_item", says.clone())?;
+    ensure(handled == items, "wrong_order", says)?;
     let says = format!(
-        "there was one tick, after {BEFORE_THE_TICK} items; the numbers that were reported are {reports:?}"
+        "there were three ticks, after {BEFORE_THE_TICK} items; the numbers that were reported are {reports:?}"
     );
-    ensure(reports == [BEFORE_THE_TICK], "wrong_report", says)?;
-    let all = ITEMS.len();
+    ensure(reports == [BEFORE_THE_TICK; 3], "wrong_report", says)?;
+    let all = items.len();
     let says = format!("{all} items were handled, and `serve` returned {returned}");
     ensure(returned == all, "wrong_result", says)
 }
 
-/// Two items, and the end of their channel.
-fn ended(answer: Answer) -> Verdict {
+/// Nothing but the message to stop.
+fn stopped_at_once(answer: Answer) -> Verdict {
     let sends = |senders: Senders| {
-        for item in [1, 2] {
+        until_nothing_else_happens();
+        step("sends the message to stop");
+        SEEN.with(|seen| seen.sent = Sent::Stop);
+        let _ = senders.stop.send(());
+        senders
+    };
+    let (returned, seen) = serve(answer, sends)?;
+    let says = format!("nothing was sent but the message to stop, and `serve` returned {returned}");
+    ensure(
+        seen.sent == Sent::Stop,
+        "returns_too_early",
+        "`serve` returned before it was told to stop",
+    )?;
+    ensure(returned == 0, "wrong_result", says)?;
+    let says = format!("there was no tick, and {:?} was reported", seen.reports);
+    ensure(seen.reports.is_empty(), "wrong_report", says)
+}
+
+/// Some items, and the end of their channel.
+fn ended(answer: Answer) -> Verdict {
+    let items = all_items();
+    let to_send = items.clone();
+    let sends = move |senders: Senders| {
+        for item in to_send {
             let _ = senders.items.send(item);
         }
         step("ends the channel of items");
@@ -170,11 +205,12 @@ fn ended(answer: Answer) -> Verdict {
         (senders.ticks, senders.stop)
     };
     let (returned, seen) = serve(answer, sends)?;
-    let handled = seen.handled;
-    let says = format!("items 1 and 2 were sent before the end, and {handled:?} were handled");
-    ensure(handled == [1, 2], "lost_item", says)?;
-    let says = format!("2 items were handled, and `serve` returned {returned}");
-    ensure(returned == 2, "wrong_result", says)
+    let (handled, all) = (seen.handled, items.len());
+    let says =
+        format!("the items {items:?} were sent before the end, and {handled:?} were handled");
+    ensure(handled == items, "lost_item", says)?;
+    let says = format!("{all} items were handled, and `serve` returned {returned}");
+    ensure(returned == all, "wrong_result", says)
 }
 
 fn explain(failure: &Failure) -> Refusal {
@@ -190,6 +226,13 @@ fn explain(failure: &Failure) -> Refusal {
         }
         Sent::Tick => {
             let says = format!("a tick has come, and there is no report: `serve` {what}");
+            Refusal::new("no_report", says)
+        }
+        Sent::Ticks => {
+            let reports = SEEN.look(|seen| seen.reports.len());
+            let says = format!(
+                "three ticks have come, there are {reports} reports, and `serve` {what}: each tick asks for one"
+            );
             Refusal::new("no_report", says)
         }
         Sent::Stop => {

@@ -23,10 +23,12 @@ pub fn fence(order: Ordering) {
     note(Location::caller(), || format!("passes a fence with `{order:?}`"));
 }
 
-/// The same. Signal handlers have no model.
+/// Keeps the compiler from moving operations, which a schedule does not do. It orders nothing for other threads.
 #[track_caller]
 pub fn compiler_fence(order: Ordering) {
-    fence(order);
+    step();
+    ::std::sync::atomic::compiler_fence(order);
+    note(Location::caller(), || format!("passes a compiler fence with `{order:?}`"));
 }
 
 macro_rules! atomic {

@@ -1,4 +1,4 @@
-// A thread with a `block_on` of its own, and a channel that tells it to stop.
+// Refused: another_thread
 
 use std::pin::Pin;
 use std::thread;

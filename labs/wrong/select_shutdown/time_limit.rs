@@ -1,4 +1,4 @@
-// It looks up each second, and nothing changes.
+// Refused: busy_waiting
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-// A flag and a time limit: a worker ends when it is closed and there was no job.
+// Refused: busy_waiting
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

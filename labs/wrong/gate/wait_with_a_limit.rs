@@ -1,4 +1,4 @@
-// Looks again after a minute, whether told or not.
+// Refused: busy_waiting
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-// The task runs on a thread of smol's own.
+// Refused: another_thread
 
 use std::pin::Pin;
 
