@@ -39,6 +39,8 @@ pub(crate) struct Point<'a> {
     pub threads: &'a [usize],
     /// How many steps there were before.
     pub step: usize,
+    /// How many events there were before, if they are recorded.
+    pub events: usize,
 }
 
 /// The choices of one schedule, which can be made again.

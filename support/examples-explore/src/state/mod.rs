@@ -202,6 +202,7 @@ impl State {
 
     /// Takes out what was seen, and who has chosen.
     pub fn take_seen(&mut self) -> (Seen, Chooser) {
+        self.moment();
         let nobody = Chooser::Again(Again::new(Order::default()));
         let mut chooser = std::mem::replace(&mut self.chooser, nobody);
         chooser.end(self.steps);

@@ -1,7 +1,9 @@
 //! What threads have done and seen, and what follows from that.
 
-use super::{End, Event, Look, Place, State, Status};
+use super::{End, Event, Look, Place, State, Status, Thread};
 use crate::event::{Note, Panic};
+use crate::stand::Stand;
+use crate::strategy::Chooser;
 
 /// A thread that looks at the same and sees the same this often, without waiting in between, polls.
 const MOST_LOOKS: u32 = 50;
@@ -81,7 +83,26 @@ impl State {
     /// Writes down what a thread has done.
     pub fn note(&mut self, id: usize, place: Option<Place>, note: Note) {
         let event = self.event(id, place, note);
+        self.push(event);
+    }
+
+    fn push(&mut self, event: Event) {
+        if let Chooser::Every(every) = &mut self.chooser {
+            every.note(&event);
+        }
         self.events.push(event);
+    }
+
+    /// Tells a search in every order how the threads are.
+    pub(super) fn moment(&mut self) {
+        if let Chooser::Every(every) = &mut self.chooser {
+            let stand = |thread: &Thread| match &thread.status {
+                Status::Waits { what, .. } => Stand::Waits(Event::clone(what)),
+                Status::Ended => Stand::Ended,
+                Status::Ready | Status::TimedOut | Status::Left => Stand::Ready,
+            };
+            every.moment(self.events.len(), self.threads.iter().map(stand).collect());
+        }
     }
 
     pub fn note_panic(&mut self, id: usize, panic: Panic) {
@@ -89,7 +110,7 @@ impl State {
         let mut event = self.event(id, None, format!("panics: {words}").into());
         event.line = panic.line;
         if self.rules.records {
-            self.events.push(event);
+            self.push(event);
         }
         self.panic.get_or_insert(panic);
     }

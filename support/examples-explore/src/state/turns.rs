@@ -11,7 +11,7 @@ impl State {
             return 0;
         }
         let threads = if choice.is_of_threads() { &self.options[..] } else { &[] };
-        let point = Point { choice, options, threads, step: self.steps };
+        let point = Point { choice, options, threads, step: self.steps, events: self.events.len() };
         let option = self.chooser.choose(point);
         self.order.push(option as u16); // There are far fewer options.
         option
@@ -128,6 +128,7 @@ impl State {
 
     /// Returns whether it ends here.
     fn counts_step(&mut self) -> bool {
+        self.moment();
         if self.end.is_none() {
             self.steps += 1;
             if self.steps > self.rules.most_steps {
