@@ -22,6 +22,13 @@ pub(crate) enum Choice {
     Old,
 }
 
+impl Choice {
+    /// Returns whether it is about which thread runs next.
+    pub fn is_of_threads(self) -> bool {
+        matches!(self, Self::Preempt | Self::Next | Self::Aside)
+    }
+}
+
 /// A place in a schedule at which something is chosen.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Point<'a> {

@@ -1,31 +1,9 @@
 //! Every order of a small program, with where each thread stands before each step.
 
-use crate::event::Event;
 use crate::outcome::Outcome;
 use crate::search::Search;
+use crate::stand::Moment;
 use crate::strategy::{Chooser, Every, Strategy};
-
-/// How the threads are at a moment of an order.
-#[derive(Clone, Debug)]
-pub struct Moment {
-    /// How many events there were before.
-    pub events: usize,
-    /// Each thread.
-    pub threads: Vec<Stand>,
-    /// The same for orders in which each thread has done the same, after the same.
-    pub done: u64,
-}
-
-/// How a thread is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Stand {
-    /// It can go on.
-    Ready,
-    /// It waits for this.
-    Waits(Event),
-    /// It has ended.
-    Ended,
-}
 
 /// How an order ended, and the moments on the way there.
 #[derive(Debug)]

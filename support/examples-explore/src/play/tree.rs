@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::names::Names;
 use crate::event::{Event, Object};
-use crate::moments::{Played, Stand};
+use crate::moments::Played;
 use crate::outcome::{Failure, Kind, Outcome};
+use crate::stand::Stand;
 
 /// What a thread did, as it is told: the thread, the line, and the words.
 pub(super) type Told = (usize, u32, String);

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::Strategy;
 use crate::choice::{Choice, Point};
 use crate::event::{Event, Object};
-use crate::moments::{Moment, Stand};
+use crate::stand::{Moment, Stand};
 
 /// A search in all orders. It knows what happens, so it can leave out choices that nobody would see.
 #[derive(Default)]

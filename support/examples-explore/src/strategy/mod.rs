@@ -5,7 +5,7 @@ mod every;
 mod plan;
 mod random;
 
-use crate::choice::{Choice, Order, Point};
+use crate::choice::{Order, Point};
 
 pub(crate) use every::Every;
 pub(crate) use plan::Plan;
@@ -89,12 +89,5 @@ impl Numbers {
     /// Chooses an old value every second time.
     fn old(&mut self, options: usize) -> usize {
         if self.one_in(2) { 0 } else { 1 + self.below(options - 1) }
-    }
-}
-
-impl Choice {
-    /// Returns whether it is about which thread runs next.
-    fn is_of_threads(self) -> bool {
-        matches!(self, Self::Preempt | Self::Next | Self::Aside)
     }
 }
