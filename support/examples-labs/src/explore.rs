@@ -11,6 +11,8 @@ use crate::{Refusal, Verdict, ensure, run};
 const SCHEDULES: u64 = 1500;
 /// The same of a check that only has other inputs than one before.
 const SOME: u64 = 200;
+/// The same of a check with many threads.
+const FEW: u64 = 20;
 /// So many schedules get a closer look.
 const MOST_CLOSER_LOOKS: usize = 200;
 /// Names what is no refusal.
@@ -47,6 +49,17 @@ pub fn explore_some(
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
     search(SOME, check, explain)
+}
+
+/// The same in very few schedules, for a check with many threads.
+///
+/// # Errors
+/// As for [`explore()`](explore()).
+pub fn explore_few(
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
+    search(FEW, check, explain)
 }
 
 /// The same for a check that asks for a closer look at some schedules that may have gone wrong: where `explain` returns

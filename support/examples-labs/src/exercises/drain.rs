@@ -68,6 +68,7 @@ where
     for round in [
         Round { late: true, ..two },
         Round { workers: several, early: several, meet: true, ..two },
+        Round { early: 4, ..two },
         Round { workers: 1, early: 2, nested: true, ..two },
         Round { workers: several, early: 0, ..two },
     ] {
