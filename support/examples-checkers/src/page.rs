@@ -23,8 +23,9 @@ pub fn with_tables(page: &str, results: &[Result]) -> Option<String> {
 
 fn tables(results: &[Result]) -> String {
     format!(
-        "### In short\n\n{}\n### Schedules a second\n\n{}\n### Programs with a bug\n\n{}\n### Programs without a bug\n\n{}",
+        "### In short\n\n{}\n{}\n### Schedules a second\n\n{}\n### Programs with a bug\n\n{}\n### Programs without a bug\n\n{}",
         summary(results),
+        misses(results),
         speeds(results),
         programs(results, Group::Wrong, wrong_cell),
         programs(results, Group::Right, right_cell),
@@ -128,6 +129,21 @@ fn summary(results: &[Result]) -> String {
     let rows = rows
         .map(|(group, name)| (name.to_string(), Checker::ALL.map(|checker| count(group, checker))));
     table("", rows.into_iter())
+}
+
+/// Which bugs a checker does not find, with any seed.
+fn misses(results: &[Result]) -> String {
+    let lines = Checker::ALL.map(|checker| {
+        let is_missed = |program: &&Program| {
+            let runs = of(results, program, checker);
+            program.group == Group::Wrong
+                && !runs.is_empty()
+                && !runs.iter().any(|run| has_failed(run))
+        };
+        let names = ALL.iter().filter(is_missed).map(|program| format!("`{}`", program.name));
+        format!("- **{}** misses {}.\n", title(checker), names.collect::<Vec<_>>().join(", "))
+    });
+    lines.concat()
 }
 
 fn speeds(results: &[Result]) -> String {

@@ -13,8 +13,12 @@ use crate::{Checker, Ending, Run};
 /// How many schedules were begun.
 static BEGUN: AtomicU64 = AtomicU64::new(0);
 
-/// A schedule with more steps than this spins, and is left.
-const MOST_STEPS: usize = 2000;
+/// A schedule with more steps than this spins. shuttle leaves it, loom ends the search.
+const MOST_STEPS: usize = 1000;
+
+/// What a checker says about itself, not about the program.
+const ABOUT_ITSELF: [&str; 4] =
+    ["exceeded maximum", "not supported", "invalid internal", "did not exercise any concurrency"];
 
 /// Runs the program in up to so many schedules. Returns how many were run. When one fails, prints that and ends
 /// the process.
@@ -69,7 +73,7 @@ fn end_with_the_first_panic() {
         let says = says.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
         let micros = begin.elapsed().as_micros() as u64;
         let schedules = BEGUN.load(Ordering::Relaxed);
-        let ending = if says.contains("exceeded maximum") || says.contains("not supported") {
+        let ending = if ABOUT_ITSELF.iter().any(|words| says.contains(words)) {
             Ending::GaveUp(says)
         } else {
             Ending::Failed(says)

@@ -235,11 +235,10 @@ impl Section {
         }
         if chosen.is_none() {
             let (section, chapter) = (self.name, self.chapter());
-            remark(&format!(
-                "\nWhere to go next: `cargo page {chapter}` explains these {of} listings. \
-                 `cargo run -p {section} -- {}` runs one of them; its page says what to try.",
-                self.listings[0].name
-            ));
+            let first = self.listings[0].name;
+            remark("\nWhere to go next:");
+            remark(&format!("  cargo page {chapter}  (explains these {of} listings)"));
+            remark(&format!("  cargo run -p {section} -- {first}  (runs one of them)"));
         }
         Ok(u8::from(!failed.is_empty()))
     }

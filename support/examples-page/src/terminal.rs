@@ -10,7 +10,7 @@ pub fn shown(markdown: &str, name: &str, width: usize, color: bool) -> String {
         page.show(event, name);
     }
     if !page.leads_to.is_empty() {
-        page.block(&format!("cargo page: {}", page.leads_to.join(", ")));
+        page.block(&format!("More, with `cargo page`: {}", page.leads_to.join(", ")));
     }
     page.out
 }
@@ -148,8 +148,8 @@ impl Page {
     /// Ends the paragraph, if there is one.
     fn paragraph(&mut self) {
         let text = std::mem::take(&mut self.text);
-        if !text.is_empty() {
-            self.block(&text);
+        if !text.trim().is_empty() {
+            self.block(text.trim());
         }
     }
 
@@ -243,6 +243,7 @@ mod tests {
     const MARKDOWN: &str = "\
 # A title
 
+<a id=here></a>
 Some *words* that are `wrapped` at the width, and [a page](../rayon/join.md#there),
 [the web](https://a.b) and a [file](../../../x.rs).
 
@@ -297,7 +298,7 @@ a     b
 
 │ quoted
 
-cargo page: rayon/join
+More, with `cargo page`: rayon/join
 ";
 
     #[test]

@@ -146,7 +146,7 @@ fn the_summary_names_every_page() {
 }
 
 /// The book names tests as proof; a word in backticks with three underscores or more is one, or
-/// else a function, a listing or a refused program.
+/// else a function, a listing, a refused program or one that checkers are compared on.
 #[test]
 fn every_test_that_the_book_names_exists() {
     let mut known = String::new();
@@ -158,10 +158,12 @@ fn every_test_that_the_book_names_exists() {
                     files_in(&folder, "rs").iter().for_each(|file| known.push_str(&read(file)));
                 }
             }
-            let refused = package.join("refused");
-            let refused = if refused.is_dir() { files_in(&refused, "rs") } else { Vec::new() };
-            let names = refused.iter().filter_map(|file| file.file_stem()?.to_str());
-            names.for_each(|name| known.push_str(&format!("pub mod {name};")));
+            for folder in ["refused", "programs/wrong", "programs/right"] {
+                let folder = package.join(folder);
+                let files = if folder.is_dir() { files_in(&folder, "rs") } else { Vec::new() };
+                let names = files.iter().filter_map(|file| file.file_stem()?.to_str());
+                names.for_each(|name| known.push_str(&format!("pub mod {name};")));
+            }
         }
     }
     let mut seen = 0;

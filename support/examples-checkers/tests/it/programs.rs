@@ -4,10 +4,11 @@ use examples_checkers::{ALL, Checker, Ending, Group, Program};
 
 /// Enough for every bug, and for a look at what is right. The comparison runs more.
 const UNTIL_FOUND: u64 = 3000;
-const UNTIL_PASSED: u64 = 100;
+const UNTIL_PASSED: u64 = 300;
 
-/// Bugs that the engine does not find yet.
-const KNOWN_MISSES: [&str; 0] = [];
+/// Bugs that the engine can't find. An `Arc` is std's own: only that one becomes an `Arc<dyn Trait>` by itself. So the
+/// engine can't let another thread run between two steps of it.
+const KNOWN_MISSES: [&str; 1] = ["try_unwrap_twice"];
 
 fn run(program: &Program, schedules: u64) -> Ending {
     let run = Checker::Ours.check(program, 0, schedules).expect("ours can run every program");
