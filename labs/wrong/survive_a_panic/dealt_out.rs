@@ -14,7 +14,12 @@ fn run(workers: usize, jobs: Vec<Job>) -> (usize, usize) {
     let runs = |job: &mut Option<Job>| catch_unwind(AssertUnwindSafe(job.take().unwrap())).is_ok();
     let returned = thread::scope(|s| {
         let start = |part: Vec<Job>| {
-            s.spawn(move || part.into_iter().map(Some).filter_map(|mut job| runs(&mut job).then_some(())).count())
+            s.spawn(move || {
+                part.into_iter()
+                    .map(Some)
+                    .filter_map(|mut job| runs(&mut job).then_some(()))
+                    .count()
+            })
         };
         let handles: Vec<_> = parts.into_iter().map(start).collect();
         handles.into_iter().map(|handle| handle.join().unwrap()).sum::<usize>()

@@ -55,10 +55,11 @@ fn each_answer_gets_its_verdict() {
     let is_asked = |answer: &Answer| only.split(',').any(|only| answer.exercise == only);
     let all: Vec<_> =
         all.into_iter().filter(|answer| only.is_empty() || is_asked(answer)).collect();
-    let graded = check(&set, "labs-corpus", &all);
+    let (graded, differ) = grade(&set, "labs-corpus", &all);
     if only.is_empty() {
         compare_with_the_book(&set, &all, &graded);
     }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
 /// The book shows the mistakes with what the graders say of them, as they said it.
@@ -131,7 +132,13 @@ fn without_numbers(text: &str) -> String {
 }
 
 /// Grades the answers, and compares each verdict with the one that the answer's first line names.
-fn check(set: &Set, name: &str, answers: &[Answer]) -> Vec<Graded> {
+fn check(set: &Set, name: &str, answers: &[Answer]) {
+    let (_, differ) = grade(set, name, answers);
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+/// Grades the answers, and returns also what differs from what they should get.
+fn grade(set: &Set, name: &str, answers: &[Answer]) -> (Vec<Graded>, Vec<String>) {
     let graded = set.grade(name, answers).expect("the answers can be built");
     let mut differ = Vec::new();
     for (answer, graded) in answers.iter().zip(&graded) {
@@ -147,8 +154,7 @@ fn check(set: &Set, name: &str, answers: &[Answer]) -> Vec<Graded> {
             differ.push(format!("{file}: expected {expected:?}, got {got:?}: {verdict:#?}"));
         }
     }
-    assert!(differ.is_empty(), "{}", differ.join("\n"));
-    graded
+    (graded, differ)
 }
 
 /// Returns the Rust files in a folder, in order.
