@@ -5,9 +5,11 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     examples_common::section!(
         examples_crossbeam: fan_in,
+        broadcast,
         bounded_pipeline,
         stages,
         select_timeout,
+        select_send,
         wait_group,
         queues,
         work_stealing,

@@ -3,6 +3,7 @@
 
 pub mod join_two;
 pub mod own_block_on;
+pub mod nobody_runs;
 pub mod race;
 pub mod dropped_task;
 pub mod local_borrow;

@@ -6,6 +6,7 @@ fn main() -> ExitCode {
     examples_common::section!(
         examples_smol: join_two,
         own_block_on,
+        nobody_runs,
         race,
         dropped_task,
         local_borrow,

@@ -25,6 +25,7 @@ pub mod select_loop;
 pub mod select_order;
 pub mod kept_future;
 pub mod cancelled_guard;
+pub mod abort;
 pub mod join_race_spawn;
 pub mod try_join_handles;
 pub mod task_tracker;

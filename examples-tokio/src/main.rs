@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         select_order,
         kept_future,
         cancelled_guard,
+        abort,
         join_race_spawn,
         try_join_handles,
         task_tracker,

@@ -47,3 +47,22 @@ fn nobody_makes_room_when_sender_and_receiver_are_one_thread() {
     assert_eq!(receiver.recv(), Ok(1));
     assert_eq!(sender.try_send(3), Ok(()));
 }
+
+/// Both inboxes are full, and each of the two wants to send before it receives.
+#[test]
+fn two_that_send_to_each_other_can_both_wait_for_room() {
+    let [(to_a, inbox_a), (to_b, inbox_b)] = [channel::bounded(1), channel::bounded(1)];
+    to_a.send("to a").unwrap();
+    to_b.send("to b").unwrap();
+    // In place of `send`, which would wait: a for b, and b for a.
+    assert_eq!(to_b.try_send("more"), Err(TrySendError::Full("more")));
+    assert_eq!(to_a.try_send("more"), Err(TrySendError::Full("more")));
+    // The way out: whoever wants to send receives meanwhile.
+    let received = crossbeam::select! {
+        send(to_b, "more") -> _ => None,
+        recv(inbox_a) -> message => message.ok(),
+    };
+    assert_eq!(received, Some("to a"));
+    to_a.try_send("more").unwrap();
+    assert_eq!(inbox_b.recv(), Ok("to b"));
+}

@@ -1,6 +1,7 @@
 //! What the output of `custom_pool` can't show.
 
 use std::collections::BTreeSet;
+use std::sync::mpsc;
 use std::time::Duration;
 
 use examples_rayon::custom_pool::{add_and_join, add_and_wait, named_pool, pools_used};
@@ -50,4 +51,20 @@ fn the_default_pool_is_set_up_once() {
     pools_used(); // The first use sets it up.
     let error = ThreadPoolBuilder::new().num_threads(3).build_global().unwrap_err();
     assert_eq!(error.to_string(), "The global thread pool has already been initialized.");
+}
+
+#[test]
+fn the_body_of_a_scope_takes_a_worker_and_that_of_an_in_place_scope_does_not() {
+    let (of_scope, of_in_place) = watched("the job of a scope that waits in its body", || {
+        let single = named_pool("single", 1).unwrap();
+        let body = single.scope(|_| single.current_thread_index());
+        // With `scope`, this job would wait for the only worker, and the worker for this message.
+        let (send, receive) = mpsc::channel();
+        let waits = single.in_place_scope(|s| {
+            s.spawn(move |_| send.send(7).unwrap());
+            (single.current_thread_index(), receive.recv().unwrap())
+        });
+        (body, waits)
+    });
+    assert_eq!((of_scope, of_in_place), (Some(0), (None, 7)));
 }

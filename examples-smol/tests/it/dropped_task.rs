@@ -1,6 +1,7 @@
 //! How far a task gets, and where its panic goes.
 
 use std::panic;
+use std::sync::mpsc::{self, Sender};
 
 use examples_smol::dropped_task;
 use examples_testing::watched;
@@ -43,4 +44,32 @@ fn a_panic_waits_for_whoever_awaits_the_task() {
     let payload =
         panic::catch_unwind(panic::AssertUnwindSafe(|| smol::block_on(executor.run(bad))));
     assert_eq!(payload.unwrap_err().downcast_ref(), Some(&"no order 7"));
+}
+
+struct Says(Sender<()>);
+
+impl Drop for Says {
+    fn drop(&mut self) {
+        self.0.send(()).unwrap();
+    }
+}
+
+/// `smol::spawn` has an executor that is never dropped, so what its tasks hold at the end of `main` is not either.
+#[test]
+fn an_executor_that_is_dropped_drops_its_detached_tasks() {
+    let (drop_it, dropped) = mpsc::channel();
+    let waits = |says: Says| async move {
+        let _says = says;
+        smol::future::pending::<()>().await;
+    };
+    let executor = smol::LocalExecutor::new();
+    executor.spawn(waits(Says(drop_it.clone()))).detach();
+    assert!(executor.try_tick());
+    assert!(dropped.try_recv().is_err(), "it waits");
+    drop(executor);
+    assert!(dropped.try_recv().is_ok());
+    // The global one lives as long as the program. A handle, and `cancel`, are the way to see its task dropped.
+    let task = smol::spawn(waits(Says(drop_it)));
+    watched("a cancelled task", || smol::block_on(task.cancel()));
+    assert!(dropped.try_recv().is_ok());
 }

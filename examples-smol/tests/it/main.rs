@@ -4,6 +4,7 @@ mod dropped_task;
 mod join_two;
 mod local_borrow;
 mod many_timers;
+mod nobody_runs;
 mod one_or_many_threads;
 mod own_block_on;
 mod race;

@@ -1,5 +1,5 @@
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -68,4 +68,28 @@ fn a_bell_that_rings_during_the_wait_is_heard() {
             heard.store(true, Ordering::Relaxed);
         });
     });
+}
+
+/// Who delivers lets go of the lock before the bell rings. So a thread can see the letter first, and hear the bell in its
+/// next wait.
+#[test]
+fn a_late_bell_wakes_a_thread_that_has_its_letter_already() {
+    let letters = watched("the late bell", || {
+        let (letters, bell) = (Mutex::new(0), Condvar::new());
+        let (take, taken) = mpsc::channel();
+        thread::scope(|s| {
+            *letters.lock().unwrap() += 1;
+            let taker = s.spawn(|| {
+                let mut letters = letters.lock().unwrap();
+                *letters -= 1;
+                take.send(()).unwrap();
+                *bell.wait(letters).unwrap() // Waits for the next letter.
+            });
+            taken.recv().unwrap();
+            drop(letters.lock().unwrap()); // The lock is free only when the taker sleeps.
+            bell.notify_all(); // For the letter that was taken long ago.
+            taker.join().unwrap()
+        })
+    });
+    assert_eq!(letters, 0, "woken, and there is nothing");
 }

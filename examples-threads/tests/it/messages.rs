@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::panic;
-use std::sync::{Mutex, mpsc};
+use std::sync::{LazyLock, Mutex, mpsc};
 use std::time::Duration;
 
 #[test]
@@ -30,6 +30,15 @@ fn what_a_poisoned_lock_says() {
     });
     let error = lock.lock().expect_err("it is poisoned").to_string();
     assert_eq!(error, "poisoned lock: another task failed inside");
+}
+
+/// Only the first use says why the value could not be made.
+#[test]
+fn what_a_lazy_lock_says_after_a_panic() {
+    let lazy: LazyLock<u32> = LazyLock::new(|| panic!("no value"));
+    let says = || *panic::catch_unwind(|| *lazy).unwrap_err().downcast::<&str>().unwrap();
+    assert_eq!(says(), "no value");
+    assert_eq!(says(), "LazyLock instance has previously been poisoned");
 }
 
 #[test]

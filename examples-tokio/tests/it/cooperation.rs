@@ -22,3 +22,12 @@ fn a_task_that_yields_lets_its_neighbor_run() {
         assert!(place("picture 1") < place("message 3"), "{order:?}");
     }
 }
+
+/// So a task that never yields keeps the test from its own next line.
+#[tokio::test]
+async fn a_test_of_tokios_has_one_thread_for_all_its_tasks() {
+    let flavor = tokio::runtime::Handle::current().runtime_flavor();
+    assert_eq!(flavor, tokio::runtime::RuntimeFlavor::CurrentThread);
+    let of_a_task = tokio::spawn(async { std::thread::current().id() }).await.unwrap();
+    assert_eq!(of_a_task, std::thread::current().id());
+}

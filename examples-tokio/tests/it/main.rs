@@ -1,5 +1,6 @@
 //! What the listings' output can't show; a file is named after the listing that it tests.
 
+mod abort;
 mod accept_loop;
 mod async_channels;
 mod async_file_io;

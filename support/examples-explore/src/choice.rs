@@ -22,6 +22,13 @@ pub(crate) enum Choice {
     Old,
 }
 
+impl Choice {
+    /// Returns whether it is about which thread runs next.
+    pub fn is_of_threads(self) -> bool {
+        matches!(self, Self::Preempt | Self::Next | Self::Aside)
+    }
+}
+
 /// A place in a schedule at which something is chosen.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Point<'a> {
@@ -32,6 +39,8 @@ pub(crate) struct Point<'a> {
     pub threads: &'a [usize],
     /// How many steps there were before.
     pub step: usize,
+    /// How many events there were before, if they are recorded.
+    pub events: usize,
 }
 
 /// The choices of one schedule, which can be made again.

@@ -6,7 +6,7 @@ use std::panic::Location;
 use crate::host;
 
 /// What a thread did or waits for, and in which line of the program.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Event {
     /// What the thread is called: `main`, or `thread 1`.
     pub thread: String,
@@ -24,6 +24,8 @@ pub struct Event {
     pub read: Option<String>,
     /// The value that was written, if it can be shown.
     pub written: Option<String>,
+    /// The value that was there before, if it can be shown.
+    pub was: Option<String>,
     /// The numbers of the threads for which it waits, as far as they are known.
     pub waits_for: Vec<usize>,
 }
@@ -48,8 +50,10 @@ impl fmt::Display for Object {
 pub(crate) struct Note {
     pub what: String,
     pub object: Option<Object>,
-    pub read: Option<String>,
-    pub written: Option<String>,
+    // Boxed, since a `Note` is often an error.
+    pub read: Option<Box<str>>,
+    pub written: Option<Box<str>>,
+    pub was: Option<Box<str>>,
     pub waits_for: Vec<usize>,
 }
 
@@ -74,7 +78,7 @@ impl Note {
 
     /// Adds the value that was read.
     pub fn read(mut self, value: impl fmt::Debug) -> Self {
-        self.read = Some(format!("{value:?}"));
+        self.read = Some(format!("{value:?}").into());
         self
     }
 
@@ -85,9 +89,11 @@ impl Note {
         id: usize,
         place: Option<&'static Location<'static>>,
     ) -> Event {
-        let Self { what, object, read, written, waits_for } = self;
+        let Self { what, object, waits_for, .. } = self;
+        let [read, written, was] =
+            [self.read, self.written, self.was].map(|value| value.map(String::from));
         let line = place.map_or(0, host::line);
-        Event { thread, id, line, place, what, object, read, written, waits_for }
+        Event { thread, id, line, place, what, object, read, written, was, waits_for }
     }
 }
 

@@ -20,7 +20,16 @@
 //! choice: which thread runs, whom a notification wakes, whether a thread wakes without one, whether a short time limit
 //! passes at once, whether a weak exchange fails, and how old a value is that a load returns.
 //!
-//! An effect that only memory shows, such as that an `Arc` was dropped, is no choice. The next operation of a model is.
+//! # What has no model
+//! "All orders" means all orders of the operations that the models know.
+//!
+//! * An effect that only memory shows is no choice, such as that an `Arc` was dropped. The next operation of a model is,
+//!   and so is the moment after a message was sent.
+//! * A load returns the newest value or an older one, never one that is stored later. All threads see the values of
+//!   one atomic in the order in which the schedule has stored them.
+//! * `crossbeam::epoch`, the end of the process, and more threads than [`Search::threads`] are refused by name, with the
+//!   line: [`Unsupported`]. Rayon, Tokio, smol, files and sockets do what they always do, and no schedule knows of it.
+//! * `SystemTime` is the real clock. `Instant` goes on when no thread can run.
 #![warn(missing_docs)]
 
 mod bell;
@@ -38,13 +47,17 @@ mod mark;
 mod memory;
 pub mod modelled;
 pub mod modelled_crossbeam;
+mod moments;
 mod monitor;
 mod outcome;
 mod pin;
+#[cfg(feature = "tool")]
+pub mod play;
 mod pool;
 mod report;
 mod schedule;
 mod search;
+mod stand;
 mod state;
 mod strategy;
 mod unsupported;
@@ -56,10 +69,12 @@ pub use choice::{NoOrder, Order};
 pub use coverage::Coverage;
 pub use event::{Event, Object, Panic, ThreadInfo, told};
 pub use host::Host;
+pub use moments::Played;
 pub use monitor::Monitor;
 pub use outcome::{Failure, Kind, Outcome, Run};
 pub use report::{Report, Way};
 pub use search::{Exploration, Search};
+pub use stand::{Moment, Stand};
 pub use unsupported::Unsupported;
 pub use watch::{keep_panics, locks_held};
 

@@ -166,6 +166,11 @@ impl<R: Send + 'static> Iterator for Exploration<R> {
 }
 
 impl<R: Send + 'static> Exploration<R> {
+    /// From now on loads may return old values. Returns false if they could before.
+    pub(crate) fn remembers(&mut self) -> bool {
+        !std::mem::replace(&mut self.has_memory, true)
+    }
+
     /// Returns how many schedules were run.
     pub fn schedules(&self) -> u64 {
         self.schedules
@@ -222,7 +227,7 @@ impl<R: Send + 'static> Exploration<R> {
     }
 
     /// Runs one schedule. Returns also who has chosen, and whether an ordering weaker than `SeqCst` was used.
-    fn one(&mut self, chooser: Chooser, records: bool) -> (Outcome<R>, Chooser, bool) {
+    pub(crate) fn one(&mut self, chooser: Chooser, records: bool) -> (Outcome<R>, Chooser, bool) {
         let rules = Rules {
             most_threads: self.search.threads,
             most_steps: self.search.steps,

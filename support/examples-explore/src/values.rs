@@ -97,8 +97,9 @@ impl Values {
         });
         me.has_changed();
         if me.records() {
-            let value = show(value);
-            me.note(Some(place), self.note(me, format!("writes {value}"), None, Some(value)));
+            let (was, value) = (show(before), show(value));
+            let note = self.note(me, format!("writes {value}"), None, Some(value));
+            me.note(Some(place), Note { was: Some(was.into()), ..note });
         }
     }
 
@@ -129,7 +130,8 @@ impl Values {
                 "" => format!("reads {before} and writes {value}, in one step"),
                 _ => format!("{verb} in one step: {before} becomes {value}"),
             };
-            self.note(me, what, Some(before), Some(value))
+            let note = self.note(me, what, Some(before.clone()), Some(value));
+            Note { was: Some(before.into()), ..note }
         };
         if before != value {
             me.has_changed();
@@ -172,7 +174,8 @@ impl Values {
     }
 
     fn note(&self, me: &Me, what: String, read: Option<String>, written: Option<String>) -> Note {
-        Note { what, object: self.mark.object(me), read, written, waits_for: Vec::new() }
+        let [read, written] = [read, written].map(|value| value.map(String::into_boxed_str));
+        Note { what, object: self.mark.object(me), read, written, ..Note::default() }
     }
 
     /// `first` is the value if nothing was stored in this schedule.

@@ -82,13 +82,13 @@ fn compare_with_the_book(set: &Set, answers: &[Answer], graded: &[Graded]) {
                 let remedy = remedy.expect("`every_refusal_has_a_remedy` has passed");
                 let (_, files) = mistakes
                     .entry(without_numbers(&line))
-                    .or_insert((format!("{line}  *What helps:* {remedy}\n"), Vec::new()));
+                    .or_insert((format!("{line}  - *What helps:* {remedy}\n"), Vec::new()));
                 let file = answer.file.file_name().expect("an answer has a name").to_string_lossy();
                 files.push(format!("[`{file}`](../../../labs/wrong/{exercise}/{file})"));
             }
         }
         for (line, files) in mistakes.into_values() {
-            now += &format!("{line}  *Seen in* {}.\n", files.join(", "));
+            now += &format!("{line}  - *Seen in* {}.\n", files.join(", "));
         }
     }
     let page = set.folder().join("../docs/src/labs/mistakes.md");

@@ -84,8 +84,7 @@ impl Refusal {
             "warning" => one.message.starts_with("warning") && one.line == self.line,
             _ => one == self,
         };
-        (found.len() == 1 || self.message == "warning" && !found.is_empty())
-            && found.iter().all(alike)
+        !found.is_empty() && found.iter().all(alike) // The compiler may say it twice, with two notes.
     }
 
     fn found(said: &Value) -> Self {

@@ -3,7 +3,12 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use super::{Channel, Failed, Place};
+use crate::event::Note;
 use crate::modelled::time::Instant;
+use crate::monitor::SHORT;
+use crate::schedule;
+use crate::watch::step;
 
 /// When the clock sends the next message, and what it is.
 pub(crate) struct Clock<T> {
@@ -42,5 +47,44 @@ impl<T> Clock<T> {
         let due = (*next).filter(|due| *due <= now)?;
         *next = self.every.and_then(|every| now.checked_add(every));
         Some((self.message)(due))
+    }
+}
+
+impl<T> Channel<T> {
+    /// Waits for the clock to send.
+    pub(super) fn receive_from(
+        &self,
+        clock: &Clock<T>,
+        place: Place,
+        limit: Option<Duration>,
+    ) -> Result<T, Failed> {
+        step();
+        let Some(me) = schedule::me() else {
+            let left = clock.left().unwrap_or(Duration::MAX);
+            std::thread::sleep(limit.map_or(left, |limit| limit.min(left)));
+            return clock.take().ok_or(Failed::NotNow(()));
+        };
+        let mut message = clock.take();
+        if message.is_none() {
+            let left = clock.left();
+            if left.is_some_and(|left| left < SHORT) && me.time_out_at_once(place) {
+                clock.hurry();
+            } else {
+                let first = [left, limit].into_iter().flatten().min();
+                let note = Note::from("waits for the clock").to(self.state.object());
+                me.wait(vec![self.state.number(&me)], place, note, first, true);
+            }
+            message = clock.take();
+        }
+        match message {
+            Some(message) => {
+                self.note(place, "receives from the clock");
+                Ok(message)
+            }
+            None => {
+                me.count_time_out(place);
+                Err(Failed::NotNow(()))
+            }
+        }
     }
 }

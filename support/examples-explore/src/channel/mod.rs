@@ -3,6 +3,7 @@
 mod clock;
 mod offer;
 mod select;
+mod state;
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -14,10 +15,9 @@ pub(crate) use clock::Clock;
 pub(crate) use offer::Offer;
 
 use crate::event::Note;
-use crate::monitor::{Monitor, SHORT};
-use crate::schedule;
+use crate::monitor::Monitor;
 use crate::watch::{self, OnDrop, step};
-use offer::Offers;
+use state::{Got, State};
 
 type Place = &'static Location<'static>;
 
@@ -29,22 +29,6 @@ pub(crate) struct Channel<T> {
     clock: Option<Clock<T>>,
 }
 
-struct State<T> {
-    messages: VecDeque<T>,
-    /// How many were ever put in.
-    sent: u64,
-    /// How many were ever taken out.
-    received: u64,
-    senders: usize,
-    receivers: usize,
-    /// Without room: those that offer to receive.
-    takers: Offers,
-    /// Without room: those that offer to send, in a `select!`.
-    givers: Offers,
-    /// Without room: what was given to those that have accepted, or were accepted.
-    handed: Vec<(Arc<Offer>, T)>,
-}
-
 /// Why nothing was sent or received.
 pub(crate) enum Failed<M = ()> {
     /// There is no room, or no message, or not in time.
@@ -53,27 +37,9 @@ pub(crate) enum Failed<M = ()> {
     Disconnected(M),
 }
 
-/// What a receiver gets.
-enum Got<T> {
-    Message(T),
-    Closed,
-    /// A message will be handed to it.
-    Soon,
-}
-
 impl<T> Channel<T> {
     pub fn new(capacity: Option<usize>) -> Self {
-        let state = State {
-            messages: VecDeque::new(),
-            sent: 0,
-            received: 0,
-            senders: 1,
-            receivers: 1,
-            takers: Offers::default(),
-            givers: Offers::default(),
-            handed: Vec::new(),
-        };
-        Self { capacity, state: Monitor::of("channel", state), clock: None }
+        Self { capacity, state: Monitor::of("channel", State::new()), clock: None }
     }
 
     /// Returns a channel to which the clock sends.
@@ -220,42 +186,6 @@ impl<T> Channel<T> {
         message
     }
 
-    fn receive_from(
-        &self,
-        clock: &Clock<T>,
-        place: Place,
-        limit: Option<Duration>,
-    ) -> Result<T, Failed> {
-        step();
-        let Some(me) = schedule::me() else {
-            let left = clock.left().unwrap_or(Duration::MAX);
-            std::thread::sleep(limit.map_or(left, |limit| limit.min(left)));
-            return clock.take().ok_or(Failed::NotNow(()));
-        };
-        let mut message = clock.take();
-        if message.is_none() {
-            let left = clock.left();
-            if left.is_some_and(|left| left < SHORT) && me.time_out_at_once(place) {
-                clock.hurry();
-            } else {
-                let first = [left, limit].into_iter().flatten().min();
-                let note = Note::from("waits for the clock").to(self.state.object());
-                me.wait(vec![self.state.number(&me)], place, note, first, true);
-            }
-            message = clock.take();
-        }
-        match message {
-            Some(message) => {
-                self.note(place, "receives from the clock");
-                Ok(message)
-            }
-            None => {
-                me.count_time_out(place);
-                Err(Failed::NotNow(()))
-            }
-        }
-    }
-
     pub fn try_receive(&self, place: Place) -> Result<T, Failed> {
         if let Some(clock) = &self.clock {
             step();
@@ -311,42 +241,5 @@ impl<T> Channel<T> {
             if all { std::mem::take(&mut state.messages) } else { VecDeque::new() }
         });
         drop(left); // Not under the monitor's lock: a message may be a sender.
-    }
-}
-
-impl<T> State<T> {
-    fn put(&mut self, message: T) -> u64 {
-        self.messages.push_back(message);
-        self.sent += 1;
-        self.sent - 1
-    }
-
-    /// Returns what there is for the one with this offer, if it need not wait.
-    fn get(&mut self, offer: &Arc<Offer>) -> Option<Got<T>> {
-        if let Some(message) = self.handed_to(offer) {
-            return Some(Got::Message(message));
-        }
-        if offer.accepted().is_some() {
-            return Some(Got::Soon);
-        }
-        if let Some(message) = self.messages.pop_front() {
-            self.received += 1;
-            return Some(Got::Message(message));
-        }
-        if self.givers.accept(offer, Some(offer)).is_some() {
-            offer.expect_message();
-            return Some(Got::Soon);
-        }
-        (self.senders == 0).then_some(Got::Closed)
-    }
-
-    fn handed_to(&mut self, offer: &Arc<Offer>) -> Option<T> {
-        let at = self.handed.iter().position(|(to, _)| Arc::ptr_eq(to, offer))?;
-        Some(self.handed.swap_remove(at).1)
-    }
-
-    fn take_back(&mut self) -> Option<T> {
-        self.sent -= 1;
-        self.messages.pop_back()
     }
 }

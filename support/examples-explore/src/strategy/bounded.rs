@@ -138,7 +138,7 @@ mod tests {
                 let is_left = |id: &usize| left[*id] > 0;
                 let threads: Vec<_> = [running, 1 - running].into_iter().filter(is_left).collect();
                 let options = threads.len();
-                let point = Point { choice, options, threads: &threads, step: 0 };
+                let point = Point { choice, options, threads: &threads, step: 0, events: 0 };
                 running = threads[if options == 1 { 0 } else { search.choose(point) }];
                 left[running] -= 1;
             }

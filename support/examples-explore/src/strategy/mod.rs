@@ -1,11 +1,13 @@
 //! How the choices of a schedule are made. All kinds of choices are made in one place.
 
 mod bounded;
+mod every;
 mod plan;
 mod random;
 
-use crate::choice::{Choice, Order, Point};
+use crate::choice::{Order, Point};
 
+pub(crate) use every::Every;
 pub(crate) use plan::Plan;
 
 /// A way to make choices.
@@ -22,6 +24,7 @@ pub(crate) trait Strategy: Send {
 pub(crate) enum Chooser {
     Plan(Box<Plan>),
     Again(Again),
+    Every(Box<Every>),
 }
 
 impl Chooser {
@@ -30,6 +33,7 @@ impl Chooser {
         match self {
             Self::Plan(plan) => plan.choose(point),
             Self::Again(again) => again.choose(point),
+            Self::Every(every) => every.choose(point),
         }
     }
 
@@ -85,12 +89,5 @@ impl Numbers {
     /// Chooses an old value every second time.
     fn old(&mut self, options: usize) -> usize {
         if self.one_in(2) { 0 } else { 1 + self.below(options - 1) }
-    }
-}
-
-impl Choice {
-    /// Returns whether it is about which thread runs next.
-    fn is_of_threads(self) -> bool {
-        matches!(self, Self::Preempt | Self::Next | Self::Aside)
     }
 }

@@ -86,7 +86,7 @@ impl Strategy for Pct {
     }
 
     fn choose(&mut self, point: Point) -> usize {
-        let Point { choice, options, threads, step } = point;
+        let Point { choice, options, threads, step, .. } = point;
         if choice.is_of_threads() {
             let most = threads.iter().max().map_or(0, |most| most + 1);
             while self.priorities.len() < most {

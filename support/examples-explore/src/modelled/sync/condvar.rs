@@ -14,8 +14,8 @@ pub struct Condvar(Monitor<Waiters>);
 #[derive(Default)]
 struct Waiters {
     next: u64,
-    /// Those that wait, each with a number of its own.
-    waiting: Vec<u64>,
+    /// Those that wait, each with a number of its own, and the number of its thread in a schedule.
+    waiting: Vec<(u64, Option<usize>)>,
     /// Those that were notified and have not woken yet.
     notified: Vec<u64>,
 }
@@ -82,24 +82,29 @@ impl Condvar {
         let place = Location::caller();
         let notified = self.0.step(|waiters| {
             if waiters.waiting.is_empty() {
-                return false;
+                return None;
             }
             // Any of them, in a schedule.
             let which = schedule::me().map_or(0, |me| me.which(waiters.waiting.len()));
-            let one = waiters.waiting.remove(which);
+            let (one, thread) = waiters.waiting.remove(which);
             waiters.notified.push(one);
-            true
+            thread
         });
-        let what =
-            if notified { "notifies one thread" } else { "notifies one thread, but none waits" };
-        self.note(place, what);
+        watch::note(place, || {
+            let label = schedule::me().zip(notified).map(|(me, thread)| me.label(thread));
+            let what = match label {
+                Some(label) => format!("notifies {label}"),
+                None => "notifies one thread, but none waits".into(),
+            };
+            Note::from(what).to(self.0.object())
+        });
     }
     /// Wakes all that wait.
     #[track_caller]
     pub fn notify_all(&self) {
         let place = Location::caller();
         let notified = self.0.step(|waiters| {
-            waiters.notified.append(&mut waiters.waiting);
+            waiters.notified.extend(waiters.waiting.drain(..).map(|(one, _)| one));
             waiters.notified.len()
         });
         let what = if notified > 0 {
@@ -125,7 +130,7 @@ impl Condvar {
         // Until here a notification is lost, though the mutex is locked.
         let me = self.0.step(|waiters| {
             waiters.next += 1;
-            waiters.waiting.push(waiters.next);
+            waiters.waiting.push((waiters.next, schedule::me().map(|me| me.id())));
             waiters.next
         });
         let forget = OnDrop(|| self.0.with(|waiters| waiters.forget(me)));
@@ -150,7 +155,7 @@ impl Condvar {
 
 impl Waiters {
     fn forget(&mut self, me: u64) {
-        self.waiting.retain(|one| *one != me);
+        self.waiting.retain(|(one, _)| *one != me);
         if let Some(index) = self.notified.iter().position(|one| *one == me) {
             self.notified.remove(index);
         }

@@ -9,27 +9,9 @@ use crossbeam::channel::{
     RecvError, RecvTimeoutError, SendError, SendTimeoutError, TryRecvError, TrySendError,
 };
 
-use crate::channel::{Channel, Clock, Failed, Offer};
+use super::{Iter, TryIter};
+use crate::channel::{Channel, Clock, Failed};
 use crate::modelled::time::Instant;
-use crate::schedule::Me;
-
-/// What can be selected: sending to a channel, or receiving from it.
-pub(super) trait Operation {
-    /// Returns whether the one with this offer would not wait.
-    fn is_ready(&self, offer: &Arc<Offer>) -> bool;
-    /// Begins what was selected. Returns to whom a message goes, or an error if it can't be done any more.
-    fn begin(&self, offer: &Arc<Offer>) -> Result<Option<Arc<Offer>>, ()>;
-    /// Makes an offer to those that come.
-    fn offer(&self, offer: &Arc<Offer>, index: usize);
-    /// Takes the offer back.
-    fn end_offer(&self, offer: &Arc<Offer>);
-    /// Returns how long it takes until the clock sends.
-    fn left(&self) -> Option<Duration>;
-    /// The clock sends now.
-    fn hurry(&self);
-    /// Returns what a thread that waits for it waits on, in a schedule that is now known to use it.
-    fn used_by(&self, me: &Me) -> u64;
-}
 
 /// Returns a channel without a bound.
 pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
@@ -73,10 +55,10 @@ fn both<T>(capacity: Option<usize>) -> (Sender<T>, Receiver<T>) {
 }
 
 /// The sending half.
-pub struct Sender<T>(Arc<Channel<T>>);
+pub struct Sender<T>(pub(super) Arc<Channel<T>>);
 
 /// The receiving half. Each message goes to one of its clones.
-pub struct Receiver<T>(Arc<Channel<T>>);
+pub struct Receiver<T>(pub(super) Arc<Channel<T>>);
 
 impl<T> Sender<T> {
     /// Sends, and waits for room if there is a bound.
@@ -140,83 +122,12 @@ impl<T> Receiver<T> {
     /// Returns all messages, and waits for each.
     #[track_caller]
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter(self, Location::caller())
+        Iter::new(self, Location::caller())
     }
     /// Returns the messages that are there.
     #[track_caller]
     pub fn try_iter(&self) -> TryIter<'_, T> {
-        TryIter(self, Location::caller())
-    }
-}
-
-impl<T> Sender<T> {
-    pub(super) fn send_selected(
-        &self,
-        place: &'static Location,
-        message: T,
-        to: Option<&Arc<Offer>>,
-    ) -> Result<(), SendError<T>> {
-        match self.0.send_selected(place, message, to) {
-            Ok(()) => Ok(()),
-            Err(Failed::Disconnected(message) | Failed::NotNow(message)) => Err(SendError(message)),
-        }
-    }
-}
-
-impl<T> Receiver<T> {
-    pub(super) fn receive_selected(
-        &self,
-        place: &'static Location,
-        offer: &Arc<Offer>,
-    ) -> Result<T, RecvError> {
-        self.0.receive_selected(place, offer).map_err(|_| RecvError)
-    }
-}
-
-impl<T> Operation for Sender<T> {
-    fn is_ready(&self, offer: &Arc<Offer>) -> bool {
-        self.0.can_send(offer)
-    }
-    fn begin(&self, offer: &Arc<Offer>) -> Result<Option<Arc<Offer>>, ()> {
-        self.0.begin_to_send(offer)
-    }
-    fn offer(&self, offer: &Arc<Offer>, index: usize) {
-        self.0.offer_to_send(offer, index);
-    }
-    fn end_offer(&self, offer: &Arc<Offer>) {
-        self.0.end_offers(offer);
-    }
-    fn left(&self) -> Option<Duration> {
-        None
-    }
-    fn hurry(&self) {}
-    fn used_by(&self, me: &Me) -> u64 {
-        self.0.used_by(me)
-    }
-}
-
-impl<T> Operation for Receiver<T> {
-    fn is_ready(&self, offer: &Arc<Offer>) -> bool {
-        self.0.can_receive(offer)
-    }
-    fn begin(&self, offer: &Arc<Offer>) -> Result<Option<Arc<Offer>>, ()> {
-        self.0.begin_to_receive(offer);
-        Ok(None)
-    }
-    fn offer(&self, offer: &Arc<Offer>, index: usize) {
-        self.0.offer_to_receive(offer, index);
-    }
-    fn end_offer(&self, offer: &Arc<Offer>) {
-        self.0.end_offers(offer);
-    }
-    fn left(&self) -> Option<Duration> {
-        self.0.left()
-    }
-    fn hurry(&self) {
-        self.0.hurry();
-    }
-    fn used_by(&self, me: &Me) -> u64 {
-        self.0.used_by(me)
+        TryIter::new(self, Location::caller())
     }
 }
 
@@ -274,51 +185,3 @@ macro_rules! half {
 }
 half!(Sender add_sender drop_sender);
 half!(Receiver add_receiver drop_receiver);
-
-/// Waits for each message.
-pub struct Iter<'a, T>(&'a Receiver<T>, &'static Location<'static>);
-
-/// Takes the messages that are there.
-pub struct TryIter<'a, T>(&'a Receiver<T>, &'static Location<'static>);
-
-/// Waits for each message, and has the receiver.
-pub struct IntoIter<T>(Receiver<T>, &'static Location<'static>);
-
-impl<T> Iterator for Iter<'_, T> {
-    type Item = T;
-    fn next(&mut self) -> Option<T> {
-        self.0.0.receive(self.1, None).ok()
-    }
-}
-
-impl<T> Iterator for TryIter<'_, T> {
-    type Item = T;
-    fn next(&mut self) -> Option<T> {
-        self.0.0.try_receive(self.1).ok()
-    }
-}
-
-impl<T> Iterator for IntoIter<T> {
-    type Item = T;
-    fn next(&mut self) -> Option<T> {
-        self.0.0.receive(self.1, None).ok()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Receiver<T> {
-    type Item = T;
-    type IntoIter = Iter<'a, T>;
-    #[track_caller]
-    fn into_iter(self) -> Iter<'a, T> {
-        self.iter()
-    }
-}
-
-impl<T> IntoIterator for Receiver<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-    #[track_caller]
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self, Location::caller())
-    }
-}

@@ -12,12 +12,7 @@ use std::fmt::Display;
 
 use examples_explore::{Failure, Outcome, Search};
 
-/// What a check says. Its error names what is wrong.
-type Checked = Result<(), &'static str>;
-
-fn ensure(holds: bool, says: &'static str) -> Checked {
-    if holds { Ok(()) } else { Err(says) }
-}
+use super::{Checked, ensure};
 
 fn first_failure<R: Display + Send + 'static>(
     search: &Search,

@@ -1,0 +1,264 @@
+// Lets the reader choose which thread goes on. All that can happen here has happened in a real run: `PLAY` holds each
+// program's states and the steps between them, made by `cargo run -p examples-explore`. This file only walks them.
+(() => {
+    "use strict";
+
+    const PAUSE = 1200; // milliseconds between the steps of an order that is shown
+    const programs = new Map(window.PLAY.map((program) => [program.name, program]));
+
+    /** Returns an element. Attributes that are undefined or false are left out; `true` is written without a value. */
+    function element(tag, attributes, ...children) {
+        const made = document.createElement(tag);
+        for (const [name, value] of Object.entries(attributes)) {
+            if (typeof value === "function") made.addEventListener(name, value);
+            else if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+        }
+        made.append(...children);
+        return made;
+    }
+
+    /** Returns the nodes of a sentence in which backquotes mark code. */
+    const sentence = (text) => text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
+    const withoutMarks = (text) => text.replaceAll("`", "");
+    const isBad = (state) => Boolean(state.end) && state.end[0] !== "ok";
+
+    /** Returns, for each state, how many orders lead from it to a good end, and how many to a bad one. */
+    function countOrders({ states, start }) {
+        const counts = [];
+        const count = (index) => {
+            if (counts[index]) return counts[index];
+            const { end, steps } = states[index];
+            const sum = { good: end?.[0] === "ok" ? 1 : 0, bad: end && end[0] !== "ok" ? 1 : 0 };
+            for (const { to } of steps) {
+                const below = count(to);
+                sum.good += below.good;
+                sum.bad += below.bad;
+            }
+            return (counts[index] = sum);
+        };
+        count(start);
+        return counts;
+    }
+
+    /** Returns the steps of the shortest order that fails. If none fails, returns those of a shortest one. */
+    function shortest({ states, start }) {
+        const canFail = states.some(isBad);
+        const queue = [[start, []]];
+        const seen = new Set([start]);
+        for (const [index, steps] of queue) {
+            if (canFail ? isBad(states[index]) : states[index].end) return steps;
+            for (const step of states[index].steps) {
+                if (!seen.has(step.to)) queue.push([step.to, [...steps, step]]);
+                seen.add(step.to);
+            }
+        }
+        return [];
+    }
+
+    class Game {
+        constructor(root, program) {
+            this.root = root;
+            root.addEventListener("keydown", (event) => this.key(event));
+            this.load(program);
+        }
+
+        load(program) {
+            this.program = program;
+            this.counts = countOrders(program);
+            this.taken = [];
+            this.build();
+            this.show();
+        }
+
+        get state() {
+            const { states, start } = this.program;
+            return states[this.taken.at(-1)?.to ?? start];
+        }
+
+        name(thread) {
+            const name = this.program.threads[thread];
+            return name[0].toUpperCase() + name.slice(1);
+        }
+
+        chip(thread, waits = false) {
+            const text = thread === 0 ? "m" : String(thread);
+            return element("span", { class: "play-chip", "data-thread": thread, "data-waits": waits, "aria-hidden": "true" }, text);
+        }
+
+        build() {
+            const { program } = this;
+            const twin = programs.get(program.twin);
+            const others = new Set(twin?.source.map((line) => line.trim()));
+            this.lines = program.source.map((text, index) => {
+                const marks = element("span", { class: "play-marks" });
+                const isNew = program.repaired && !others.has(text.trim());
+                const number = element("span", { class: "play-number" }, String(index + 1));
+                const code = element("code", {}, text || " ");
+                const note = isNew ? [element("span", { class: "play-quiet" }, " (changed)")] : [];
+                const line = element("li", { class: "play-line", "data-new": isNew }, marks, number, code, ...note);
+                return { line, marks };
+            });
+            this.shared = element("ul", { class: "play-shared", "aria-label": "What the threads share" });
+            this.question = element("p", { class: "play-question" });
+            this.choices = element("div", { class: "play-choices", role: "group", "aria-label": "Who goes on?" });
+            this.outcome = element("div", { class: "play-outcome" });
+            const button = (click, text) => element("button", { type: "button", click }, text);
+            this.back = button(() => this.stepBack(), "Step back");
+            this.anew = button(() => this.begin(), "Start anew");
+            this.hint = button(() => this.demonstrate(), "");
+            this.swap = button(() => this.exchange(), program.repaired ? "Back to the first program" : "Try the repaired program");
+            this.log = element("ol", { class: "play-log", "aria-label": "What has happened" });
+            this.live = element("p", { class: "play-quiet", role: "status" });
+            this.root.replaceChildren(
+                element("p", { class: "play-goal" }, ...sentence(program.goal)),
+                element("div", { class: "play-body" },
+                    element("ol", { class: "play-code", "aria-label": "The program" }, ...this.lines.map(({ line }) => line)),
+                    element("div", { class: "play-side" },
+                        element("div", { class: "play-now" }, this.shared, this.question, this.choices, this.outcome),
+                        element("div", { class: "play-tools" }, this.back, this.anew, this.hint, ...(twin ? [this.swap] : [])),
+                        this.log)),
+                this.live);
+        }
+
+        show() {
+            const { program, state } = this;
+            this.lines.forEach(({ line, marks }, index) => {
+                const here = state.threads
+                    .map(({ is, line, words }, thread) => ({ is, line, words, thread }))
+                    .filter((now) => now.is !== "ended" && now.line === index + 1);
+                marks.replaceChildren(...here.map(({ is, thread }) => element("span", {},
+                    this.chip(thread, is === "waits"),
+                    element("span", { class: "play-quiet" }, `${this.name(thread)} ${is === "waits" ? "waits" : "is"} here: `))));
+                line.toggleAttribute("data-at", here.some(({ is }) => is === "ready"));
+            });
+            const before = this.taken.length > 1 ? program.states[this.taken.at(-2).to] : program.states[program.start];
+            this.shared.replaceChildren(...program.shared.map((name, index) => element("li",
+                { "data-new": before.values[index] !== state.values[index] },
+                element("code", {}, name), `: ${state.values[index]}`)));
+            this.question.textContent = state.steps.length ? "Who goes on?" : state.end?.[0] === "ok" ? "The program has ended." : "This is the end.";
+            // Main comes last: it mostly waits for the others.
+            const threads = [...state.threads.keys()];
+            this.choices.replaceChildren(...[...threads.slice(1), 0].flatMap((thread) => this.buttons(thread)));
+            const early = program.before.map((event) => ({ event, early: true }));
+            const late = this.taken.flatMap(({ events }) => events.map((event) => ({ event, early: false })));
+            this.log.replaceChildren(...[...early, ...late].map(({ event: [thread, line, what], early }) => element("li",
+                { "data-early": early },
+                this.chip(thread), element("span", { class: "play-quiet" }, `${this.name(thread)}: `),
+                element("span", {}, ...(line ? [`line ${line}: `] : []), ...sentence(what)))));
+            this.log.scrollTop = this.log.scrollHeight;
+            this.showOutcome();
+            this.back.setAttribute("aria-disabled", String(!this.taken.length));
+            this.anew.setAttribute("aria-disabled", String(!this.taken.length));
+            const canFail = this.counts[program.start].bad > 0;
+            this.hint.textContent = this.timer ? "Stop" : canFail ? "Show me how it fails" : "Show me an order";
+        }
+
+        /** Returns a thread's buttons: one for each step that it can take. What the step does is not told before. */
+        buttons(thread) {
+            const { is, line, words } = this.state.threads[thread];
+            const steps = this.state.steps.filter((step) => step.thread === thread);
+            const label = (text) => [this.chip(thread, is === "waits"), element("span", {}, element("strong", {}, this.name(thread)), ...sentence(text))];
+            if (!steps.length) {
+                const text = is === "ended" ? " has ended" : ` ${words}`;
+                return [element("button", { type: "button", "data-thread": thread, "aria-disabled": "true" }, ...label(text))];
+            }
+            return steps.map((step) => element("button",
+                { type: "button", "data-thread": thread, "aria-disabled": "false", click: () => this.choose(step) },
+                ...label(`${line ? `, line ${line}` : ""}${step.choice ? `: ${step.choice}` : ""}`)));
+        }
+
+        showOutcome() {
+            const { program, state } = this;
+            const all = this.counts[program.start];
+            const total = all.good + all.bad;
+            this.outcome.removeAttribute("data-kind");
+            if (!state.end) return this.outcome.replaceChildren();
+            const [kind, words] = state.end;
+            const same = kind === "ok" ? all.good : all.bad;
+            this.outcome.setAttribute("data-kind", kind === "ok" ? "good" : "bad");
+            const share = same === total ? `All ${total} orders of this program end like this.` : `${same} of the ${total} orders of this program end like this.`;
+            this.outcome.replaceChildren(
+                element("p", {}, element("strong", {}, kind === "ok" ? "It ended well. " : "It failed. "), ...sentence((kind === "ok" ? program.good : program.bad) ?? "")),
+                ...(words ? [element("p", { class: "play-small" }, ...sentence(words))] : []),
+                element("p", { class: "play-small" }, total === 1 ? "The program has only this order." : share));
+        }
+
+        /** Says to a screen reader what has changed. */
+        announce() {
+            const done = this.taken.at(-1)?.events.map(([thread, line, what]) => `${this.name(thread)}, line ${line}: ${withoutMarks(what)}.`) ?? ["At the start."];
+            const next = this.state.end ? this.outcome.textContent : this.question.textContent;
+            this.live.textContent = [...done, next].join(" ");
+        }
+
+        /** Takes a step. The focus stays on the same thread's button, if it has one. */
+        choose(step, byHand = true) {
+            if (byHand) this.stop();
+            this.taken.push(step);
+            this.change(byHand && step.thread);
+        }
+
+        change(thread) {
+            const hadFocus = this.choices.contains(document.activeElement);
+            this.show();
+            this.announce();
+            if (hadFocus && Number.isInteger(thread)) this.choices.querySelector(`[data-thread="${thread}"]`).focus({ preventScroll: true });
+        }
+
+        stepBack() {
+            this.stop();
+            this.taken.pop();
+            this.change();
+        }
+
+        begin() {
+            this.stop();
+            this.taken = [];
+            this.change();
+        }
+
+        exchange() {
+            this.stop();
+            this.load(programs.get(this.program.twin));
+            this.announce();
+            this.swap.focus();
+        }
+
+        /** Shows the shortest order that fails, step by step. */
+        demonstrate() {
+            if (this.timer) {
+                this.stop();
+                return this.change();
+            }
+            this.begin();
+            const steps = shortest(this.program);
+            const next = () => {
+                this.timer = steps.length > 1 ? setTimeout(next, Game.pause) : undefined;
+                this.choose(steps.shift(), false);
+            };
+            this.timer = setTimeout(next, Game.pause / 2);
+            this.show();
+        }
+
+        stop() {
+            clearTimeout(this.timer);
+            this.timer = undefined;
+        }
+
+        /** A thread's number lets it go on; 0 is main. Backspace steps back. */
+        key(event) {
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
+            const step = /^\d$/.test(event.key) && this.state.steps.find(({ thread }) => thread === Number(event.key));
+            if (step) this.choose(step);
+            else if (event.key === "Backspace") this.stepBack();
+            else return;
+            event.preventDefault();
+            event.stopPropagation();
+        }
+    }
+    Game.pause = PAUSE;
+
+    const games = [...document.querySelectorAll(".play[data-program]")]
+        .filter((root) => programs.has(root.dataset.program))
+        .map((root) => new Game(root, programs.get(root.dataset.program)));
+    window.playGames = { games, Game, shortest };
+})();

@@ -1,0 +1,21 @@
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Condvar, Mutex};
+use std::thread;
+
+fn main() {
+    let ready = AtomicBool::new(false);
+    let lock = Mutex::new(());
+    let changed = Condvar::new();
+    thread::scope(|s| {
+        s.spawn(|| {
+            let mut guard = lock.lock().unwrap();
+            while !ready.load(SeqCst) {
+                guard = changed.wait(guard).unwrap();
+            }
+        });
+        s.spawn(|| {
+            ready.store(true, SeqCst);
+            changed.notify_one();
+        });
+    });
+}
