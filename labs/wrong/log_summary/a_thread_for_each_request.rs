@@ -41,7 +41,7 @@ impl Service {
         let ended = Arc::new(Notify::new());
         let tell = Arc::clone(&ended);
         thread::spawn(move || {
-            let answer = |request: Request| {
+            let answer = move |request: Request| {
                 let _ = request.answer.send(work(&request.lines));
             };
             let start = |request| thread::spawn(move || answer(request));

@@ -79,7 +79,7 @@ fn compare_with_the_book(set: &Set, answers: &[Answer], graded: &[Graded]) {
             {
                 let line = format!("- `{}`: {}.\n", refusal.id, refusal.sentence);
                 let remedy = remedy(set, &exercise, &refusal.id);
-                let remedy = remedy.expect("`every_refusal_has_a_remedy` has passed");
+                let remedy = remedy.unwrap_or_else(|| panic!("no remedy for `{}`", refusal.id));
                 let (_, files) = mistakes
                     .entry(without_numbers(&line))
                     .or_insert((format!("{line}  - *What helps:* {remedy}\n"), Vec::new()));
@@ -147,7 +147,8 @@ fn grade(set: &Set, name: &str, answers: &[Answer]) -> (Vec<Graded>, Vec<String>
             Ok(()) => (None, "right"),
             Err(refusal) => (Some(refusal.id.clone()), refusal.sentence.as_str()),
         };
-        println!("{:.2} s  {file}: {sentence}", graded.seconds);
+        let id = got.as_deref().unwrap_or_default();
+        println!("{:.2} s  {file}: {id} {sentence}", graded.seconds);
         let expected = refusal(&answer.file);
         if got != expected {
             let verdict = &graded.verdict;
