@@ -8,8 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::{thread, time::Duration};
 
 use anyhow::Context;
 use rayon::prelude::*;
@@ -31,20 +30,17 @@ pub fn pools_used() -> BTreeSet<String> {
     (0..1_000).into_par_iter().map(pool).collect()
 }
 
-/// Adds two numbers: one job starts another and *waits* for its message. Returns `None` if no message
-/// comes within `patience`.
+/// Adds two numbers: one job starts another and *waits* for its message, for `patience` at most.
 pub fn add_and_wait(pool: &ThreadPool, patience: Duration) -> Option<u64> {
     pool.install(|| {
         let (sender, receiver) = mpsc::channel();
         rayon::spawn(move || sender.send(4).unwrap_or_default()); // Fails if nobody waits any more.
-        // A worker that waits for a channel does nothing else meanwhile. If it is the last worker of
-        // its pool, the other job can't start, and plain `recv` would wait forever.
+        // Does nothing else meanwhile. As the last worker of the pool it would wait in `recv` forever.
         Some(5 + receiver.recv_timeout(patience).ok()?)
     })
 }
 
-/// Adds them with `join`. If no other worker has taken the second closure, this worker runs it itself; if
-/// one has, it does other jobs of the pool until the result is there.
+/// Adds them with `join`: its worker runs the second closure itself, or other jobs until that is done.
 pub fn add_and_join(pool: &ThreadPool) -> u64 {
     let (five, four) = pool.join(|| 5, || 4);
     five + four

@@ -7,6 +7,8 @@ use examples_testing::watched;
 use examples_tokio::async_file_io::{read_with_threads, read_with_tokio};
 use tokio::{runtime, task};
 
+use crate::runtime::run;
+
 #[test]
 fn files_are_read_in_the_order_of_their_paths_on_either_way() {
     let folder = tempfile::tempdir().unwrap();
@@ -60,4 +62,22 @@ fn tokio_reads_a_file_on_the_pool_for_blocking_calls() {
         })
     });
     assert!(!read_meanwhile);
+}
+
+/// std's writes what is left when it is dropped. Tokio's can't: it would have to wait, and `drop` can't `.await`.
+#[test]
+fn a_buffered_writer_of_tokios_that_is_dropped_loses_what_it_holds() {
+    use tokio::io::{AsyncWriteExt, BufWriter};
+
+    let mut of_std = Vec::new();
+    std::io::Write::write_all(&mut std::io::BufWriter::new(&mut of_std), b"text").unwrap();
+    let (dropped, flushed) = run("two writers", || async {
+        let (mut dropped, mut flushed) = (Vec::new(), Vec::new());
+        BufWriter::new(&mut dropped).write_all(b"text").await.unwrap();
+        let mut writer = BufWriter::new(&mut flushed);
+        writer.write_all(b"text").await.unwrap();
+        writer.flush().await.unwrap();
+        (dropped, flushed)
+    });
+    assert_eq!((of_std, dropped, flushed), (b"text".to_vec(), vec![], b"text".to_vec()));
 }

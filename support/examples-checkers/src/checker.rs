@@ -1,8 +1,6 @@
 //! The checkers, and what one of them says about a program.
 
-use std::time::Instant;
-
-use crate::{Group, Program, ours};
+use crate::{Group, Program, clock, ours};
 
 /// What looks for the bug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +69,7 @@ impl Checker {
             "loom" => 2,
             _ => 0,
         }]?;
-        let begin = Instant::now();
+        let begin = clock::now();
         let (ending, ran) = match self {
             Checker::Ours => ours::check(main, schedules),
             #[cfg(feature = "checkers")]
@@ -87,7 +85,7 @@ impl Checker {
             }
             ending => ending,
         };
-        Some(Run { ending, schedules: ran, micros: begin.elapsed().as_micros() as u64 })
+        Some(Run { ending, schedules: ran, micros: (clock::now() - begin).as_micros() as u64 })
     }
 }
 
@@ -98,7 +96,7 @@ pub struct Run {
     pub ending: Ending,
     /// How many schedules were run, with the one that failed.
     pub schedules: u64,
-    /// How long that took, in microseconds.
+    /// How much processor time that took, in microseconds.
     pub micros: u64,
 }
 

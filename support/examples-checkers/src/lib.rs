@@ -15,6 +15,7 @@
 #![warn(missing_docs)]
 
 mod checker;
+mod clock;
 mod names;
 mod ours;
 pub mod page;

@@ -23,7 +23,7 @@ pub fn with_tables(page: &str, results: &[Result]) -> Option<String> {
 
 fn tables(results: &[Result]) -> String {
     format!(
-        "### In short\n\n{}\n{}\n### Schedules a second\n\n{}\n### Programs with a bug\n\n{}\n### Programs without a bug\n\n{}",
+        "### In short\n\n{}\n{}\n### Schedules a second of processor time\n\n{}\n### Programs with a bug\n\n{}\n### Programs without a bug\n\n{}",
         summary(results),
         misses(results),
         speeds(results),

@@ -81,8 +81,8 @@ pub use watch::{keep_panics, locks_held};
 /// The names that an explored file sees in place of the usual ones.
 pub mod prelude {
     pub use crate::{
-        __eprint as eprint, __eprintln as eprintln, __print as print, __println as println,
-        __thread_local as thread_local,
+        __dbg as dbg, __eprint as eprint, __eprintln as eprintln, __print as print,
+        __println as println, __thread_local as thread_local,
     };
     pub use crate::{modelled as std, modelled_crossbeam as crossbeam};
 }
@@ -110,4 +110,19 @@ macro_rules! __eprintln {
 #[macro_export]
 macro_rules! __eprint {
     ($($any:tt)*) => { $crate::check::eprint(::std::format_args!($($any)*)) };
+}
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __dbg {
+    () => { $crate::__eprintln!("[{}:{}]", ::std::file!(), ::std::line!()) };
+    ($value:expr $(,)?) => {
+        match $value {
+            value => {
+                let (file, line) = (::std::file!(), ::std::line!());
+                $crate::__eprintln!("[{file}:{line}] {} = {:#?}", ::std::stringify!($value), &value);
+                value
+            }
+        }
+    };
+    ($($value:expr),+ $(,)?) => { ($($crate::__dbg!($value)),+,) };
 }

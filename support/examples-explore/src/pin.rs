@@ -5,6 +5,7 @@ pub(crate) use here::{Pinned, follow};
 #[cfg(target_os = "linux")]
 mod here {
     use std::cell::Cell;
+    use std::time::Duration;
 
     use nix::sched::{CpuSet, sched_getaffinity, sched_getcpu, sched_setaffinity};
     use nix::unistd::Pid;
@@ -27,6 +28,8 @@ mod here {
         /// Keeps to the CPU on which it runs now. Where the system does not allow that, it is only slower.
         pub fn new() -> Self {
             let before = sched_getaffinity(ME).ok();
+            // One that wakes is put on a CPU that has nothing else to do.
+            std::thread::sleep(Duration::from_micros(50));
             let cpu = sched_getcpu().ok().filter(|cpu| before.is_some() && set(*cpu));
             Self { before, cpu }
         }

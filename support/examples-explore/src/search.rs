@@ -14,6 +14,8 @@ use crate::state::{End, Rules, Seen};
 use crate::strategy::{Again, Chooser, Plan, Strategy};
 use crate::watch::{is_abandoned, keep_panics_of_schedules};
 
+/// After this many schedules it moves to another CPU, if that has less to do.
+const PINNED_FOR: u64 = 1000;
 /// After the first failure, a shorter one is sought in this many schedules.
 const LOOK_AHEAD: usize = 100;
 /// At most this many of those are run again.
@@ -141,6 +143,9 @@ impl<R: Send + 'static> Iterator for Exploration<R> {
     fn next(&mut self) -> Option<Outcome<R>> {
         if self.is_spoiled {
             return None;
+        }
+        if self.schedules.is_multiple_of(PINNED_FOR) {
+            self.pinned = None;
         }
         let mut plan = self.plan.take()?;
         let begun = plan.begin();

@@ -76,7 +76,7 @@ macro_rules! __copy {
         mod $module {
             use $crate::copied as labs;
             use $crate::copied::prelude::{
-                crossbeam, eprint, eprintln, print, println, std, thread_local,
+                crossbeam, dbg, eprint, eprintln, print, println, std, thread_local,
             };
             include!($file);
         }

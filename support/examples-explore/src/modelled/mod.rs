@@ -17,5 +17,6 @@ pub mod time;
 
 pub use crate::__thread_local as thread_local;
 pub use crate::{
-    __eprint as eprint, __eprintln as eprintln, __print as print, __println as println,
+    __dbg as dbg, __eprint as eprint, __eprintln as eprintln, __print as print,
+    __println as println,
 };

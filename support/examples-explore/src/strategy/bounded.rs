@@ -58,10 +58,10 @@ impl Bounded {
     fn costs(&self, choice: Choice, option: usize, options: usize) -> usize {
         let by_delays = self.cost == Cost::Delays;
         match choice {
-            // To go on after a sleep is as rare as a preemption.
-            Choice::Aside if option + 1 == options => 1,
             Choice::Preempt | Choice::Next | Choice::Aside if by_delays => option,
-            Choice::Next | Choice::Aside => 0,
+            // Not to step aside is as rare as a preemption.
+            Choice::Aside => usize::from(option + 1 == options),
+            Choice::Next => 0,
             Choice::Which if !by_delays => 0,
             Choice::Preempt | Choice::Which | Choice::Rare | Choice::Old | Choice::Time => {
                 option.min(1)
