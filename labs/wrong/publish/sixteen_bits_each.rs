@@ -1,4 +1,4 @@
-// Refused: half_set
+// Refused: lost_value
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
