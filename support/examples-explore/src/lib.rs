@@ -60,6 +60,8 @@ mod search;
 mod stand;
 mod state;
 mod strategy;
+#[cfg(feature = "tool")]
+pub mod tool;
 mod unsupported;
 mod values;
 mod watch;

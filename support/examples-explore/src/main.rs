@@ -1,0 +1,7 @@
+//! Explores a program: `cargo run -p examples-explore -- FILE.rs`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    examples_explore::tool::command_line()
+}

@@ -1,0 +1,98 @@
+//! Explores the program in a file.
+//!
+//! * `options` reads the command line.
+//! * `source` reads the file and its modules (`tokens`), refuses what can't be followed (`paths`), and says how the
+//!   copy that is compiled differs (`edits`).
+//! * `compile` compiles it with the models in the place of `std` (`shims`).
+//! * The rest belongs to the program that was built: `run` explores it, `printed` and `each_schedule` keep what
+//!   it prints and its statics, `columns` and `words` draw an order, `report` says what was found.
+
+mod columns;
+mod compile;
+mod each_schedule;
+mod edits;
+mod ended;
+mod found;
+mod json;
+mod options;
+mod paths;
+mod project;
+mod report;
+mod run;
+mod said;
+mod source;
+mod tokens;
+mod words;
+mod wrong;
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use compile::Compiler;
+use options::{HELP, Options};
+use source::Source;
+
+pub use each_schedule::EachSchedule;
+pub use ended::Ended;
+pub use project::explore_file;
+pub use run::{Entry, explore_entries};
+pub use said::{Said, print, stderr, stdout};
+
+/// Nothing can be explored.
+const WRONG_USE: u8 = 2;
+
+/// Explores the file that the command line names.
+pub fn command_line() -> ExitCode {
+    let args: Vec<_> = env::args_os().skip(1).collect();
+    let options = match Options::read(args.clone()) {
+        Ok(options) => options,
+        Err(error) => return wrong_use(&error),
+    };
+    if options.help {
+        // The reader of a pipe may be gone.
+        let _ = io::stdout().write_all(HELP.as_bytes());
+        return ExitCode::SUCCESS;
+    }
+    let Some(file) = &options.file else {
+        return wrong_use("which file? `--help` says more");
+    };
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let built = Source::read(file, options.test.as_deref()).and_then(|source| {
+        let compiler = Compiler::find(package, &["build", "--lib"], &source)?;
+        compiler.build(file, &source, &options.edition)
+    });
+    match built {
+        Ok(program) => start(&program, &args),
+        Err(error) => wrong_use(&error),
+    }
+}
+
+fn wrong_use(error: &str) -> ExitCode {
+    eprintln!("{error}");
+    ExitCode::from(WRONG_USE)
+}
+
+/// Becomes the program.
+#[cfg(unix)]
+fn start(program: &Path, args: &[OsString]) -> ExitCode {
+    use std::os::unix::process::CommandExt;
+    let error = Command::new(program).args(args).exec();
+    wrong_use(&format!("can't start {}: {error}", program.display()))
+}
+
+/// Runs the program, and returns what it does.
+#[cfg(not(unix))]
+fn start(program: &Path, args: &[OsString]) -> ExitCode {
+    // Ctrl-C reaches both. The program prints what it has found, so this one waits for it.
+    let _ = ctrlc::set_handler(|| ());
+    match Command::new(program).args(args).status() {
+        Ok(status) => {
+            let code = status.code().and_then(|code| u8::try_from(code).ok());
+            ExitCode::from(code.unwrap_or(WRONG_USE))
+        }
+        Err(error) => wrong_use(&format!("can't start {}: {error}", program.display())),
+    }
+}

@@ -1,0 +1,3 @@
+//! What `crossbeam` is for the crate that is explored.
+
+pub use examples_explore::prelude::crossbeam::*;

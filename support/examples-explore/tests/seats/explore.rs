@@ -1,0 +1,1 @@
+examples_explore::explore! { "src/lib.rs" }

@@ -1,0 +1,108 @@
+//! The command line, exit status, and what is printed.
+
+use std::process::Stdio;
+
+use super::{program, run, tool};
+
+#[test]
+fn help_and_wrong_use() {
+    let (status, stdout, _) = run(&["--help"]);
+    assert_eq!(status, 0);
+    assert!(stdout.lines().all(|line| line.len() <= 80), "{stdout}");
+    let wrong = |args: &[&str], says: &str| {
+        let (status, stdout, stderr) = run(args);
+        assert_eq!((status, &*stdout, &*stderr), (2, "", &*format!("{says}\n")), "{args:?}");
+    };
+    wrong(&[], "which file? `--help` says more");
+    wrong(&["--seed", "x"], "`--seed` needs a whole number, and `x` is none");
+    let lost = program("lost_update");
+    wrong(&[&lost, "--test", "nothing"], &format!("{lost} has no test `nothing`"));
+    wrong(&[&lost, "--replay", "x"], "an order looks like `17:1,23:2`");
+    let tested = program("tested");
+    wrong(&[&tested, "--replay", "0"], "which test is to be replayed? `--test NAME` says it");
+    let (status, _, stderr) = run(&["missing.rs"]);
+    assert_eq!(status, 2);
+    assert!(stderr.starts_with("can't read missing.rs: "), "{stderr}");
+}
+
+#[test]
+fn what_cannot_be_followed_is_named_with_its_line() {
+    let says = |file: &str, place: &str| {
+        let (status, _, stderr) = run(&[file]);
+        assert_eq!(status, 2, "{stderr}");
+        assert_eq!(stderr, format!("{file}:{place} can't be followed\n"));
+    };
+    says(&program("uses_files"), "4: the program uses files, which");
+    says("examples-rayon/src/squares.rs", "9: the program uses Rayon, whose threads");
+    says("examples-threads/src/thread_per_connection.rs", "11: the program uses sockets, which");
+}
+
+#[test]
+fn the_compiler_speaks_of_the_file_and_of_std() {
+    let (status, _, stderr) = run(&[&program("broken")]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains(&format!("--> {}:7:23", program("broken"))), "{stderr}");
+    assert!(stderr.contains("expected `u32`, found `Mutex<{integer}>`"), "{stderr}");
+}
+
+#[test]
+fn it_fits_on_a_small_terminal_and_the_sentence_is_last() {
+    for name in ["two_locks", "lost_update", "panics", "leak", "polls", "late"] {
+        let (_, stdout, _) = run(&[&program(name)]);
+        assert!(stdout.lines().count() <= 23, "{name}\n{stdout}");
+        // An order may be long, and stays in one piece.
+        let fits = |line: &str| line.chars().count() <= 80 || line.contains("--replay");
+        assert!(stdout.lines().all(fits), "{name}\n{stdout}");
+        let last = stdout.lines().rev().find(|line| !line.starts_with("  ")).expect("it prints");
+        assert!(last.starts_with(['✓', '✗', '≠']), "{name}\n{stdout}");
+        assert!(!stdout.contains('\x1b'), "{name}: no colors in a pipe\n{stdout}");
+    }
+}
+
+#[test]
+fn an_order_can_be_replayed() {
+    let file = program("two_locks");
+    let (status, stdout, _) = run(&[&file]);
+    assert_eq!(status, 1);
+    let order = stdout.split("--replay ").nth(1).expect("it names an order");
+    let order = order.split_whitespace().next().expect("it names an order");
+    let (status, stdout, _) = run(&[&file, "--replay", order]);
+    assert_eq!(status, 1);
+    assert!(stdout.contains("✗ deadlock: "), "{stdout}");
+    let (status, stdout, _) = run(&[&file, "--replay", "0"]);
+    assert_eq!(status, 0, "{stdout}");
+}
+
+#[test]
+fn the_same_seed_finds_the_same() {
+    let args = |seed| ["support/examples-explore/tests/programs/panics.rs", "--seed", seed];
+    assert_eq!(run(&args("5")), run(&args("5")));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_prints_what_was_found() {
+    use std::io::Read;
+    use std::time::Duration;
+
+    let listing = "examples-worker-pool/src/pool_shutdown.rs";
+    let mut command = tool(&[listing, "--schedules", "1000000000"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+    let pid = child.id();
+    // When the program has become the one that explores, its threads run: `main`, the two that wait for Ctrl-C and
+    // for the end of an order, and those of the order.
+    let explores = || {
+        let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).expect("it runs");
+        let threads = std::fs::read_dir(format!("/proc/{pid}/task")).expect("it runs").count();
+        name.trim() == "program" && threads > 3
+    };
+    while !explores() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(pid).expect("a process id is one"));
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGINT).expect("it runs");
+    let mut text = String::new();
+    child.stdout.take().expect("it is piped").read_to_string(&mut text).expect("it prints");
+    assert_eq!(child.wait().expect("it ends").code(), Some(130), "{text}");
+    assert!(text.contains("then it was stopped"), "{text}");
+}
