@@ -98,9 +98,14 @@ const REPAIRED: &str = "_repaired";
 /// Returns what the page knows about a program.
 fn data(program: &Program) -> Value {
     let &Program { name, main, source, goal, bad, good } = program;
+    let check = move || {
+        main();
+        Ok(())
+    };
     let search =
         Search { spurious: name.starts_with("if_"), ends_with_main: true, ..Search::default() };
-    let mut data = play(&search, main, source).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let mut data =
+        play(&search, check, source, || true).unwrap_or_else(|why| panic!("{name}: {why}"));
     let first = name.strip_suffix(REPAIRED);
     data["name"] = json!(name);
     data["twin"] = first.map_or_else(|| json!(format!("{name}{REPAIRED}")), |first| json!(first));

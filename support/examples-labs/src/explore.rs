@@ -11,10 +11,14 @@ use crate::{Refusal, Verdict, ensure, run};
 const SCHEDULES: u64 = 1500;
 /// The same of a check that only has other inputs than one before.
 const SOME: u64 = 200;
+/// The same of a check with many threads.
+const FEW: u64 = 20;
 /// So many schedules get a closer look.
 const MOST_CLOSER_LOOKS: usize = 200;
 /// Names what is no refusal.
 const NOTHING: &str = "nothing";
+/// A schedule of more steps is told as it is: to make it shorter would take a minute.
+const LONG: usize = 2000;
 /// More threads at a time than any exercise asks for.
 const THREADS: usize = 300;
 
@@ -47,6 +51,17 @@ pub fn explore_some(
     explain: impl Fn(&Failure) -> Refusal,
 ) -> Verdict {
     search(SOME, check, explain)
+}
+
+/// The same in very few schedules, for a check with many threads.
+///
+/// # Errors
+/// As for [`explore()`](explore()).
+pub fn explore_few(
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
+    search(FEW, check, explain)
 }
 
 /// The same for a check that asks for a closer look at some schedules that may have gone wrong: where `explain` returns
@@ -108,12 +123,14 @@ fn refuse(
         }
         Some(with_evidence(&failure, explain(&failure)))
     };
-    let Some(first) = explained(exploration.again(order)) else {
+    let outcome = exploration.again(order);
+    let is_long = outcome.run().is_some_and(|run| run.steps > LONG);
+    let Some(first) = explained(outcome) else {
         let says =
             "in one order of events it goes wrong, and in the same order once more it does not";
         return Refusal::new("not_the_same", says);
     };
-    if first.id == NOTHING {
+    if first.id == NOTHING || is_long {
         return first;
     }
     // If what was left behind stops the next schedule, this is what counts.

@@ -33,7 +33,7 @@ pub mod tasks;
 
 pub use calls::Calls;
 pub use exercises::*;
-pub use explore::{Failure, Kind, explore, explore_some};
+pub use explore::{Failure, Kind, explore, explore_few, explore_some};
 pub use inputs::{Given, Inputs};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};

@@ -55,10 +55,11 @@ fn each_answer_gets_its_verdict() {
     let is_asked = |answer: &Answer| only.split(',').any(|only| answer.exercise == only);
     let all: Vec<_> =
         all.into_iter().filter(|answer| only.is_empty() || is_asked(answer)).collect();
-    let graded = check(&set, "labs-corpus", &all);
+    let (graded, differ) = grade(&set, "labs-corpus", &all);
     if only.is_empty() {
         compare_with_the_book(&set, &all, &graded);
     }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
 /// The book shows the mistakes with what the graders say of them, as they said it.
@@ -78,7 +79,7 @@ fn compare_with_the_book(set: &Set, answers: &[Answer], graded: &[Graded]) {
             {
                 let line = format!("- `{}`: {}.\n", refusal.id, refusal.sentence);
                 let remedy = remedy(set, &exercise, &refusal.id);
-                let remedy = remedy.expect("`every_refusal_has_a_remedy` has passed");
+                let remedy = remedy.unwrap_or_else(|| panic!("no remedy for `{}`", refusal.id));
                 let (_, files) = mistakes
                     .entry(without_numbers(&line))
                     .or_insert((format!("{line}  - *What helps:* {remedy}\n"), Vec::new()));
@@ -131,7 +132,13 @@ fn without_numbers(text: &str) -> String {
 }
 
 /// Grades the answers, and compares each verdict with the one that the answer's first line names.
-fn check(set: &Set, name: &str, answers: &[Answer]) -> Vec<Graded> {
+fn check(set: &Set, name: &str, answers: &[Answer]) {
+    let (_, differ) = grade(set, name, answers);
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+/// Grades the answers, and returns also what differs from what they should get.
+fn grade(set: &Set, name: &str, answers: &[Answer]) -> (Vec<Graded>, Vec<String>) {
     let graded = set.grade(name, answers).expect("the answers can be built");
     let mut differ = Vec::new();
     for (answer, graded) in answers.iter().zip(&graded) {
@@ -140,15 +147,15 @@ fn check(set: &Set, name: &str, answers: &[Answer]) -> Vec<Graded> {
             Ok(()) => (None, "right"),
             Err(refusal) => (Some(refusal.id.clone()), refusal.sentence.as_str()),
         };
-        println!("{:.2} s  {file}: {sentence}", graded.seconds);
+        let id = got.as_deref().unwrap_or_default();
+        println!("{:.2} s  {file}: {id} {sentence}", graded.seconds);
         let expected = refusal(&answer.file);
         if got != expected {
             let verdict = &graded.verdict;
             differ.push(format!("{file}: expected {expected:?}, got {got:?}: {verdict:#?}"));
         }
     }
-    assert!(differ.is_empty(), "{}", differ.join("\n"));
-    graded
+    (graded, differ)
 }
 
 /// Returns the Rust files in a folder, in order.

@@ -45,26 +45,24 @@ impl fmt::Display for TooLarge {
     }
 }
 
-/// Runs a program in all orders, and returns them as data for the page. `source` is the text of its file.
+/// Runs a program in all orders, as long as `goes_on` returns true, and returns them as data for the page. `source` is
+/// the text of its file.
 ///
 /// # Errors
 /// If it has too many orders or states.
-pub fn play<T>(
+pub fn play(
     search: &Search,
-    main: impl Fn() -> T + Send + Sync + 'static,
+    check: impl Fn() -> Result<(), String> + Send + Sync + 'static,
     source: &str,
+    mut goes_on: impl FnMut() -> bool,
 ) -> Result<Value, TooLarge> {
     let names = Names::new(source);
     let mut tree = Tree::default();
     let mut orders = 0;
-    let check = move || {
-        main();
-        Ok::<(), String>(())
-    };
     search.every_order(check, |played| {
         tree.add(&played, &names);
         orders += 1;
-        orders <= MOST_ORDERS
+        orders <= MOST_ORDERS && goes_on()
     });
     if orders > MOST_ORDERS {
         return Err(TooLarge::Orders);

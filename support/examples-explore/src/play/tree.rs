@@ -1,6 +1,7 @@
 //! The orders of a program as a net of what happens: orders that are alike so far meet.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
 
 use super::names::Names;
 use crate::event::{Event, Object};
@@ -68,7 +69,7 @@ impl Tree {
     }
 
     /// Adds an order.
-    pub fn add<R>(&mut self, played: &Played<R>, names: &Names) {
+    pub fn add<R: Display>(&mut self, played: &Played<R>, names: &Names) {
         let Some(run) = played.outcome.run() else { return };
         if run.threads.len() > self.threads.len() {
             self.threads = run.threads.iter().map(|thread| thread.label.clone()).collect();
@@ -112,7 +113,7 @@ impl Tree {
                 ("panic", panic.words.clone())
             }
             Outcome::Failed(Failure { kind: Kind::Endless, .. }) => ("endless", String::new()),
-            Outcome::Failed(_) => ("failed", String::new()),
+            Outcome::Failed(Failure { kind, .. }) => ("failed", kind.to_string()),
             _ => ("ok", String::new()),
         });
     }

@@ -5,7 +5,8 @@
 //!   copy that is compiled differs (`edits`).
 //! * `compile` compiles it with the models in the place of `std` (`shims`).
 //! * The rest belongs to the program that was built: `run` explores it, `printed` and `each_schedule` keep what
-//!   it prints and its statics, `columns` and `words` draw an order, `report` says what was found.
+//!   it prints and its statics, `columns` and `words` draw an order, `report` says what was found,
+//!   `json` and `html` write it for scripts and for a browser.
 
 mod columns;
 mod compile;
@@ -13,6 +14,7 @@ mod each_schedule;
 mod edits;
 mod ended;
 mod found;
+mod html;
 mod json;
 mod options;
 mod paths;

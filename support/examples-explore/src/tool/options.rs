@@ -19,6 +19,7 @@ Usage: cargo run -p examples-explore -- FILE.rs [OPTION…]
   --test NAME     explores this test alone
   --may-poll      lets threads ask again and again, as a spin lock does
   --json FILE     writes what was found to FILE as well, as JSON
+  --html FILE     writes a page on which you choose which thread runs next
   --edition YEAR  the file's edition [default: 2024]
 
 Explores `main`, or in a file without `main` its `#[test]` functions.
@@ -27,7 +28,7 @@ explored, 130 after Ctrl-C.
 ";
 
 /// The options that have a value.
-const VALUES: &[&str] = &["schedules", "seed", "replay", "test", "json", "edition"];
+const VALUES: &[&str] = &["schedules", "seed", "replay", "test", "json", "html", "edition"];
 
 /// What to explore, and how.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub struct Options {
     pub may_poll: bool,
     /// Where to write what was found.
     pub json: Option<PathBuf>,
+    /// Where to write the page on which the reader is the scheduler.
+    pub html: Option<PathBuf>,
     /// The edition of the file.
     pub edition: String,
     /// Whether only the help is wanted.
@@ -62,6 +65,7 @@ impl Default for Options {
             test: None,
             may_poll: false,
             json: None,
+            html: None,
             edition: "2024".into(),
             help: false,
         }
@@ -104,6 +108,7 @@ impl Options {
                 "--replay" => options.replay = Some(text),
                 "--test" => options.test = Some(text),
                 "--json" => options.json = Some(text.into()),
+                "--html" => options.html = Some(text.into()),
                 _ => options.edition = edition(text)?,
             }
         }

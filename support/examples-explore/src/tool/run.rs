@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::env;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::{self, ExitCode};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
@@ -12,7 +13,8 @@ use std::time::Duration;
 use super::found::{Ending, Found, Wrong};
 use super::options::Options;
 use super::wrong::{left_behind, wrong};
-use super::{WRONG_USE, each_schedule, json, report};
+use super::{WRONG_USE, each_schedule, html, json, report};
+use crate::play::play;
 use crate::{Event, Exploration, Failure, Kind, Order, Outcome, Run, Search};
 
 /// What can be explored: a name, and a function that says what is wrong with its end.
@@ -40,8 +42,9 @@ pub fn explore_entries(file: &str, entries: Vec<Entry>) -> ExitCode {
         Ok(order) => order,
         Err(error) => return super::wrong_use(&error.to_string()),
     };
-    if order.is_some() && entries.len() > 1 {
-        return super::wrong_use("which test is to be replayed? `--test NAME` says it");
+    if entries.len() > 1 && (order.is_some() || options.html.is_some()) {
+        let what = if order.is_some() { "is to be replayed" } else { "is the page for" };
+        return super::wrong_use(&format!("which test {what}? `--test NAME` says it"));
     }
     let stop = || {
         if IS_STOPPED.swap(true, Ordering::SeqCst) {
@@ -51,6 +54,9 @@ pub fn explore_entries(file: &str, entries: Vec<Entry>) -> ExitCode {
     let _ = ctrlc::set_handler(stop); // Without it, Ctrl-C ends the program at once.
     watch();
 
+    if let Some(page) = &options.html {
+        return write_page(file, &entries, &options, page);
+    }
     let color = env::var_os("NO_COLOR").is_none() && io::stdout().is_terminal();
     let mut all = Vec::new();
     for (name, run) in entries {
@@ -71,6 +77,34 @@ pub fn explore_entries(file: &str, entries: Vec<Entry>) -> ExitCode {
         return super::wrong_use(&format!("can't write {}: {error}", file.display()));
     }
     exit_code(&all)
+}
+
+/// Runs the first entry in all orders, and writes them as a page.
+fn write_page(file: &str, entries: &[Entry], options: &Options, page: &Path) -> ExitCode {
+    let [(name, run), ..] = *entries else { return super::wrong_use("there is nothing to run") };
+    let check = move || {
+        each_schedule::begin();
+        run()
+    };
+    let goes_on = || {
+        SCHEDULES.fetch_add(1, Ordering::SeqCst);
+        !IS_STOPPED.load(Ordering::SeqCst)
+    };
+    let Ok(source) = fs::read_to_string(file) else {
+        return super::wrong_use(&format!("can't read {file}"));
+    };
+    let data = match play(&search(name, options), check, &source, goes_on) {
+        Ok(_) if IS_STOPPED.load(Ordering::SeqCst) => return ExitCode::from(STOPPED),
+        Ok(data) => data,
+        Err(why) => return super::wrong_use(&format!("{file} can't be played: {why}")),
+    };
+    match fs::write(page, html::html(file, data)) {
+        Ok(()) => {
+            println!("{} is the page: open it in a browser", page.display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => super::wrong_use(&format!("can't write {}: {error}", page.display())),
+    }
 }
 
 fn exit_code(all: &[Found]) -> ExitCode {
@@ -108,6 +142,18 @@ fn watch() {
     thread::spawn(watch);
 }
 
+fn search(name: &str, options: &Options) -> Search {
+    let is_main = name == "main";
+    Search {
+        schedules: options.schedules,
+        seed: options.seed,
+        may_poll: options.may_poll,
+        may_leak: is_main,
+        ends_with_main: is_main,
+        ..Search::default()
+    }
+}
+
 /// Explores an entry, or runs it in one order.
 fn explore(
     file: &str,
@@ -116,15 +162,7 @@ fn explore(
     options: &Options,
     order: Option<&Order>,
 ) -> Found {
-    let is_main = name == "main";
-    let search = Search {
-        schedules: options.schedules,
-        seed: options.seed,
-        may_poll: options.may_poll,
-        may_leak: is_main,
-        ends_with_main: is_main,
-        ..Search::default()
-    };
+    let search = search(name, options);
     let check = move || {
         each_schedule::begin();
         run()

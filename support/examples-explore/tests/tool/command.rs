@@ -1,5 +1,7 @@
 //! The command line, exit status, and what is printed.
 
+use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 use super::{program, run, tool};
@@ -20,6 +22,7 @@ fn help_and_wrong_use() {
     wrong(&[&lost, "--replay", "x"], "an order looks like `17:1,23:2`");
     let tested = program("tested");
     wrong(&[&tested, "--replay", "0"], "which test is to be replayed? `--test NAME` says it");
+    wrong(&[&tested, "--html", "x"], "which test is the page for? `--test NAME` says it");
     let (status, _, stderr) = run(&["missing.rs"]);
     assert_eq!(status, 2);
     assert!(stderr.starts_with("can't read missing.rs: "), "{stderr}");
@@ -105,4 +108,15 @@ fn ctrl_c_prints_what_was_found() {
     child.stdout.take().expect("it is piped").read_to_string(&mut text).expect("it prints");
     assert_eq!(child.wait().expect("it ends").code(), Some(130), "{text}");
     assert!(text.contains("then it was stopped"), "{text}");
+}
+
+#[test]
+fn a_page_has_all_orders_of_the_program() {
+    let page = Path::new(env!("CARGO_TARGET_TMPDIR")).join("two_locks.html");
+    let name = page.to_str().expect("the folder's name is text");
+    let (status, stdout, _) = run(&[&program("two_locks"), "--html", name]);
+    assert_eq!((status, stdout), (0, format!("{name} is the page: open it in a browser\n")));
+    let page = fs::read_to_string(&page).expect("it was written");
+    assert!(page.contains("\"end\":[\"deadlock\",\"\"]"), "{page}");
+    assert!(page.contains("\"end\":[\"ok\",\"\"]"), "{page}");
 }

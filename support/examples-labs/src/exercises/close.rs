@@ -41,7 +41,9 @@ pub fn grade<Pool: 'static>(
     explore_closely(
         move || judge(new, submit, close, closely),
         |failure| match &failure.kind {
-            Kind::Failed(refusal) if refusal.id == MAY_WORK => still_works(failure),
+            Kind::Failed(refusal) if refusal.id == MAY_WORK => {
+                still_works(failure, RETURNED, "close")
+            }
             _ => Some(explain(failure)),
         },
     )?;
@@ -105,11 +107,11 @@ fn judge<Pool>(
 }
 
 /// Names what needs a closer look.
-const MAY_WORK: &str = "may_work";
+pub(super) const MAY_WORK: &str = "may_work";
 
-/// Refuses an answer in which a worker has looked for another job when `close` had returned.
-fn still_works(failure: &Failure) -> Option<Refusal> {
-    let closed = failure.until(RETURNED).len();
+/// Refuses an answer in which a worker has looked for another job when this function had returned.
+pub(super) fn still_works(failure: &Failure, returned: &str, closes: &str) -> Option<Refusal> {
+    let closed = failure.until(returned).len();
     let looks = |what: &str| {
         ["receives", "finds", "locks", "waits", "reads", "tries"]
             .iter()
@@ -118,7 +120,7 @@ fn still_works(failure: &Failure) -> Option<Refusal> {
     let by_worker = |event: &&Event| event.thread != "main" && looks(&event.what);
     let event = failure.events[closed..].iter().find(by_worker)?;
     let says = format!(
-        "`close` returned when {} had not ended: after that, it {} in line {}",
+        "`{closes}` returned when {} had not ended: after that, it {} in line {}",
         event.thread, event.what, event.line
     );
     Some(Refusal::new("left_behind", says))

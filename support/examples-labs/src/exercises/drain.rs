@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::close::{judge_workers, never_ends, not_told};
+use super::close::{MAY_WORK, judge_workers, never_ends, not_told, still_works};
 use examples_explore::modelled::thread;
-use examples_explore::{Event, step, told, until_nothing_else_happens};
+use examples_explore::{Event, step, threads_left, told, until_nothing_else_happens};
 
-use crate::explore::refuse_until;
+use crate::explore::{explore_closely, refuse_until};
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
@@ -42,6 +42,8 @@ struct Round {
     late: bool,
     /// The first job submits another.
     nested: bool,
+    /// Nobody submits a job meanwhile, and it matters whether a worker has ended.
+    closely: bool,
 }
 
 fn ended() -> MutexGuard<'static, BTreeSet<usize>> {
@@ -60,14 +62,26 @@ where
 {
     let pool = Functions { new, submit, drain };
     let several = Inputs::new(0).index(3, 4);
-    let two = Round { workers: 2, early: 2, meet: false, late: false, nested: false };
+    let two =
+        Round { workers: 2, early: 2, meet: false, late: false, nested: false, closely: false };
     // First what becomes of each job; then whether they run at the same time.
     explore(move || pool.judge(two), explain)?;
     explore(move || pool.judge(Round { meet: true, ..two }), explain)?;
     explore(move || pool.judge(Round { early: 1, nested: true, ..two }), explain)?;
+    let closely = Round { closely: true, ..two };
+    explore_closely(
+        move || pool.judge(closely),
+        |failure| match &failure.kind {
+            Kind::Failed(refusal) if refusal.id == MAY_WORK => {
+                still_works(failure, RETURNED, "drain")
+            }
+            _ => Some(explain(failure)),
+        },
+    )?;
     for round in [
         Round { late: true, ..two },
         Round { workers: several, early: several, meet: true, ..two },
+        Round { early: 4, ..two },
         Round { workers: 1, early: 2, nested: true, ..two },
         Round { workers: several, early: 0, ..two },
     ] {
@@ -141,17 +155,18 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
         if round.late {
             until_nothing_else_happens();
         }
-        let submitter = thread::Builder::new().name(SUBMITTER.into()).spawn({
-            let pool = Arc::clone(&pool);
-            move || self.accepts(&pool, MEANWHILE)
+        let submits = |pool: Arc<Pool>| move || self.accepts(&pool, MEANWHILE);
+        let submitter = (!round.closely).then(|| {
+            let submitter = thread::Builder::new().name(SUBMITTER.into());
+            submitter.spawn(submits(Arc::clone(&pool))).expect("the system has room for a thread")
         });
         step("begins to drain the pool");
         (self.drain)(&pool);
-        let before = ended().clone();
+        let (before, left) = (ended().clone(), threads_left());
         step(RETURNED);
         let late = LATE.map(|number| self.accepts(&pool, number));
-        let submitter = submitter.expect("the system has room for a thread");
-        let accepted = submitter.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let accepted = submitter
+            .map(|submitter| submitter.join().unwrap_or_else(|panic| resume_unwind(panic)));
         CALLS.all_followed()?;
         // Jobs that are late get to run; the others never will.
         until_nothing_else_happens();
@@ -168,7 +183,9 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
             let says = format!("`drain` had returned, and job {number} was accepted");
             ensure(!late, "accepted_too_late", says)?;
         }
-        judge_meanwhile(MEANWHILE, accepted, &before, &after)?;
+        if let Some(accepted) = accepted {
+            judge_meanwhile(MEANWHILE, accepted, &before, &after)?;
+        }
         let nested = *nested.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(accepted) = nested {
             judge_meanwhile(NESTED, accepted, &before, &after)?;
@@ -177,7 +194,10 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
             let says = format!("job {number} was refused, and it ran all the same");
             ensure(!after.contains(&number), "refused_and_run", says)?;
         }
-        judge_workers(&CALLS, round.workers, "drain")
+        judge_workers(&CALLS, round.workers, "drain")?;
+        // A thread that has said that it ends need not have ended.
+        let says = "`drain` returned, and a worker had not ended";
+        ensure(left == 0 || !round.closely, MAY_WORK, says)
     }
 }
 

@@ -4,7 +4,10 @@ use std::panic::panic_any;
 
 use examples_explore::until_nothing_else_happens;
 
-use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
+    explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/panic_in_join";
@@ -14,6 +17,8 @@ type Read = fn(&str) -> Result<u64, String>;
 
 static CALLS: Calls = Calls::new();
 static FILES: Given<Vec<File>> = Given::new();
+/// More files than any number of threads that an answer may have of its own.
+const MANY: usize = 21;
 /// What `read` says when it panics.
 const PANIC: &str = "the disk is on fire";
 
@@ -47,6 +52,7 @@ pub fn grade(answer: Answer) -> Verdict {
     };
     let (text, other) = (Panics { with_text: true }, Panics { with_text: false });
     let all_good = round(3, &[]);
+    let many = round(MANY, &[Fails, text]);
     let first = [round(3, &[Fails, Fails]), round(3, &[Fails, text])];
     let more = [
         round(several, &[Fails, Fails, Fails]),
@@ -67,10 +73,9 @@ pub fn grade(answer: Answer) -> Verdict {
     }
     // The same error twice.
     explore_some(move || same_error(answer), explain)?;
-    explore_some(
-        move || judge(answer, &all_good, meets),
-        |failure| CALLS.explain(failure, 3, "calls", "check"),
-    )
+    let explain = |count| move |failure: &Failure| CALLS.explain(failure, count, "calls", "check");
+    explore_some(move || judge(answer, &all_good, meets), explain(3))?;
+    explore_few(move || judge(answer, &many, meets), explain(MANY))
 }
 
 fn explain(failure: &Failure) -> Refusal {

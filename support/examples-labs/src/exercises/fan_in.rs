@@ -2,12 +2,18 @@
 
 use examples_explore::until_nothing_else_happens;
 
-use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
+    explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "crossbeam/fan_in";
 
 type Answer = fn(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64>;
+
+/// More than any number of threads that an answer may have of its own.
+const MANY: usize = 21;
 
 static CALLS: Calls = Calls::new();
 /// The items of each producer.
@@ -20,8 +26,9 @@ pub fn grade(answer: Answer) -> Verdict {
     for producers in [several, 2, 1, 0] {
         explore_some(move || judge(answer, producers, alone), |failure| explain(failure, 0))?;
     }
-    for producers in [several, 2] {
-        explore_some(
+    explore_some(move || judge(answer, 2, meets), |failure| explain(failure, 2))?;
+    for producers in [several, MANY] {
+        explore_few(
             move || judge(answer, producers, meets),
             |failure| explain(failure, producers),
         )?;
@@ -59,7 +66,7 @@ fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verd
     CALLS.begin();
     // The producers have different numbers of items, so nobody can know how many there will be.
     let mut inputs = Inputs::new(producers as u64);
-    let counts: Vec<usize> = [3, 0, 1, 4, 2].into_iter().take(producers).collect();
+    let counts: Vec<usize> = [3, 0, 1, 4, 2].into_iter().cycle().take(producers).collect();
     ITEMS.set(counts.into_iter().map(|count| inputs.large_numbers(count)).collect());
     let mut got = answer(producers, items);
     let ended = CALLS.ended();

@@ -7,11 +7,13 @@ use examples_explore::modelled::thread;
 use examples_explore::{Event, step, told, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
-use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/condvar";
 
+/// Any number of threads can wait.
+const MANY: usize = 21;
 /// Someone has begun to open the gate.
 static OPENING: AtomicBool = AtomicBool::new(false);
 /// The gate has been opened twice, and was passed in between.
@@ -27,6 +29,7 @@ where
     explore(move || gate.judge(2, false), explain)?;
     explore(move || gate.judge(2, true), explain)?;
     explore_some(move || gate.judge(several, true), explain)?;
+    explore_few(move || gate.judge(MANY, true), explain)?;
     explore_some(move || gate.opens_twice(), explain)?;
     explore_some(move || gate.two_open(), explain)?;
     explore_some(move || gate.two_gates(), explain)

@@ -2,7 +2,9 @@
 
 use examples_explore::until_nothing_else_happens;
 
-use crate::{Calls, Given, Inputs, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/spawn_join";
@@ -11,6 +13,9 @@ type Answer = fn(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64>;
 
 static CALLS: Calls = Calls::new();
 static ROUND: Given<Round> = Given::new();
+
+/// More inputs than any number of threads that an answer may have of its own.
+const MANY: usize = 21;
 
 struct Round {
     inputs: Vec<u64>,
@@ -36,11 +41,11 @@ pub fn grade(answer: Answer) -> Verdict {
     for count in [more, 2, 1, 0] {
         explore_some(move || judge(answer, count, alone), |failure| failure.into())?;
     }
-    for count in [3, more] {
-        explore_some(
-            move || judge(answer, count, meets),
-            |failure| CALLS.explain(failure, count, "calls", "squares"),
-        )?;
+    let explain =
+        |count| move |failure: &Failure| CALLS.explain(failure, count, "calls", "squares");
+    explore_some(move || judge(answer, 3, meets), explain(3))?;
+    for count in [more, MANY] {
+        explore_few(move || judge(answer, count, meets), explain(count))?;
     }
     Ok(())
 }

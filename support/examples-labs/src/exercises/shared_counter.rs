@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
 use examples_explore::{threads_left, until_nothing_else_happens};
 
-use crate::{Calls, Given, Inputs, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/shared_counter";
@@ -17,6 +19,9 @@ static VALUES: Given<Vec<u64>> = Given::new();
 /// The sum of all totals so far.
 static BEFORE: AtomicU64 = AtomicU64::new(0);
 
+/// More than any number of threads that an answer may have of its own.
+const MANY: usize = 21;
+
 /// Grades `total`.
 pub fn grade(answer: Answer) -> Verdict {
     let several = Inputs::new(0).index(3, 4);
@@ -25,11 +30,11 @@ pub fn grade(answer: Answer) -> Verdict {
     for threads in [several, 1, 0] {
         explore_some(move || judge(answer, threads, alone), |failure| failure.into())?;
     }
-    for threads in [2, several] {
-        explore_some(
-            move || judge(answer, threads, meets),
-            |failure| JOBS.explain(failure, threads, "jobs", "total"),
-        )?;
+    let explain =
+        |threads| move |failure: &Failure| JOBS.explain(failure, threads, "jobs", "total");
+    explore_some(move || judge(answer, 2, meets), explain(2))?;
+    for threads in [several, MANY] {
+        explore_few(move || judge(answer, threads, meets), explain(threads))?;
     }
     Ok(())
 }

@@ -132,7 +132,7 @@ impl<'a> Select<'a> {
         let end_offers = || self.all().for_each(|(_, operation)| operation.end_offer(offer));
         let _ends = OnDrop(end_offers);
         let real_end = limit.and_then(|limit| Instant::now().checked_add(limit));
-        let mut hurries = true;
+        let (mut hurries, mut has_offered) = (true, false);
         let listens = if schedule::me().is_none() { Some(Listens::new()) } else { None };
         loop {
             let before = listens.as_ref().map(Listens::rung);
@@ -164,8 +164,13 @@ impl<'a> Select<'a> {
                 watch::note_look(place, 0, || format!("looks at {what}, in vain"));
                 return None;
             }
-            if begins {
+            if begins && !(has_offered && listens.is_some()) {
                 self.all().for_each(|(index, operation)| operation.offer(offer, index));
+                if listens.is_some() {
+                    // The offer itself is a change, which would wake this thread again and again.
+                    has_offered = true;
+                    continue;
+                }
             }
             let clock = self.all().filter_map(|(_, operation)| operation.left()).min();
             let first = [clock, limit].into_iter().flatten().min();
