@@ -148,8 +148,7 @@ impl<R: Send + 'static> Iterator for Exploration<R> {
             self.pinned = None;
         }
         let mut plan = self.plan.take()?;
-        let begun = plan.begin();
-        if !begun {
+        if !plan.begin() {
             self.plan = Some(plan);
             return None;
         }

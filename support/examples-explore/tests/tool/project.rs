@@ -44,7 +44,7 @@ fn a_project_explores_its_own_tests() {
     let text = String::from_utf8_lossy(&explored.stdout);
     let stderr = String::from_utf8_lossy(&explored.stderr);
     assert!(!explored.status.success(), "{text}\n{stderr}");
-    assert!(text.contains("`tests::a_seat_is_taken_once` in "), "{text}\n{stderr}");
+    assert!(text.contains("`tests::a_seat_is_taken_once` of "), "{text}\n{stderr}");
     assert!(text.contains("one seat for two guests"), "{text}\n{stderr}");
 
     let options = cargo()
