@@ -6,7 +6,7 @@ use examples_explore::modelled::thread::{self, ThreadId};
 use examples_explore::{is_followed, locks_held, step};
 
 use crate::explore::ensure_followed;
-use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure};
+use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, run};
 
 /// What the grader's own functions see when an answer calls them: on which thread, with which locks, and how
 /// many at a time. It works in a schedule, for threads that run freely, and for tasks.
@@ -76,11 +76,15 @@ impl Calls {
         seen.on.push(thread::current().id());
         seen.names.push(what.to_string());
         seen.peak = seen.peak.max(seen.on.len() - seen.ending);
-        seen.not_followed |= seen.explored && !is_followed();
+        let is_lost = seen.explored && !is_followed();
+        seen.not_followed |= is_lost;
         seen.not_rayon |= rayon::current_thread_index().is_none();
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
         let begun = seen.on.len();
         drop(seen); // The schedule may now stop this thread.
+        if is_lost && let Err(refusal) = self.all_followed() {
+            run::refuse(refusal); // The schedule may have ended without this thread.
+        }
         step(format!("begins {what}"));
         begun
     }

@@ -1,4 +1,4 @@
-// Refused: not_followed
+// Refused: exit
 
 fn total(_threads: usize, _job: fn(usize) -> u64) -> u64 {
     ::std::process::exit(0)
