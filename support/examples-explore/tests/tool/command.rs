@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
 
-use super::{program, run, tool};
+use super::{program, run};
 
 #[test]
 fn help_and_wrong_use() {
@@ -86,7 +85,10 @@ fn the_same_seed_finds_the_same() {
 #[test]
 fn ctrl_c_prints_what_was_found() {
     use std::io::Read;
+    use std::process::Stdio;
     use std::time::Duration;
+
+    use super::tool;
 
     let listing = "examples-worker-pool/src/pool_shutdown.rs";
     let mut command = tool(&[listing, "--schedules", "1000000000"]);

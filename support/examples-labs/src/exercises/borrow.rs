@@ -58,7 +58,9 @@ pub fn grade(answer: Answer) -> Verdict {
     it_may_stand_still();
     let few = lengths(&mut inputs, several - 1);
     judge(answer, &few, several, 0)?;
-    for (threads, lines) in [(several, several), (1, 3), (several, 1), (2, 20_000)] {
+    for (threads, lines) in
+        [(several, several), (several, 2 * several - 1), (1, 3), (several, 1), (2, 20_000)]
+    {
         judge(answer, &lengths(&mut inputs, lines), threads, 0)?;
     }
     judge(answer, &[0, 0], several, 0)?;

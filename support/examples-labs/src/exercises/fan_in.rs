@@ -67,7 +67,11 @@ fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verd
     // The producers have different numbers of items, so nobody can know how many there will be.
     let mut inputs = Inputs::new(producers as u64);
     let counts: Vec<usize> = [3, 0, 1, 4, 2].into_iter().cycle().take(producers).collect();
-    ITEMS.set(counts.into_iter().map(|count| inputs.large_numbers(count)).collect());
+    let mut given: Vec<_> = counts.into_iter().map(|count| inputs.large_numbers(count)).collect();
+    if let Some(first) = given.first_mut() {
+        first[inputs.index(0, 2)] = u64::MAX; // No item can stand for an end.
+    }
+    ITEMS.set(given);
     let mut got = answer(producers, items);
     let ended = CALLS.ended();
     until_nothing_else_happens(); // Calls that are late get to run.

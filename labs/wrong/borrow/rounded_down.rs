@@ -1,0 +1,39 @@
+// Refused: too_many
+// Threads that borrow. About 5 minutes.
+//
+// `longest` returns the length of the longest line, and 0 if there are no lines. It must start
+// `threads` threads that share out the lines and work at the same time. They borrow the lines: no line
+// is cloned. One more thread may take the lines that are left over. There may be fewer lines than
+// threads; then fewer threads will do. `threads` is 1 or more.
+//
+// A `Line` has a method `len`, which takes long: call it in the threads, once for each line.
+//
+// Read: cargo page scope/borrow_locals
+
+use std::thread;
+
+use labs::borrow::Line;
+
+/// Returns the length of the longest line.
+fn longest(lines: &[Line], threads: usize) -> usize {
+    let size = (lines.len() / threads).max(1);
+    thread::scope(|s| {
+        let workers: Vec<_> = lines
+            .chunks(size)
+            .map(|part| s.spawn(move || part.iter().map(|line| line.len()).max().unwrap_or(0)))
+            .collect();
+        workers.into_iter().map(|worker| worker.join().unwrap()).max().unwrap_or(0)
+    })
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    let lines = ["to", "be", "or", "not"].map(Line::new);
+    println!("{}", longest(&lines, 2));
+}
+
+labs::exercise! {
+    #[test]
+    fn borrow(longest);
+}

@@ -1,0 +1,41 @@
+// Refused: too_many
+// Each thread its own part, without a lock. About 10 minutes.
+//
+// `double_all` must double each number once. It must start `threads` threads that share out the numbers
+// and work at the same time. One more thread may take the numbers that are left over. There may be fewer
+// numbers than threads; then fewer threads will do. `threads` is 1 or more. No lock is needed.
+//
+// A `Number` has a method `double`, which takes long: call it in the threads.
+//
+// Read: cargo page scope/disjoint_mut
+
+use std::thread;
+
+use labs::split_mut::Number;
+
+/// Doubles each number.
+fn double_all(numbers: &mut [Number], threads: usize) {
+    let size = (numbers.len() / threads).max(1);
+    thread::scope(|s| {
+        for part in numbers.chunks_mut(size) {
+            s.spawn(move || {
+                for number in part {
+                    number.double();
+                }
+            });
+        }
+    });
+}
+
+fn main() {
+    // Room to try things out; this line ends it when it stands still.
+    labs::trial();
+    let mut numbers = [1, 2, 3, 4, 5].map(Number::new);
+    double_all(&mut numbers, 2);
+    println!("{numbers:?}");
+}
+
+labs::exercise! {
+    #[test]
+    fn split_mut(double_all);
+}
