@@ -22,7 +22,7 @@ fn refusal(file: &Path) -> Option<String> {
     Some(text.lines().next()?.strip_prefix("// Refused: ")?.to_owned())
 }
 
-/// Every solution, and of each exercise the first right and the first wrong answer.
+/// Every solution, and of every fifth exercise the first right and the first wrong answer: a reader waits for them.
 #[test]
 fn a_part_of_the_corpus_gets_its_verdicts() {
     let set = Set::of_this_repository();
@@ -30,7 +30,7 @@ fn a_part_of_the_corpus_gets_its_verdicts() {
     let first = |folder| {
         let mut answers = answers(&set, folder);
         answers.dedup_by(|a, b| a.exercise == b.exercise);
-        answers
+        answers.into_iter().step_by(5).collect()
     };
     check(&set, "labs-part", &[solutions, first("right"), first("wrong")].concat());
 }
