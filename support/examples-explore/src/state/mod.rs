@@ -202,7 +202,6 @@ impl State {
 
     /// Takes out what was seen, and who has chosen.
     pub fn take_seen(&mut self) -> (Seen, Chooser) {
-        self.moment();
         let nobody = Chooser::Again(Again::new(Order::default()));
         let mut chooser = std::mem::replace(&mut self.chooser, nobody);
         chooser.end(self.steps);
@@ -246,6 +245,9 @@ impl State {
 
     /// The first end counts.
     pub fn end(&mut self, end: End) {
-        self.end.get_or_insert(end);
+        if self.end.is_none() {
+            self.moment();
+            self.end = Some(end);
+        }
     }
 }

@@ -87,6 +87,9 @@ impl State {
     }
 
     fn push(&mut self, event: Event) {
+        if self.end.is_some() {
+            return; // The threads that are left unwind, which is no part of the order.
+        }
         if let Chooser::Every(every) = &mut self.chooser {
             every.note(&event);
         }

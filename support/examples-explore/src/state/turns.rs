@@ -128,8 +128,8 @@ impl State {
 
     /// Returns whether it ends here.
     fn counts_step(&mut self) -> bool {
-        self.moment();
         if self.end.is_none() {
+            self.moment();
             self.steps += 1;
             if self.steps > self.rules.most_steps {
                 self.end(End::Endless);
