@@ -20,6 +20,8 @@
     /** Returns the nodes of a sentence in which backquotes mark code. */
     const sentence = (text) => text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
     const withoutMarks = (text) => text.replaceAll("`", "");
+    /** Returns where an event was: some, such as unlocking, are in no line. */
+    const place = (line) => (line ? `line ${line}: ` : "");
     const isBad = (state) => Boolean(state.end) && state.end[0] !== "ok";
 
     /** Returns, for each state, how many orders lead from it to a good end, and how many to a bad one. */
@@ -144,7 +146,7 @@
             this.log.replaceChildren(...[...early, ...late].map(({ event: [thread, line, what], early }) => element("li",
                 { "data-early": early },
                 this.chip(thread), element("span", { class: "play-quiet" }, `${this.name(thread)}: `),
-                element("span", {}, ...(line ? [`line ${line}: `] : []), ...sentence(what)))));
+                element("span", {}, place(line), ...sentence(what)))));
             this.log.scrollTop = this.log.scrollHeight;
             this.showOutcome();
             this.back.setAttribute("aria-disabled", String(!this.taken.length));
@@ -185,7 +187,7 @@
 
         /** Says to a screen reader what has changed. */
         announce() {
-            const done = this.taken.at(-1)?.events.map(([thread, line, what]) => `${this.name(thread)}, line ${line}: ${withoutMarks(what)}.`) ?? ["At the start."];
+            const done = this.taken.at(-1)?.events.map(([thread, line, what]) => `${this.name(thread)}, ${place(line)}${withoutMarks(what)}.`) ?? ["At the start."];
             const next = this.state.end ? this.outcome.textContent : this.question.textContent;
             this.live.textContent = [...done, next].join(" ");
         }
