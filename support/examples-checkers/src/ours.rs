@@ -1,14 +1,15 @@
 //! Our engine.
 
-use examples_explore::{Kind, Outcome, Search, keep_panics};
+use examples_explore::{Kind, Outcome, Search, keep_panics, shares_only_models};
 
 use crate::Ending;
 
 /// Runs the program in up to so many schedules, until one fails. Returns how many were run.
-pub fn check(main: fn(), schedules: u64) -> (Ending, u64) {
+pub fn check(main: fn(), text: &str, schedules: u64) -> (Ending, u64) {
     keep_panics();
     // Spinning is not what is looked for here.
-    let search = Search { schedules, may_poll: true, ..Search::default() };
+    let skips_alike = shares_only_models(text);
+    let search = Search { schedules, may_poll: true, skips_alike, ..Search::default() };
     let mut exploration = search.begin(move || {
         main();
         Ok::<(), ()>(())

@@ -62,6 +62,7 @@ mod state;
 mod strategy;
 #[cfg(feature = "tool")]
 pub mod tool;
+mod touched;
 mod unsupported;
 mod values;
 mod watch;
@@ -75,7 +76,7 @@ pub use moments::Played;
 pub use monitor::Monitor;
 pub use outcome::{Failure, Kind, Outcome, Run};
 pub use report::{Report, Way};
-pub use search::{Exploration, Search};
+pub use search::{Exploration, Search, shares_only_models};
 pub use stand::{Moment, Stand};
 pub use unsupported::Unsupported;
 pub use watch::{keep_panics, locks_held};
