@@ -6,8 +6,9 @@ use crate::stand::Stand;
 use crate::strategy::Chooser;
 use crate::touched::{Use, global};
 
-/// A thread that looks at the same and sees the same this often, without waiting in between, polls.
-const MOST_LOOKS: u32 = 50;
+/// A thread that looks at the same and sees the same this often, without waiting in between, polls. A loop that ends by
+/// itself has fewer rounds.
+const MOST_LOOKS: u32 = 200;
 /// Where polling is allowed, a thread that has looked this often lets others run until something changes.
 const SPINS: u32 = 3;
 /// A thread whose time limit has passed this often in the same place polls.

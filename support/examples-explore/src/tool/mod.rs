@@ -8,6 +8,7 @@
 //!   it prints and its statics, `columns` and `words` draw an order, `report` says what was found,
 //!   `json` and `html` write it for scripts and for a browser.
 
+mod arc_calls;
 mod columns;
 mod compile;
 mod each_schedule;

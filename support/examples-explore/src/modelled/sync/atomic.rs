@@ -7,7 +7,7 @@ use std::panic::Location;
 
 use crate::schedule;
 use crate::values::Values;
-use crate::watch::{cannot_see, note, step};
+use crate::watch::{cannot_see, no_model, note, step};
 
 /// Orders what comes before it and what comes after it.
 #[track_caller]
@@ -57,6 +57,11 @@ macro_rules! atomic {
             pub fn get_mut(&mut self) -> &mut $t {
                 self.values.forget();
                 self.real.get_mut()
+            }
+            /// Refuses: what is done through a pointer is not followed.
+            #[track_caller]
+            pub fn as_ptr(&self) -> *mut $t {
+                no_model(Location::caller(), "`as_ptr` of an atomic")
             }
             /// Returns the value.
             #[track_caller]
