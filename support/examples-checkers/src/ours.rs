@@ -1,6 +1,8 @@
 //! Our engine.
 
-use examples_explore::{Kind, Outcome, Search, keep_panics, shares_only_models};
+use std::collections::BTreeSet;
+
+use examples_explore::{Failure, Kind, Outcome, Search, keep_panics, shares_only_models};
 
 use crate::Ending;
 
@@ -29,4 +31,25 @@ pub fn check(main: fn(), text: &str, schedules: u64) -> (Ending, u64) {
     }
     let ending = if exploration.coverage().all { Ending::All } else { Ending::Some };
     (ending, exploration.schedules())
+}
+
+/// Returns in which ways the program ends, and whether that are all. If `only_unlike`, nothing runs but the search that
+/// leaves out orders that are alike.
+pub fn endings(main: fn(), only_unlike: bool, schedules: u64) -> (BTreeSet<String>, bool) {
+    keep_panics();
+    let search =
+        Search { schedules, may_poll: true, skips_alike: only_unlike, ..Search::default() };
+    let mut exploration = search.begin(move || {
+        main();
+        Ok::<(), String>(())
+    });
+    if only_unlike {
+        exploration = exploration.only_unlike();
+    }
+    let ending = |outcome| match outcome {
+        Outcome::Failed(Failure { kind, .. }) => kind.to_string(),
+        Outcome::Passed(_) | Outcome::Spoiled => String::new(),
+    };
+    let endings = exploration.by_ref().map(ending).collect();
+    (endings, exploration.coverage().all)
 }

@@ -1,6 +1,7 @@
 //! Our engine finds every bug, and accepts what is right.
 
 use examples_checkers::{ALL, Checker, Ending, Group, Program};
+use examples_explore::shares_only_models;
 
 /// Enough for every bug, and for a look at what is right. The comparison runs more.
 const UNTIL_FOUND: u64 = 3000;
@@ -51,4 +52,22 @@ fn every_program_says_where_it_comes_from_and_how_it_fails() {
     }
     assert!(group(Group::Wrong).count() >= 45, "programs with a bug");
     assert!(group(Group::Right).count() >= 15, "programs without one");
+}
+
+#[test]
+#[ignore = "it runs each program thousands of times"]
+fn nothing_is_lost_where_orders_that_are_alike_are_left_out() {
+    let mut compared = 0;
+    for program in ALL.iter().filter(|program| shares_only_models(program.text)) {
+        let (unlike, ends) = program.endings(true, 8000);
+        if !ends {
+            continue;
+        }
+        compared += 1;
+        let (all, is_all) = program.endings(false, 4000);
+        let name = program.name;
+        assert!(unlike.is_superset(&all), "{name}: {all:#?}, but only {unlike:#?}");
+        assert!(!is_all || unlike == all, "{name}: {all:#?}, and more in {unlike:#?}");
+    }
+    assert!(compared > 50, "{compared} programs were compared");
 }
