@@ -3,10 +3,10 @@
 //! The programs stay as they are: a checker's module has the name `std` for that checker's threads, locks and
 //! atomics, and includes the file.
 
-#[path = "../examples-explore/src/tool/arc_calls.rs"]
+#[path = "../examples-explore/src/arc_calls.rs"]
 mod arc_calls;
 #[allow(dead_code)] // the lines
-#[path = "../examples-explore/src/tool/tokens.rs"]
+#[path = "../examples-explore/src/tokens.rs"]
 mod tokens;
 
 use std::env;
@@ -19,7 +19,7 @@ const GROUPS: [&str; 3] = ["wrong", "right", "speed"];
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=programs");
-    println!("cargo::rerun-if-changed=../examples-explore/src/tool");
+    println!("cargo::rerun-if-changed=../examples-explore/src");
     let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it for build scripts"));
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it as well"));
     let has_checkers = env::var_os("CARGO_FEATURE_CHECKERS").is_some();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use examples_explore::{Failure, Kind, Outcome, Search, keep_panics, shares_only_models};
+use examples_engine::{Failure, Kind, Outcome, Search, keep_panics, shares_only_models};
 
 use crate::Ending;
 

@@ -1,7 +1,7 @@
 //! Our engine finds every bug, and accepts what is right.
 
 use examples_checkers::{ALL, Checker, Ending, Group, Program};
-use examples_explore::shares_only_models;
+use examples_engine::shares_only_models;
 
 /// Enough for every bug, and for a look at what is right. The comparison runs more.
 const UNTIL_FOUND: u64 = 3000;
