@@ -1,6 +1,6 @@
 //! Our engine.
 
-use examples_explore::{Kind, Outcome, Search, keep_panics};
+use examples_engine::{Kind, Outcome, Search, keep_panics};
 
 use crate::Ending;
 

@@ -1,6 +1,6 @@
 //! A pool ends when its last sender goes and its workers are joined.
 
-use examples_explore::{Event, step, threads_left, until_nothing_else_happens};
+use examples_engine::{Event, step, threads_left, until_nothing_else_happens};
 
 use crate::explore::{explore_closely, refuse_until};
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};

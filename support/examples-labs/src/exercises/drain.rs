@@ -5,8 +5,8 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::close::{MAY_WORK, judge_workers, never_ends, not_told, still_works};
-use examples_explore::modelled::thread;
-use examples_explore::{Event, step, threads_left, told, until_nothing_else_happens};
+use examples_engine::modelled::thread;
+use examples_engine::{Event, step, threads_left, told, until_nothing_else_happens};
 
 use crate::explore::{explore_closely, refuse_until};
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};

@@ -1,6 +1,6 @@
 //! A thread for each input, and the results in order.
 
-use examples_explore::until_nothing_else_happens;
+use examples_engine::until_nothing_else_happens;
 
 use crate::{
     Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,

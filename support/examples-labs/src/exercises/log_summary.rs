@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::fold_reduce;
-use examples_explore::Monitor;
+use examples_engine::Monitor;
 
 use crate::tasks::{all_wait, on_one_thread};
 use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on};

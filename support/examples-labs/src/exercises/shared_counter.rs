@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
-use examples_explore::{threads_left, until_nothing_else_happens};
+use examples_engine::{threads_left, until_nothing_else_happens};
 
 use crate::{
     Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,

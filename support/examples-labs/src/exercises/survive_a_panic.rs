@@ -4,7 +4,7 @@ use std::panic::{Location, panic_any};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use examples_explore::{Monitor, step, until_nothing_else_happens};
+use examples_engine::{Monitor, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
 use crate::refusal::{are, counted};
