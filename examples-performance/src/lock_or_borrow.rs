@@ -1,4 +1,4 @@
-//! C11: a shared lock, borrowing in a scope, and messages to one owner.
+//! A shared lock, borrowing in a scope, and messages to one owner.
 //!
 //! Article B says that scoped threads have “lower synchronization overhead”. Each way counts the levels of the
 //! same lines of a log, with three threads. The listing `arc_mutex_or_borrow` has three of them; it copies each
@@ -99,10 +99,10 @@ pub fn study() -> Study {
 
 pub fn verdict([once, each_line, copy, messages, places]: [f64; 5]) -> Verdict {
     let shown = format!(
-        "locked once a thread they take {once:.2} times as long as borrowing, and locked for each line \
-         {each_line:.1} times. A copy under the lock takes {copy:.1} times as long as none. A message for \
-         each line takes {messages:.1} times as long as borrowing with Crossbeam's 16 places, and with \
-         std's 16 it takes {places:.1} times as long as with 1,024"
+        "one lock for each thread takes {once:.2} times as long as borrowing, and one for each line \
+         {each_line:.1} times. A copy under each lock makes that {copy:.1} times as long again. A message for \
+         each line, with Crossbeam and 16 places, takes {messages:.1} times as long as borrowing. With std, \
+         16 places take {places:.1} times as long as 1,024"
     );
     if once > 1.2 {
         Verdict::holds(shown)

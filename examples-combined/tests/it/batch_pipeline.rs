@@ -312,7 +312,7 @@ fn a_file_of_ones_own_is_summed_up() {
     fs::write(&file, format!("{NAMES}310,tea\n")).unwrap();
     let ran = run(file.as_os_str());
     assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
-    assert_eq!(ran.stdout, "1 records, 0 of them bad\nsum of the good ones: 310 cents\n");
+    assert_eq!(ran.stdout, "records: 1, bad ones: 0\nsum of the good ones: 310 cents\n");
 
     fs::write(&file, format!("{NAMES}310,tea\nXYZ,tea\n")).unwrap();
     let ran = run(file.as_os_str());

@@ -85,8 +85,13 @@ pub fn answers(root: &Path) -> Result<String, String> {
                 let shown: Vec<_> = answer.said.iter().map(|it| it.shown.as_str()).collect();
                 let text = report::inserted(root, &answer.text)?;
                 check(&answer.said[0], &text)?;
-                let text = format!("{} {text}", shown.join(" "));
-                page += &format!("\n{}\n{}\n", anchors.collect::<String>(), wrapped(text.trim()));
+                // The backslash ends a line of the page: a verdict begins the next.
+                let shown = match wrapped(&shown.join(" ")) {
+                    shown if shown.is_empty() => shown,
+                    shown => format!("{shown}\\\n"),
+                };
+                let anchors = anchors.collect::<String>();
+                page += &format!("\n{anchors}\n{shown}{}\n", wrapped(&text));
             }
         }
     }
@@ -254,7 +259,8 @@ mod tests {
 ### H
 
 <a id=\"it-is\"></a><a id=\"fast\"></a>
-**“it is”** **“fast!”** *Holds.* See there.
+**“it is”** **“fast!”**\\
+*Holds.* See there.
 ";
         assert!(page.ends_with(expected), "{page}");
         assert!(page.starts_with("- [Article A: T](#article-a-t)\n  - [H](#h)\n"), "{page}");

@@ -48,6 +48,16 @@ impl Section {
         compare(&named("stderr"), &stderr, expected)
     }
 
+    /// Says whether `expected/NAME.txt` allows a recorded run, whose first line names the machine.
+    pub(crate) fn can_print(&self, name: &str, recorded: &str) -> bool {
+        let printed = recorded.split_once('\n').map_or("", |(_machine, printed)| printed);
+        let mut expected = self.expected(name, "txt");
+        if self.path(&format!("expected/{name}.order")).exists() {
+            expected = expected.unordered();
+        }
+        Assert::new().try_eq(None, printed.into_data(), expected).is_ok()
+    }
+
     fn expected(&self, name: &str, ending: &str) -> Data {
         Data::read_from(&self.path(&format!("expected/{name}.{ending}")), None)
     }
