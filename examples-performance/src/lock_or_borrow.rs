@@ -89,20 +89,16 @@ pub fn study() -> Study {
             [
                 "locked once / borrowed",
                 "a lock a line / borrowed",
-                "with the copy / without",
                 "messages by Crossbeam / borrowed",
-                "16 places / 1,024, std",
             ],
             verdict,
         )
 }
 
-pub fn verdict([once, each_line, copy, messages, places]: [f64; 5]) -> Verdict {
+pub fn verdict([once, each_line, messages]: [f64; 3]) -> Verdict {
     let shown = format!(
-        "one lock for each thread takes {once:.2} times as long as borrowing, and one for each line \
-         {each_line:.1} times. A copy under each lock makes that {copy:.1} times as long again. A message for \
-         each line, with Crossbeam and 16 places, takes {messages:.1} times as long as borrowing. With std, \
-         16 places take {places:.1} times as long as 1,024"
+        "one lock for each thread takes {once:.2} times as long as borrowing, one lock for each line \
+         {each_line:.1} times, and one message for each line {messages:.1} times"
     );
     if once > 1.2 {
         Verdict::holds(shown)
