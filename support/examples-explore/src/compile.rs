@@ -128,8 +128,10 @@ impl Compiler {
         for (name, library) in &shims {
             rustc.arg("--extern").arg(format!("{name}={}", library.display()));
         }
+        let mut skips_alike = source.shares_only_models;
         for (name, library) in &self.libraries {
             if source.first_names.contains(name) && !shims.contains_key(&**name) {
+                skips_alike = false; // No model knows what threads share there.
                 rustc.arg("--extern").arg(format!("{name}={}", library.display()));
             }
         }
@@ -149,7 +151,7 @@ impl Compiler {
             return Err(said + if is_foreign { advice } else { "" });
         }
         let main = folder.join("program.rs");
-        fs::write(&main, program_text(file)).map_err(cannot_write)?;
+        fs::write(&main, program_text(file, skips_alike)).map_err(cannot_write)?;
         let mut rustc = self.rustc("2024");
         rustc.args(["--crate-name=program", "-Cdebuginfo=2", "-o"]).arg(&program).arg(&main);
         rustc.arg("--extern").arg(self.engine());
@@ -278,10 +280,10 @@ fn entries_text(entries: &[String]) -> String {
     )
 }
 
-fn program_text(file: &Path) -> String {
+fn program_text(file: &Path, skips_alike: bool) -> String {
     format!(
         "fn main() -> std::process::ExitCode {{\n    \
-         examples_explore::explore_entries({:?}, explored::__entries())\n}}\n",
+         examples_explore::explore_entries({:?}, {skips_alike}, explored::__entries())\n}}\n",
         file.display().to_string()
     )
 }

@@ -44,8 +44,9 @@ const MOST_ENDLESS: u64 = 20;
 static IS_STOPPED: AtomicBool = AtomicBool::new(false);
 static SCHEDULES: AtomicU64 = AtomicU64::new(0);
 
-/// Explores the entries of a program, as the command line says.
-pub fn explore_entries(file: &str, entries: Vec<Entry>) -> ExitCode {
+/// Explores the entries of a program, as the command line says. If the search `skips_alike`, it leaves out orders that
+/// are alike.
+pub fn explore_entries(file: &str, skips_alike: bool, entries: Vec<Entry>) -> ExitCode {
     let options = match Options::read(env::args_os().skip(1)) {
         Ok(options) => options,
         Err(error) => return super::wrong_use(&error),
@@ -78,7 +79,7 @@ pub fn explore_entries(file: &str, entries: Vec<Entry>) -> ExitCode {
         if IS_STOPPED.load(Ordering::SeqCst) {
             break;
         }
-        let found = explore(file, name, run, &options, order.as_ref());
+        let found = explore(file, name, run, &options, skips_alike, order.as_ref());
         let text = match order {
             Some(_) => screen::replayed(&found, color),
             None => {
@@ -178,9 +179,10 @@ fn explore(
     name: &str,
     run: fn() -> Result<(), String>,
     options: &Options,
+    skips_alike: bool,
     order: Option<&Order>,
 ) -> Found {
-    let search = search(name, options);
+    let search = Search { skips_alike, ..search(name, options) };
     let check = move || {
         each_schedule::begin();
         run()
