@@ -18,6 +18,17 @@ pub(crate) fn step() {
     }
 }
 
+/// The same where every order is run, so that what rarely happens may happen later. Elsewhere the thread's next step is
+/// enough. Returns true.
+pub(crate) fn step_in_every_order() -> bool {
+    if let Some(me) = schedule::me()
+        && me.is_in_every_order()
+    {
+        me.step();
+    }
+    true
+}
+
 /// Writes down what the current thread has done, if that is recorded.
 pub(crate) fn note<N: Into<Note>>(place: Place, what: impl FnOnce() -> N) {
     if let Some(me) = schedule::me()

@@ -1,5 +1,7 @@
 //! The programs of the page on which the reader is the scheduler: what its data say is what happens.
 
+mod shown;
+
 use std::path::Path;
 use std::{env, fs};
 
@@ -24,8 +26,9 @@ macro_rules! programs {
         $(
             #[allow(unused_imports)]
             mod $name {
-                use examples_explore::prelude::{println, std};
-                include!(concat!("../play/", stringify!($name), ".rs"));
+                use crate::shown as std;
+                use examples_explore::prelude::println;
+                include!(concat!("../../play/", stringify!($name), ".rs"));
                 pub fn run() {
                     main();
                 }
@@ -34,7 +37,7 @@ macro_rules! programs {
         const PROGRAMS: &[Program] = &[$(Program {
             name: stringify!($name),
             main: $name::run,
-            source: include_str!(concat!("../play/", stringify!($name), ".rs")),
+            source: include_str!(concat!("../../play/", stringify!($name), ".rs")),
             goal: $goal,
             bad: $bad,
             good: $good,
