@@ -6,6 +6,9 @@ use super::names::Names;
 use super::tree::Told;
 use examples_engine::{Event, Object};
 
+/// What a channel is called: it has two ends, with two names.
+pub(super) const CHANNEL: &str = "channel";
+
 /// What threads share, while an order is told.
 pub(super) struct Shared<'a> {
     names: &'a Names<'a>,
@@ -118,8 +121,7 @@ impl<'a> Shared<'a> {
         };
         for event in events {
             if let (Some(Object { kind, number }), Some(name)) = (event.object, names.of(event)) {
-                // A channel has two ends, with two names.
-                let name = if kind == "channel" { "channel" } else { name };
+                let name = if kind == CHANNEL { CHANNEL } else { name };
                 shared.named.entry((kind, number)).or_insert_with(|| name.to_owned());
             }
         }

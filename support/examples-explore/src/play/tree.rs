@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 
 use super::names::Names;
-use super::shared::Shared;
+use super::shared::{CHANNEL, Shared};
 use examples_engine::Played;
 use examples_engine::Stand;
 use examples_engine::{Failure, Kind, Outcome};
@@ -50,8 +50,12 @@ impl Tree {
     }
 
     /// Returns the names of what is shared.
-    pub fn shared(&self) -> Vec<&String> {
-        self.initial.keys().collect()
+    pub fn shared(&self) -> Vec<String> {
+        let words = |name: &String| match &**name {
+            CHANNEL => "the channel".to_owned(),
+            name => format!("`{name}`"),
+        };
+        self.initial.keys().map(words).collect()
     }
 
     /// Returns how each shared thing is at a node.
