@@ -71,7 +71,7 @@ impl Checker {
         }]?;
         let begin = clock::now();
         let (ending, ran) = match self {
-            Checker::Ours => ours::check(main, schedules),
+            Checker::Ours => ours::check(main, program.text, schedules),
             #[cfg(feature = "checkers")]
             _ => crate::theirs::check(self, main, seed, schedules),
             #[cfg(not(feature = "checkers"))]

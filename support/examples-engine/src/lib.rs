@@ -20,16 +20,27 @@
 //! choice: which thread runs, whom a notification wakes, whether a thread wakes without one, whether a short time limit
 //! passes at once, whether a weak exchange fails, and how old a value is that a load returns.
 //!
+//! # Orders that are alike
+//! [`Search::skips_alike`] allows the search to leave out an order if another one differs from it only in the order of
+//! operations that have nothing to do with each other. Then a small program is done after few schedules, and it can be
+//! said that all orders are fine. Each second schedule belongs to that search, which has no bound on what it chooses: a
+//! bound would count the two orders differently, and might leave out both. `strategy/unlike.rs` says why it is right.
+//!
+//! It gives up where it can't tell who uses what: if a channel's end or a wait group is dropped, which may lie in an
+//! `Arc` that the last handle drops; if a lock or an atomic is shown by `{:?}`; if more than three rare things happen in
+//! one order, such as wake-ups without a notification.
+//!
 //! # What has no model
 //! "All orders" means all orders of the operations that the models know.
 //!
-//! * An effect that only memory shows is no choice, such as that an `Arc` was dropped. The next operation of a model is,
-//!   and so is the moment after a message was sent.
+//! * An `Arc` is std's own. The functions that tell or use how many handles there are, and `drop`, are choices where the
+//!   program is compiled as the tool does it: [`modelled::sync::arc`]. `Weak::upgrade` is none, nor is the end of a
+//!   scope in which a handle is dropped. The next operation of a model is, and so is the moment after a message was sent.
 //! * A load returns the newest value or an older one, never one that is stored later. All threads see the values of
 //!   one atomic in the order in which the schedule has stored them.
 //! * `crossbeam::epoch`, the end of the process, and more threads than [`Search::threads`] are refused by name, with the
 //!   line: [`Unsupported`]. Rayon, Tokio, smol, files and sockets do what they always do, and no schedule knows of it.
-//! * `SystemTime` is the real clock. `Instant` goes on when no thread can run.
+//! * The clocks go on when no thread can run. A file's times are real ones.
 #![warn(missing_docs)]
 
 mod bell;
@@ -58,6 +69,7 @@ mod search;
 mod stand;
 mod state;
 mod strategy;
+mod touched;
 mod unsupported;
 mod values;
 mod watch;
@@ -71,7 +83,7 @@ pub use moments::Played;
 pub use monitor::Monitor;
 pub use outcome::{Failure, Kind, Outcome, Run};
 pub use report::{Report, Way};
-pub use search::{Exploration, Search};
+pub use search::{Exploration, Search, shares_only_models};
 pub use stand::{Moment, Stand};
 pub use unsupported::Unsupported;
 pub use watch::{keep_panics, locks_held};

@@ -9,6 +9,7 @@ use crate::event::{Note, Object};
 use crate::free::Waiting;
 use crate::mark::Mark;
 use crate::schedule::{self, Me};
+use crate::touched::Use;
 use crate::{bell, host};
 
 /// A time limit below this may pass at any moment of a schedule. A longer one passes when no thread can run.
@@ -68,6 +69,7 @@ impl<S> Monitor<S> {
 
     /// Looks at the state, which changes nothing for the threads that wait for it.
     pub fn look<R>(&self, look: impl FnOnce(&S) -> R) -> R {
+        self.touch(Use::Reads);
         look(&self.lock())
     }
 
@@ -76,6 +78,12 @@ impl<S> Monitor<S> {
         let result = change(&mut self.lock());
         self.tell();
         result
+    }
+
+    fn touch(&self, how: Use) {
+        if let Some(me) = schedule::me() {
+            me.touches(&self.mark, how);
+        }
     }
 
     /// Other threads look at it again.
@@ -118,7 +126,7 @@ impl<S> Monitor<S> {
         if let Some(me) = schedule::me() {
             me.meets(self.number(&me)); // It learns what those know who have changed it.
         }
-        look(&self.lock())
+        self.look(look)
     }
 
     /// The same as `step`. Other threads look at the state again only if the result is `Ok`: else nothing has changed.
@@ -128,8 +136,9 @@ impl<S> Monitor<S> {
     ) -> Result<R, E> {
         self.before();
         let result = change(&mut self.lock());
-        if result.is_ok() {
-            self.tell();
+        match result {
+            Ok(_) => self.tell(),
+            Err(_) => self.touch(Use::Reads),
         }
         result
     }
@@ -169,6 +178,7 @@ impl<S> Monitor<S> {
                 }
                 Err(note) => note.to(self.mark.object(&me)),
             };
+            me.touches(&self.mark, Use::Writes); // It may have changed also if that was not enough.
             if wait_on(&me, vec![number], place, note, limit, self.tells) {
                 return None;
             }

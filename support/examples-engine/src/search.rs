@@ -40,6 +40,10 @@ pub struct Search {
     pub weak_memory: bool,
     /// Whether a thread may ask again and again. Then it lets others run until something changes.
     pub may_poll: bool,
+    /// Whether orders may be left out that differ from another only in the order of operations that have nothing to do
+    /// with each other. Not if threads share what no model knows: something of another crate than std and Crossbeam,
+    /// or what a destructor of the program does. [`shares_only_models`] can tell.
+    pub skips_alike: bool,
     /// Whether threads may be left when the main thread has ended.
     pub may_leak: bool,
     /// Whether the end of the main thread ends all others, as in a real program. If not, they go on as long as they can.
@@ -57,10 +61,17 @@ impl Default for Search {
             spurious: true,
             weak_memory: true,
             may_poll: false,
+            skips_alike: false,
             may_leak: true,
             ends_with_main: false,
         }
     }
+}
+
+/// Returns whether all that the threads of a program share is known to the models, as far as its text tells: it has no
+/// destructor of its own, and nothing that is unsafe. Crates other than std and Crossbeam are not looked for.
+pub fn shares_only_models(text: &str) -> bool {
+    !text.contains("Drop for") && !text.contains("unsafe")
 }
 
 type Check<R> = Arc<dyn Fn() -> Result<(), R> + Send + Sync>;
@@ -90,7 +101,7 @@ impl Search {
         Exploration {
             search: self.clone(),
             check: Arc::new(check),
-            plan: Some(Box::new(Plan::new(self.schedules, self.seed))),
+            plan: Some(Box::new(Plan::new(self.schedules, self.seed, self.skips_alike))),
             schedules: 0,
             has_memory: false,
             is_spoiled: false,
@@ -160,7 +171,10 @@ impl<R: Send + 'static> Iterator for Exploration<R> {
         if is_weak && !self.has_memory && self.search.weak_memory {
             // From now on there are more choices.
             self.has_memory = true;
-            self.plan = Some(Box::new(Plan::new(self.search.schedules, self.search.seed)));
+            let Search { schedules, seed, skips_alike, .. } = self.search;
+            let mut plan = Plan::new(schedules, seed, skips_alike);
+            plan.only_unlike = self.plan.take().is_some_and(|before| before.only_unlike);
+            self.plan = Some(Box::new(plan));
             self.schedules = 0;
             outcome = self.next()?;
         }
@@ -173,6 +187,15 @@ impl<R: Send + 'static> Exploration<R> {
     /// From now on loads may return old values. Returns false if they could before.
     pub(crate) fn remembers(&mut self) -> bool {
         !std::mem::replace(&mut self.has_memory, true)
+    }
+
+    /// From now on nothing runs but the search that leaves out orders that are alike.
+    #[doc(hidden)]
+    pub fn only_unlike(mut self) -> Self {
+        if let Some(plan) = &mut self.plan {
+            plan.only_unlike = true;
+        }
+        self
     }
 
     /// Returns how many schedules were run.

@@ -8,6 +8,7 @@ use crate::event::Note;
 use crate::mark::Mark;
 use crate::memory::{Memory, View};
 use crate::schedule::{self, Me};
+use crate::touched::Use;
 
 /// After this many reads of old values in a row comes the newest: a thread sees a store after some time.
 const MOST_OLD: usize = 4;
@@ -27,8 +28,8 @@ struct Stored {
     schedule: u64,
     /// Each with the view that it hands on.
     values: Vec<(u64, View)>,
-    /// How many of the last reads were of old values.
-    old_reads: usize,
+    /// How many of the last reads of each thread were of old values.
+    old_reads: Vec<usize>,
 }
 
 impl Values {
@@ -58,16 +59,20 @@ impl Values {
             memory.begin(thread, order);
             let newest = stored.values.len() - 1;
             let oldest = memory.oldest(thread, number);
-            let may_be_old = oldest < newest && stored.old_reads < MOST_OLD;
+            if stored.old_reads.len() <= thread {
+                stored.old_reads.resize(thread + 1, 0);
+            }
+            let old_reads = &mut stored.old_reads[thread];
+            let may_be_old = oldest < newest && *old_reads < MOST_OLD;
             let index = if may_be_old { newest - choose(newest - oldest + 1) } else { newest };
-            stored.old_reads = if index < newest { stored.old_reads + 1 } else { 0 };
+            *old_reads = if index < newest { *old_reads + 1 } else { 0 };
             let (value, handed) = &stored.values[index];
             memory.learn(thread, number, index);
             memory.read(thread, handed, order);
             memory.end(thread, order);
             *value
         };
-        let value = self.with(me, newest, order, load).unwrap_or(newest);
+        let value = self.with(me, newest, order, Use::Reads, load).unwrap_or(newest);
         me.note_look(place, value, &mut || {
             let (read, newest) = (show(value), show(newest));
             let what = if read == newest {
@@ -89,7 +94,7 @@ impl Values {
         place: Place,
         show: Show,
     ) {
-        self.with(me, before, order, |stored, memory, thread, number, _| {
+        self.with(me, before, order, Use::Writes, |stored, memory, thread, number, _| {
             memory.begin(thread, order);
             memory.learn(thread, number, stored.values.len());
             stored.values.push((value, memory.hands_on(thread, order)));
@@ -113,7 +118,7 @@ impl Values {
         verb: &str,
         show: Show,
     ) {
-        self.with(me, before, order, |stored, memory, thread, number, _| {
+        self.with(me, before, order, Use::Writes, |stored, memory, thread, number, _| {
             memory.begin(thread, order);
             let (_, handed) = stored.values.last().expect("there is the first one");
             memory.read(thread, handed, order);
@@ -154,7 +159,7 @@ impl Values {
         place: Place,
         show: Show,
     ) {
-        self.with(me, newest, order, |stored, memory, thread, number, _| {
+        self.with(me, newest, order, Use::Reads, |stored, memory, thread, number, _| {
             memory.begin(thread, order);
             memory.learn(thread, number, stored.values.len() - 1);
             let (_, handed) = stored.values.last().expect("there is the first one");
@@ -184,11 +189,14 @@ impl Values {
         me: &Me,
         first: u64,
         order: Ordering,
+        how: Use,
         job: impl FnOnce(&mut Stored, &mut Memory, usize, u64, &mut dyn FnMut(usize) -> usize) -> R,
     ) -> Option<R> {
         if order != Ordering::SeqCst {
             me.uses_weak_ordering();
         }
+        me.touches(&self.mark, how);
+        me.touches_order(order);
         if !me.has_memory() {
             return None;
         }
@@ -197,7 +205,8 @@ impl Values {
             let mut stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
             if stored.as_ref().is_none_or(|stored| stored.schedule != memory.schedule()) {
                 let values = vec![(first, View::default())];
-                *stored = Some(Stored { schedule: memory.schedule(), values, old_reads: 0 });
+                *stored =
+                    Some(Stored { schedule: memory.schedule(), values, old_reads: Vec::new() });
             }
             job(stored.as_mut().expect("it is there now"), memory, thread, number, choose)
         })

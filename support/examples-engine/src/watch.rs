@@ -29,6 +29,13 @@ pub(crate) fn step_in_every_order() -> bool {
     true
 }
 
+/// Says that something is used of which the models don't know who else uses it.
+pub(crate) fn cannot_see() {
+    if let Some(me) = schedule::me() {
+        me.cannot_see();
+    }
+}
+
 /// Writes down what the current thread has done, if that is recorded.
 pub(crate) fn note<N: Into<Note>>(place: Place, what: impl FnOnce() -> N) {
     if let Some(me) = schedule::me()

@@ -1,5 +1,6 @@
 //! What the copy of a file changes, without moving a line.
 
+use super::arc_calls::arc_calls;
 use super::tokens::{Token, after_group, tokens};
 
 /// What is explored.
@@ -34,6 +35,7 @@ impl Edits {
     pub fn of(text: &str, wants: Wants) -> Self {
         let tokens = tokens(text);
         let mut edits = Self { entries: vec![], modules: vec![], changes: vec![] };
+        edits.changes.extend(arc_calls(&tokens).into_iter().map(|(at, new)| (at, at, new)));
         edits.block(&tokens, 0, tokens.len(), &mut vec![], wants);
         edits
     }

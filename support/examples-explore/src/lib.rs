@@ -11,6 +11,7 @@
 //! The engine is a package of its own, so that it alone is optimized.
 #![warn(missing_docs)]
 
+mod arc_calls;
 mod columns;
 mod compile;
 mod each_schedule;

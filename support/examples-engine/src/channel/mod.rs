@@ -233,10 +233,12 @@ impl<T> Channel<T> {
     }
 
     pub fn drop_sender(&self) {
+        watch::cannot_see(); // It may lie in an `Arc`, which the last one drops.
         self.state.step(|state| state.senders -= 1);
     }
 
     pub fn drop_receiver(&self) {
+        watch::cannot_see();
         let left = self.state.step(|state| {
             state.receivers -= 1;
             // Those that a sender still holds at a capacity of 0 go back to it.

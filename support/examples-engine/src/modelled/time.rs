@@ -4,7 +4,7 @@ pub use ::std::time::*;
 
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 use std::sync::OnceLock;
-use std::time::Instant as Real;
+use std::time::{Instant as Real, SystemTime as RealSystem};
 
 use crate::schedule;
 
@@ -52,35 +52,80 @@ impl Instant {
     }
 }
 
-impl Add<Duration> for Instant {
-    type Output = Self;
-    fn add(self, time: Duration) -> Self {
-        Self(self.0 + time)
+/// A time of the system's clock. In a schedule that clock goes on when no thread can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SystemTime(RealSystem);
+
+/// The time from which the system's clock counts.
+pub const UNIX_EPOCH: SystemTime = SystemTime::UNIX_EPOCH;
+
+impl SystemTime {
+    /// The time from which the clock counts.
+    pub const UNIX_EPOCH: Self = Self(RealSystem::UNIX_EPOCH);
+
+    /// Returns the current time. All schedules begin at the same, in 2026.
+    pub fn now() -> Self {
+        const BEGIN: Duration = Duration::from_secs(1_770_000_000);
+        match schedule::me() {
+            Some(me) => {
+                let begin = Self::UNIX_EPOCH + BEGIN;
+                begin.checked_add(me.clock()).unwrap_or(begin)
+            }
+            None => Self(RealSystem::now()),
+        }
+    }
+    /// Returns the time since then, if it was not later.
+    pub fn duration_since(&self, earlier: Self) -> Result<Duration, SystemTimeError> {
+        self.0.duration_since(earlier.0)
+    }
+    /// Returns the time since this one, if it is not later than now.
+    pub fn elapsed(&self) -> Result<Duration, SystemTimeError> {
+        Self::now().duration_since(*self)
+    }
+    /// Returns a later time.
+    pub fn checked_add(&self, time: Duration) -> Option<Self> {
+        self.0.checked_add(time).map(Self)
+    }
+    /// Returns an earlier time.
+    pub fn checked_sub(&self, time: Duration) -> Option<Self> {
+        self.0.checked_sub(time).map(Self)
     }
 }
 
-impl Sub<Duration> for Instant {
-    type Output = Self;
-    fn sub(self, time: Duration) -> Self {
-        Self(self.0 - time)
-    }
+macro_rules! moved_by_durations {
+    ($($time:ident)+) => {$(
+        impl Add<Duration> for $time {
+            type Output = Self;
+            fn add(self, time: Duration) -> Self {
+                Self(self.0 + time)
+            }
+        }
+
+        impl Sub<Duration> for $time {
+            type Output = Self;
+            fn sub(self, time: Duration) -> Self {
+                Self(self.0 - time)
+            }
+        }
+
+        impl AddAssign<Duration> for $time {
+            fn add_assign(&mut self, time: Duration) {
+                *self = *self + time;
+            }
+        }
+
+        impl SubAssign<Duration> for $time {
+            fn sub_assign(&mut self, time: Duration) {
+                *self = *self - time;
+            }
+        }
+    )+};
 }
+moved_by_durations! { Instant SystemTime }
 
 impl Sub for Instant {
     type Output = Duration;
     fn sub(self, earlier: Self) -> Duration {
         self.duration_since(earlier)
-    }
-}
-
-impl AddAssign<Duration> for Instant {
-    fn add_assign(&mut self, time: Duration) {
-        *self = *self + time;
-    }
-}
-
-impl SubAssign<Duration> for Instant {
-    fn sub_assign(&mut self, time: Duration) {
-        *self = *self - time;
     }
 }

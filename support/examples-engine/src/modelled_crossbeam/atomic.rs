@@ -6,7 +6,7 @@ use std::fmt;
 use std::panic::Location;
 
 use crate::monitor::Monitor;
-use crate::watch::{note, note_look};
+use crate::watch::{self, note, note_look};
 
 /// A value that threads change without a lock. Each operation is one step of a schedule.
 pub struct AtomicCell<T> {
@@ -124,6 +124,7 @@ impl<T> From<T> for AtomicCell<T> {
 
 impl<T: Copy + fmt::Debug> fmt::Debug for AtomicCell<T> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        watch::cannot_see();
         self.real.fmt(f)
     }
 }

@@ -75,23 +75,27 @@ macro_rules! steals {
             /// Steals some tasks, and adds them to another deque.
             #[track_caller]
             pub fn steal_batch(&self, to: &Worker<T>) -> Steal<()> {
-                steal(&self.steps, Location::caller(), || self.real.steal_batch(&to.real))
+                let some = || to.steps.with(|()| self.real.steal_batch(&to.real));
+                steal(&self.steps, Location::caller(), some)
             }
             /// Steals up to `limit` tasks, and adds them to another deque.
             #[track_caller]
             pub fn steal_batch_with_limit(&self, to: &Worker<T>, limit: usize) -> Steal<()> {
-                let some = || self.real.steal_batch_with_limit(&to.real, limit);
+                let some = || to.steps.with(|()| self.real.steal_batch_with_limit(&to.real, limit));
                 steal(&self.steps, Location::caller(), some)
             }
             /// Steals some tasks, adds them to another deque, and takes one of them.
             #[track_caller]
             pub fn steal_batch_and_pop(&self, to: &Worker<T>) -> Steal<T> {
-                steal(&self.steps, Location::caller(), || self.real.steal_batch_and_pop(&to.real))
+                let some = || to.steps.with(|()| self.real.steal_batch_and_pop(&to.real));
+                steal(&self.steps, Location::caller(), some)
             }
             /// Steals up to `limit` tasks, adds them to another deque, and takes one of them.
             #[track_caller]
             pub fn steal_batch_with_limit_and_pop(&self, to: &Worker<T>, limit: usize) -> Steal<T> {
-                let some = || self.real.steal_batch_with_limit_and_pop(&to.real, limit);
+                let some = || {
+                    to.steps.with(|()| self.real.steal_batch_with_limit_and_pop(&to.real, limit))
+                };
                 steal(&self.steps, Location::caller(), some)
             }
         }

@@ -49,6 +49,8 @@ struct Schedule {
     /// Each has another number, and none has 0.
     number: u64,
     records: bool,
+    /// Whether somebody asks what is used in a turn.
+    follows: bool,
     has_memory: bool,
     /// The CPU on which all of its threads run.
     cpu: Option<usize>,
@@ -70,16 +72,18 @@ const NOBODY: usize = usize::MAX;
 /// than `SeqCst` was used.
 pub(crate) fn run(
     rules: &Rules,
-    chooser: Chooser,
+    mut chooser: Chooser,
     has_memory: bool,
     cpu: Option<usize>,
     main: Box<dyn FnOnce() + Send>,
 ) -> (Seen, Chooser, bool) {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let number = NEXT.fetch_add(1, Relaxed);
+    let follows = chooser.touched().is_some();
     let schedule = Arc::new(Schedule {
         number,
         records: rules.records,
+        follows,
         has_memory,
         cpu,
         state: Mutex::new(State::new(

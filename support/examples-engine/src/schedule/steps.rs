@@ -1,13 +1,15 @@
 //! What a thread does in its schedule: each of these is a step, or a choice, or is written down.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, Ordering, Ordering::Relaxed};
 use std::time::Duration;
 
 use super::{Me, Place, left_behind};
 use crate::choice::Choice;
 use crate::event::{Note, Panic};
+use crate::mark::Mark;
 use crate::memory::Memory;
 use crate::state::{End, Look, Status, Thread};
+use crate::touched::{Use, global};
 use crate::unsupported::Unsupported;
 
 impl Me {
@@ -36,6 +38,35 @@ impl Me {
     /// Returns whether it is written down what happens.
     pub(crate) fn records(&self) -> bool {
         self.schedule.records
+    }
+
+    /// Says that this is used in this turn.
+    pub(crate) fn touches(&self, object: &Mark, how: Use) {
+        if self.schedule.follows {
+            let number = object.number(self);
+            self.lock().touch(number, how);
+        }
+    }
+
+    /// Says that an atomic operation with this ordering is in this turn.
+    pub(crate) fn touches_order(&self, order: Ordering) {
+        if self.schedule.follows && self.has_memory() && order == Ordering::SeqCst {
+            self.lock().touch(global::SEQ_CST, Use::Writes);
+        }
+    }
+
+    /// Says that anything may be used in this turn.
+    pub(crate) fn touches_everything(&self) {
+        if self.schedule.follows {
+            self.lock().touch_everything();
+        }
+    }
+
+    /// Says that something is used of which the models don't know who else uses it.
+    pub(crate) fn cannot_see(&self) {
+        if self.schedule.follows {
+            self.lock().cannot_see();
+        }
     }
 
     /// Lets the schedule choose which thread runs next.
@@ -84,6 +115,10 @@ impl Me {
         }
         let mut state = self.lock();
         let what = Box::new(state.event(self.id, Some(place), note));
+        if limit.is_some() {
+            state.touch(global::CLOCK, Use::Reads);
+        }
+        on.iter().for_each(|object| state.touch(*object, Use::Writes));
         let until = limit.map(|limit| state.clock().saturating_add(limit));
         state.threads[self.id].status = Status::Waits { on, what, until };
         state.go_on(self.id, false);
@@ -176,7 +211,9 @@ impl Me {
     /// Prints, where it can be found later.
     pub(crate) fn print(&self, text: &str) {
         self.step();
-        self.lock().output.push_str(text);
+        let mut state = self.lock();
+        state.touch(global::TOLD, Use::Writes);
+        state.output.push_str(text);
     }
 
     /// Ends the schedule, since the thread does what the engine can't follow.
@@ -227,13 +264,15 @@ impl Me {
     /// Returns the time since the schedule has begun, and lets some pass.
     pub(crate) fn clock(&self) -> Duration {
         let mut state = self.lock();
+        state.touch(global::CLOCK, Use::Writes);
         state.pass(Duration::from_micros(1));
         state.clock()
     }
 
     /// Returns how many other threads of the schedule have not ended.
     pub(crate) fn others_left(&self) -> usize {
-        let state = self.lock();
+        let mut state = self.lock();
+        state.touch(global::THREADS, Use::Reads);
         let has_ended = |thread: &&Thread| matches!(thread.status, Status::Ended);
         state.threads.len() - state.threads.iter().filter(has_ended).count() - 1
     }

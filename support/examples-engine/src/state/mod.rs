@@ -9,6 +9,7 @@ use crate::event::{Event, Panic, ThreadInfo};
 use crate::host;
 use crate::memory::Memory;
 use crate::strategy::{Again, Chooser};
+use crate::touched::{Use, global};
 use crate::unsupported::Unsupported;
 
 type Place = &'static Location<'static>;
@@ -160,6 +161,7 @@ impl State {
 
     /// Adds a thread, and returns its number.
     pub fn add(&mut self, mut info: ThreadInfo) -> usize {
+        self.touch(global::THREADS, Use::Writes);
         let id = self.threads.len();
         if info.label.is_empty() {
             // Threads may share a name, and are still told apart.
@@ -223,6 +225,7 @@ impl State {
     /// Returns the number of one more object.
     pub fn new_object(&mut self) -> u64 {
         self.objects += 1;
+        self.touch(self.objects, Use::Writes);
         self.objects
     }
 
@@ -246,6 +249,7 @@ impl State {
     /// The first end counts.
     pub fn end(&mut self, end: End) {
         if self.end.is_none() {
+            self.touch_everything();
             self.moment();
             self.end = Some(end);
         }

@@ -4,9 +4,11 @@ use super::{End, Event, Look, Place, State, Status, Thread};
 use crate::event::{Note, Panic};
 use crate::stand::Stand;
 use crate::strategy::Chooser;
+use crate::touched::{Use, global};
 
-/// A thread that looks at the same and sees the same this often, without waiting in between, polls.
-const MOST_LOOKS: u32 = 50;
+/// A thread that looks at the same and sees the same this often, without waiting in between, polls. A loop that ends by
+/// itself has fewer rounds.
+const MOST_LOOKS: u32 = 200;
 /// Where polling is allowed, a thread that has looked this often lets others run until something changes.
 const SPINS: u32 = 3;
 /// A thread whose time limit has passed this often in the same place polls.
@@ -16,7 +18,8 @@ impl State {
     /// Wakes the threads that wait on this, to look again.
     pub fn changed(&mut self, id: usize, object: u64) {
         self.meets(id, object);
-        self.version += 1;
+        self.touch(object, Use::Writes);
+        self.has_changed();
         for thread in &mut self.threads {
             if matches!(&thread.status, Status::Waits { on, .. } if on.contains(&object)) {
                 thread.status = Status::Ready;
@@ -28,11 +31,38 @@ impl State {
     pub fn meets(&mut self, id: usize, object: u64) {
         if let Some(memory) = &mut self.memory {
             memory.meet(id, object);
+            self.touch(object, Use::Writes);
+        }
+    }
+
+    /// Something is used in this turn.
+    pub fn touch(&mut self, number: u64, how: Use) {
+        if self.end.is_none()
+            && let Some(touched) = self.chooser.touched()
+        {
+            touched.touch(number, how);
+        }
+    }
+
+    /// Anything may be used in this turn.
+    pub fn touch_everything(&mut self) {
+        if self.end.is_none()
+            && let Some(touched) = self.chooser.touched()
+        {
+            touched.everything();
+        }
+    }
+
+    /// Something is used of which the models don't know who else uses it.
+    pub fn cannot_see(&mut self) {
+        if self.end.is_none() {
+            self.chooser.cannot_see();
         }
     }
 
     /// Something has changed for which no thread waits.
     pub fn has_changed(&mut self) {
+        self.touch(global::VERSION, Use::Counts);
         self.version += 1;
     }
 
@@ -68,6 +98,7 @@ impl State {
         *times += 1;
         if self.rules.may_poll && *times >= SPINS {
             thread.spins = Some(self.version);
+            self.touch(global::VERSION, Use::Reads);
             Look::Spins
         } else if !self.rules.may_poll && *times > MOST_LOOKS {
             Look::Polls
@@ -113,6 +144,7 @@ impl State {
     }
 
     pub fn note_panic(&mut self, id: usize, panic: Panic) {
+        self.touch(global::TOLD, Use::Writes);
         let words = panic.words.lines().next().unwrap_or_default();
         let mut event = self.event(id, None, format!("panics: {words}").into());
         event.line = panic.line;

@@ -2,18 +2,23 @@
 
 use super::{End, Place, State, Status, Thread, WHEN_ALL_IS_DONE};
 use crate::choice::{Choice, Point};
+use crate::touched::{Use, global};
 use std::time::Duration;
 
 impl State {
     /// Chooses one of the options. With one option there is no choice.
     pub fn choose(&mut self, choice: Choice, options: usize) -> usize {
-        if options < 2 {
+        let is_turn = choice.is_of_threads() || choice == Choice::Time;
+        let is_asked = options > 1 || is_turn && self.chooser.touched().is_some();
+        if !is_asked {
             return 0;
         }
         let threads = if choice.is_of_threads() { &self.options[..] } else { &[] };
         let point = Point { choice, options, threads, step: self.steps, events: self.events.len() };
         let option = self.chooser.choose(point);
-        self.order.push(option as u16); // There are far fewer options.
+        if options > 1 {
+            self.order.push(option as u16); // There are far fewer options.
+        }
         option
     }
 
@@ -58,6 +63,7 @@ impl State {
 
     /// The thread sleeps.
     pub fn sleep(&mut self, current: usize, place: Place, time: Duration) {
+        self.touch(global::CLOCK, Use::Reads);
         // Only one that waits until all is done has no end.
         let until = self.clock.saturating_add(time).min(WHEN_ALL_IS_DONE - Duration::from_nanos(1));
         self.threads[current].sleeps = Some((until, place));
@@ -158,7 +164,8 @@ impl State {
     /// A thread has ended.
     pub fn thread_ends(&mut self, id: usize) {
         self.threads[id].status = Status::Ended;
-        self.version += 1;
+        self.touch(global::THREADS, Use::Counts);
+        self.has_changed();
         if id == 0 && self.rules.ends_with_main {
             self.end(End::Finished);
         }

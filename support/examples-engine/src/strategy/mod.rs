@@ -4,11 +4,14 @@ mod bounded;
 mod every;
 mod plan;
 mod random;
+mod unlike;
 
 use crate::choice::{Order, Point};
+use crate::touched::Touched;
 
 pub(crate) use every::Every;
 pub(crate) use plan::Plan;
+use unlike::Unlike;
 
 /// A way to make choices.
 pub(crate) trait Strategy: Send {
@@ -34,6 +37,23 @@ impl Chooser {
             Self::Plan(plan) => plan.choose(point),
             Self::Again(again) => again.choose(point),
             Self::Every(every) => every.choose(point),
+        }
+    }
+
+    /// Returns the search that leaves out orders that are alike, if it chooses.
+    fn unlike(&mut self) -> Option<&mut Unlike> {
+        if let Self::Plan(plan) = self { plan.unlike() } else { None }
+    }
+
+    /// Returns what is used in this turn, if somebody asks for that.
+    pub fn touched(&mut self) -> Option<&mut Touched> {
+        self.unlike().map(|unlike| &mut unlike.touched)
+    }
+
+    /// Something is used of which the models don't know who else uses it.
+    pub fn cannot_see(&mut self) {
+        if let Some(unlike) = self.unlike() {
+            unlike.is_given_up = true;
         }
     }
 

@@ -3,14 +3,19 @@
 use super::Strategy;
 use super::bounded::{Bounded, Cost};
 use super::random::{Pct, Random};
+use super::unlike::Unlike;
 use crate::choice::Point;
 use crate::coverage::Coverage;
 
 /// All orders with this many delays at most are run first: many bugs need no more, and what they show is short.
 const FIRST_BOUND: usize = 1;
 
+/// The search in orders that are not alike has at most this part of the budget.
+const PART_OF_UNLIKE: u64 = 4;
+
 /// First a search with few delays. Then the searches that are bounded by delays and by preemptions, random choices, and
-/// PCT, in turns: each finds soon what takes another one long. It ends when all orders were run, or the budget is used.
+/// PCT, in turns: each finds soon what takes another one long. If it may, every second one is of the search that leaves
+/// out orders that are alike. It ends when all orders were run, or the budget is used.
 pub(crate) struct Plan {
     budget: u64,
     /// How many schedules have begun.
@@ -19,7 +24,12 @@ pub(crate) struct Plan {
     preemptions: Bounded,
     random: Random,
     pct: Pct,
+    unlike: Option<Unlike>,
+    /// No other search has a turn.
+    pub only_unlike: bool,
     now: Now,
+    /// Which of the others comes next.
+    next: Now,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -28,10 +38,11 @@ enum Now {
     Preemptions,
     Random,
     Pct,
+    Unlike,
 }
 
 impl Plan {
-    pub fn new(budget: u64, seed: u64) -> Self {
+    pub fn new(budget: u64, seed: u64, skips_alike: bool) -> Self {
         Self {
             budget,
             begun: 0,
@@ -39,7 +50,10 @@ impl Plan {
             preemptions: Bounded::new(Cost::Preemptions),
             random: Random::new(seed),
             pct: Pct::new(seed),
+            unlike: skips_alike.then(Unlike::default),
+            only_unlike: false,
             now: Now::Delays,
+            next: Now::Delays,
         }
     }
 
@@ -47,15 +61,24 @@ impl Plan {
     pub fn coverage(&self) -> Coverage {
         let strayed = self.delays.strayed + self.preemptions.strayed;
         Coverage {
-            all: strayed == 0 && (self.delays.is_done || self.preemptions.is_done),
+            all: strayed == 0
+                && (self.delays.is_done
+                    || self.preemptions.is_done
+                    || self.unlike.as_ref().is_some_and(|unlike| unlike.is_done)),
             delays: self.delays.completed.filter(|_| strayed == 0),
             preemptions: self.preemptions.completed.filter(|_| strayed == 0),
             strayed,
         }
     }
 
+    /// Returns the search that leaves out orders that are alike, if it is its turn.
+    pub fn unlike(&mut self) -> Option<&mut Unlike> {
+        self.unlike.as_mut().filter(|_| self.now == Now::Unlike)
+    }
+
     fn strategy(&mut self) -> &mut dyn Strategy {
         match self.now {
+            Now::Unlike => self.unlike.as_mut().expect("it is only chosen if it is there"),
             Now::Delays => &mut self.delays,
             Now::Preemptions => &mut self.preemptions,
             Now::Random => &mut self.random,
@@ -69,15 +92,29 @@ impl Strategy for Plan {
         if self.begun >= self.budget {
             return false;
         }
+        self.begun += 1;
         let is_first = self.delays.completed.is_none_or(|bound| bound < FIRST_BOUND);
-        self.now = match self.now {
-            Now::Delays if is_first && self.begun * 4 < self.budget => Now::Delays,
-            Now::Delays => Now::Random,
+        if is_first && !self.only_unlike && self.begun * 4 <= self.budget + 3 {
+            self.now = Now::Delays;
+            return self.delays.begin();
+        }
+        if let Some(unlike) = &mut self.unlike
+            && (self.now != Now::Unlike || self.only_unlike)
+            && (unlike.begun * PART_OF_UNLIKE < self.budget || self.only_unlike)
+        {
+            self.now = Now::Unlike;
+            if unlike.begin() || unlike.is_done || self.only_unlike {
+                return !unlike.is_done && !unlike.is_given_up;
+            }
+            self.unlike = None; // It was given up.
+        }
+        self.next = match self.next {
+            Now::Delays | Now::Unlike => Now::Random,
             Now::Random => Now::Preemptions,
             Now::Preemptions => Now::Pct,
             Now::Pct => Now::Delays,
         };
-        self.begun += 1;
+        self.now = self.next;
         self.strategy().begin()
     }
 
@@ -87,5 +124,8 @@ impl Strategy for Plan {
 
     fn end(&mut self, steps: usize) {
         self.pct.end(steps);
+        if let Some(unlike) = self.unlike() {
+            unlike.end(steps);
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::panic::Location;
 
 use crate::schedule;
 use crate::values::Values;
-use crate::watch::{note, step};
+use crate::watch::{cannot_see, no_model, note, step};
 
 /// Orders what comes before it and what comes after it.
 #[track_caller]
@@ -18,6 +18,7 @@ pub fn fence(order: Ordering) {
         if order != Ordering::SeqCst {
             me.uses_weak_ordering();
         }
+        me.touches_order(order);
         me.in_memory(|memory, thread, _| memory.fence(thread, order));
     }
     note(Location::caller(), || format!("passes a fence with `{order:?}`"));
@@ -56,6 +57,11 @@ macro_rules! atomic {
             pub fn get_mut(&mut self) -> &mut $t {
                 self.values.forget();
                 self.real.get_mut()
+            }
+            /// Refuses: what is done through a pointer is not followed.
+            #[track_caller]
+            pub fn as_ptr(&self) -> *mut $t {
+                no_model(Location::caller(), "`as_ptr` of an atomic")
             }
             /// Returns the value.
             #[track_caller]
@@ -196,6 +202,7 @@ macro_rules! atomic {
 
         impl $(<$g>)? fmt::Debug for $name $(<$g>)? {
             fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                cannot_see();
                 self.real.fmt(f)
             }
         }

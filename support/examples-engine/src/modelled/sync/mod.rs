@@ -2,6 +2,8 @@
 
 pub use ::std::sync::*;
 
+#[doc(hidden)]
+pub mod arc;
 pub mod atomic;
 mod barrier;
 mod condvar;

@@ -81,12 +81,12 @@ impl<T: ?Sized> Mutex<T> {
     /// Returns whether a thread has panicked while it held the lock.
     pub fn is_poisoned(&self) -> bool {
         step();
-        self.value.is_poisoned()
+        self.holder.look(|_| self.value.is_poisoned())
     }
     /// Forgets that a thread has panicked.
     pub fn clear_poison(&self) {
         step();
-        self.value.clear_poison();
+        self.holder.with(|_| self.value.clear_poison());
     }
     /// Returns the value, which nobody else can have.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
@@ -179,6 +179,7 @@ impl<T: ?Sized + fmt::Display> fmt::Display for MutexGuard<'_, T> {
 
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        watch::cannot_see();
         self.value.fmt(f)
     }
 }

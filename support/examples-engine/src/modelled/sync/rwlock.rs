@@ -147,12 +147,12 @@ impl<T: ?Sized> RwLock<T> {
     /// Returns whether a writer has panicked while it held the lock.
     pub fn is_poisoned(&self) -> bool {
         step();
-        self.value.is_poisoned()
+        self.holders.look(|_| self.value.is_poisoned())
     }
     /// Forgets that a writer has panicked.
     pub fn clear_poison(&self) {
         step();
-        self.value.clear_poison();
+        self.holders.with(|_| self.value.clear_poison());
     }
     /// Returns the value, which nobody else can have.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
@@ -236,6 +236,7 @@ shown!(RwLockReadGuard RwLockWriteGuard);
 
 impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        watch::cannot_see();
         self.value.fmt(f)
     }
 }

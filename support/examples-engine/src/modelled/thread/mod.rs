@@ -68,6 +68,12 @@ pub fn sleep(time: Duration) {
     }
 }
 
+/// As [`sleep`], which has taken its place.
+#[track_caller]
+pub fn sleep_ms(time: u32) {
+    sleep(Duration::from_millis(time.into()));
+}
+
 /// Lets another thread run.
 pub fn yield_now() {
     match schedule::me() {
@@ -94,6 +100,12 @@ pub fn park() {
 #[track_caller]
 pub fn park_timeout(limit: Duration) {
     park_limited(Location::caller(), Some(limit));
+}
+
+/// As [`park_timeout`], which has taken its place.
+#[track_caller]
+pub fn park_timeout_ms(limit: u32) {
+    park_timeout(Duration::from_millis(limit.into()));
 }
 
 fn park_limited(place: &'static Location<'static>, limit: Option<Duration>) {

@@ -135,6 +135,9 @@ impl<'a> Select<'a> {
         let (mut hurries, mut has_offered) = (true, false);
         let listens = if schedule::me().is_none() { Some(Listens::new()) } else { None };
         loop {
+            if let Some(me) = schedule::me() {
+                me.touches_everything(); // An offer belongs to several channels.
+            }
             let before = listens.as_ref().map(Listens::rung);
             if let Some(accepted) = offer.accepted() {
                 return Some(accepted);

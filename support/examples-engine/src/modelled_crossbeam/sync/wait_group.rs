@@ -2,6 +2,7 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use crate::monitor::Monitor;
+use crate::watch::cannot_see;
 
 /// Waits until all of its clones are gone.
 pub struct WaitGroup(Arc<Monitor<usize>>);
@@ -46,6 +47,7 @@ impl Clone for WaitGroup {
 
 impl Drop for WaitGroup {
     fn drop(&mut self) {
+        cannot_see(); // It may lie in an `Arc`, which the last one drops.
         self.0.step(|left| *left -= 1);
     }
 }

@@ -1,6 +1,7 @@
 //! The engine: in schedules and for threads that run freely the models do what std and Crossbeam do, and a schedule
 //! finds what goes wrong.
 
+mod alike;
 mod atomics;
 mod channels;
 mod locks;

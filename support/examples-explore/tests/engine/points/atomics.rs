@@ -88,3 +88,29 @@ fn pointers_have_old_values_too() {
         })
     });
 }
+
+#[test]
+fn a_loop_that_ends_by_itself_does_not_poll() {
+    fn looks(rounds: usize) -> Checked {
+        let flag = AtomicU32::new(0);
+        thread::scope(|s| {
+            s.spawn(|| flag.store(1, SeqCst));
+            for _ in 0..rounds {
+                if flag.load(SeqCst) == 1 {
+                    break;
+                }
+            }
+        });
+        Ok(())
+    }
+    holds(|| looks(60));
+    finds("again and again", || looks(usize::MAX));
+}
+
+#[test]
+fn a_pointer_to_the_value_is_refused_by_name() {
+    finds("there is no model of `as_ptr` of an atomic", || {
+        AtomicU32::new(0).as_ptr();
+        Ok(())
+    });
+}

@@ -3,7 +3,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::{Checked, ensure, finds, first_failure, holds, some};
 
@@ -66,6 +66,30 @@ fn the_clock_goes_on_when_no_thread_can_run() {
         let begin = Instant::now();
         thread::sleep(LONG);
         ensure(begin.elapsed() >= LONG && begin.elapsed() < 2 * LONG, "wrong time")
+    });
+}
+
+#[test]
+fn the_systems_clock_goes_on_as_well_and_always_begins_at_the_same_time() {
+    static BEGAN: ::std::sync::OnceLock<Duration> = ::std::sync::OnceLock::new();
+    holds(|| {
+        let now = || SystemTime::now().duration_since(UNIX_EPOCH).expect("it is later");
+        let begin = now();
+        let is_same = *BEGAN.get_or_init(|| begin) == begin;
+        thread::sleep(LONG);
+        let passed = now() - begin;
+        ensure(is_same && passed >= LONG && passed < 2 * LONG, "wrong time")
+    });
+}
+
+#[test]
+#[allow(deprecated)]
+fn what_has_a_limit_in_milliseconds_is_followed() {
+    holds(|| {
+        let begin = Instant::now();
+        thread::sleep_ms(3_600_000);
+        thread::park_timeout_ms(10_000);
+        ensure(begin.elapsed() >= Duration::from_secs(3600), "no time has passed")
     });
 }
 
