@@ -91,7 +91,7 @@ impl Thing {
             }
             Self::Condvar { waiting } if waiting.is_empty() => "nobody waits".into(),
             Self::Condvar { waiting } if waiting.len() == 1 => format!("{} waits", waiting[0]),
-            Self::Condvar { waiting } => format!("{} wait", waiting.join(", ")),
+            Self::Condvar { waiting } => format!("{} wait", waiting.join(" and ")),
             Self::Channel { messages } if messages.is_empty() => "empty".into(),
             Self::Channel { messages } => {
                 match messages.iter().cloned().collect::<Option<Vec<_>>>() {
