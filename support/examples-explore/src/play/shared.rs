@@ -204,6 +204,9 @@ impl<'a> Shared<'a> {
     /// Returns what an event does, with the name of the thing.
     pub fn words(&self, event: &Event) -> String {
         let what = &event.what;
+        if let Some(panic) = what.strip_prefix("panics: ") {
+            return format!("panics: {}", panic_words(panic));
+        }
         if what.starts_with("waits for the end of the scope") {
             return "waits for the scope's threads".into(); // How many there are is told by their places.
         }
@@ -229,6 +232,14 @@ impl<'a> Shared<'a> {
                 None => what.clone(),
             },
         }
+    }
+}
+
+/// Returns what a panic says, with code marked as such.
+pub(super) fn panic_words(words: &str) -> String {
+    match words.strip_prefix("assertion failed: ") {
+        Some(code) if !code.contains(['`', '\n']) => format!("assertion failed: `{code}`"),
+        _ => words.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 
 use super::names::Names;
-use super::shared::{CHANNEL, Shared};
+use super::shared::{CHANNEL, Shared, panic_words};
 use examples_engine::Played;
 use examples_engine::Stand;
 use examples_engine::{Failure, Kind, Outcome};
@@ -104,7 +104,7 @@ impl Tree {
         self.nodes.entry(at).or_default().end = Some(match &played.outcome {
             Outcome::Failed(Failure { kind: Kind::Deadlock(_), .. }) => ("deadlock", String::new()),
             Outcome::Failed(Failure { kind: Kind::Panicked(panic), .. }) => {
-                ("panic", panic.words.clone())
+                ("panic", panic_words(&panic.words))
             }
             Outcome::Failed(Failure { kind: Kind::Endless, .. }) => ("endless", String::new()),
             Outcome::Failed(Failure { kind, .. }) => ("failed", kind.to_string()),
