@@ -71,7 +71,7 @@ programs! {
         "",
         "Thread 1 holds the lock from its look at the flag until it waits. So thread 2 sets the flag before or after that.";
     kept_sender: "Main prints messages until no sender is left. Find an order in which it ends.",
-        "There is none: main still has the first sender. It waits for a message that only it could send.",
+        "No order ends: main still has the first sender. It waits for a message that only it could send.",
         "";
     kept_sender_repaired: "Here main drops its own sender before it receives. Try to keep it waiting.",
         "",
