@@ -3,7 +3,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::ThreadId;
 
 use crate::event::{Event, Panic};
@@ -76,6 +77,34 @@ static STATE: Mutex<State> = Mutex::new(State { locks: 0, slept: Vec::new(), pan
 
 fn lock(state: &'static Mutex<State>) -> MutexGuard<'static, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is done before each step of a freely running thread.
+static BEFORE: OnceLock<fn()> = OnceLock::new();
+
+/// From now on this is called before each step of the freely running threads of a program: whenever one of them locks,
+/// sends, reads an atomic, or does another thing that others can see.
+pub fn before_each_step(job: fn()) {
+    let _ = BEFORE.set(job); // The first one stays.
+}
+
+/// A thread that runs freely is about to do what others can see.
+pub(crate) fn step() {
+    if let Some(job) = BEFORE.get() {
+        job();
+    }
+}
+
+static CHANNELS: AtomicUsize = AtomicUsize::new(0);
+
+/// A channel has its first message.
+pub(crate) fn used_channel() {
+    CHANNELS.fetch_add(1, Relaxed);
+}
+
+/// Returns how many channels have carried a message so far, in schedules as well.
+pub fn channels_used() -> usize {
+    CHANNELS.load(Relaxed)
 }
 
 pub(crate) fn locked() {

@@ -9,7 +9,7 @@ use crate::event::{Note, Object};
 use crate::free::Waiting;
 use crate::mark::Mark;
 use crate::schedule::{self, Me};
-use crate::{bell, host};
+use crate::{bell, free, host};
 
 /// A time limit below this may pass at any moment of a schedule. A longer one passes when no thread can run.
 pub(crate) const SHORT: Duration = Duration::from_secs(1);
@@ -24,12 +24,20 @@ pub struct Monitor<S> {
     mark: Mark,
     /// Whether a thread that waits for it is told to go on. One that waits for a lock is not.
     tells: bool,
+    /// Whether it is a part of the program's own locks and channels.
+    is_of_program: bool,
 }
 
 impl<S> Monitor<S> {
     /// Returns one with this state.
     pub const fn new(state: S) -> Self {
-        Self::of("object", state)
+        Self {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            mark: Mark::new("object"),
+            tells: true,
+            is_of_program: false,
+        }
     }
 
     /// Returns the state of something of this kind.
@@ -39,6 +47,7 @@ impl<S> Monitor<S> {
             changed: Condvar::new(),
             mark: Mark::new(kind),
             tells: true,
+            is_of_program: true,
         }
     }
 
@@ -49,6 +58,7 @@ impl<S> Monitor<S> {
             changed: Condvar::new(),
             mark: Mark::new(kind),
             tells: false,
+            is_of_program: true,
         }
     }
 
@@ -106,9 +116,19 @@ impl<S> Monitor<S> {
 
     /// The schedule may let others run now.
     fn before(&self) {
-        if let Some(me) = schedule::me() {
-            me.step();
-            self.number(&me);
+        match schedule::me() {
+            Some(me) => {
+                me.step();
+                self.number(&me);
+            }
+            None => self.before_free(),
+        }
+    }
+
+    /// Steps of the program are told, and not those of who looks at it.
+    fn before_free(&self) {
+        if self.is_of_program {
+            free::step();
         }
     }
 
@@ -157,7 +177,10 @@ impl<S> Monitor<S> {
         limit: Option<Duration>,
         mut try_it: impl FnMut(&mut S) -> Result<R, Note>,
     ) -> Option<R> {
-        let Some(me) = schedule::me() else { return self.really_wait(place, limit, try_it) };
+        let Some(me) = schedule::me() else {
+            self.before_free();
+            return self.really_wait(place, limit, try_it);
+        };
         me.step();
         let number = self.number(&me);
         loop {

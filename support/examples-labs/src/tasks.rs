@@ -160,6 +160,48 @@ impl Heart {
     }
 }
 
+/// A day that passes on a clock that stands still, while a call is under way.
+pub struct Day {
+    begun: Notify,
+    over: Monitor<bool>,
+}
+
+impl Day {
+    /// Returns a day that has not begun.
+    #[allow(clippy::new_without_default)] // a static needs this one
+    pub const fn new() -> Self {
+        Self { begun: Notify::const_new(), over: Monitor::new(false) }
+    }
+
+    /// Runs a future while the day passes, on a clock that stands still but for that. The day begins with a call of
+    /// [`Day::work_through`].
+    pub fn beside<R>(&self, future: impl Future<Output = R>) -> R {
+        self.over.renew(false);
+        on_paused_clock(async {
+            let passes = async {
+                self.begun.notified().await;
+                tokio::time::advance(Duration::from_secs(86_400)).await;
+                // Whoever has waited for a part of the day gets on.
+                for _ in 0..20 {
+                    tokio::task::yield_now().await;
+                }
+                self.over.with(|over| *over = true);
+            };
+            tokio::join!(future, passes).0
+        })
+    }
+
+    /// Works until the day is over, on the current thread.
+    #[track_caller]
+    pub fn work_through(&self) {
+        self.begun.notify_one();
+        self.over.wait(Location::caller(), |over| match over {
+            true => Ok(()),
+            false => Err("works, and a day passes".into()),
+        });
+    }
+}
+
 /// Polls a future once, with a waker that does nothing.
 pub fn poll_once<R>(future: Pin<&mut impl Future<Output = R>>) -> Poll<R> {
     future.poll(&mut Context::from_waker(Waker::noop()))

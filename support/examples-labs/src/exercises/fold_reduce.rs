@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 use examples_explore::free::locks_taken;
 
 use crate::run::progress;
-use crate::{Calls, Inputs, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{Calls, Inputs, Refusal, Verdict, count_steps, ensure, if_it_stands_still, steps};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/fold_reduce";
@@ -85,6 +85,7 @@ fn one_round(
     let threads = rayon::current_num_threads();
     let meets = threads > 1 && lines.len() >= A_FEW;
     PAIRS.store(if meets { (lines.len() / 4).clamp(2, LOOKED_AT / 2) } else { 0 }, SeqCst);
+    count_steps();
     let before = locks_taken();
     let got = count(lines);
     CALLS.all_on_rayon()?;
@@ -95,7 +96,14 @@ fn one_round(
     same(&got, expected, threads)?;
     let locks = locks_taken() - before;
     let says = format!("a lock was taken {locks} times for {all} lines");
-    ensure(locks == 0, "lock_taken", says)
+    ensure(locks == 0, "lock_taken", says)?;
+    // To put the maps together may take some.
+    let steps = steps();
+    let says = format!(
+        "for {all} lines, threads have used what they share {steps} times, such as an atomic or a channel: each \
+         should count into a map of its own"
+    );
+    ensure(all < 1000 || steps < all / 4, "shared", says)
 }
 
 fn same(got: &HashMap<String, u64>, expected: &HashMap<String, u64>, threads: usize) -> Verdict {

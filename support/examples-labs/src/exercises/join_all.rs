@@ -76,6 +76,7 @@ fn judge(answer: Answer, count: usize, work: fn(u64) -> u64) -> Verdict {
     let ended = CALLS.ended();
     until_nothing_else_happens(); // Calls that are late get to run.
     CALLS.all_followed()?;
+    CALLS.none_by_caller("calls", "squares")?;
     CALLS.ensure_each_once(inputs.iter().map(|input| format!("input {input}")), "lost_item")?;
     let says = format!(
         "`squares` returned when {ended} of {count} calls had ended: a thread was not joined"

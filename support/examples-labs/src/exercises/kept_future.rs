@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::join;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::{self, Notify, OwnedMutexGuard};
-use tokio::time::sleep;
+use tokio::time::{advance, sleep};
 
 use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, run};
@@ -91,10 +91,14 @@ pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64
         }
         false => blocks_the_executor(),
     });
-    (0..ROUNDS).try_for_each(|_| on_paused_clock(round(&answer)))
+    (0..ROUNDS).try_for_each(|number| on_paused_clock(round(&answer, number % 2 == 1)))
 }
 
-async fn round(answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64) -> Verdict {
+/// In some rounds, the messages end before the upload does.
+async fn round(
+    answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64,
+    messages_end: bool,
+) -> Verdict {
     *seen() = Seen::new();
     let journal = Journal::default();
     let (sender, mut messages) = mpsc::channel(MESSAGES.len());
@@ -111,7 +115,7 @@ async fn round(answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> 
     };
     step("another task has the lock of the journal");
     let guard = Arc::clone(&journal).lock_owned().await;
-    let (got, entered) = join!(watch, others(guard, &journal, sender, &may_end));
+    let (got, entered) = join!(watch, others(guard, &journal, sender, messages_end, &may_end));
     never_sleeps()?;
     let says = format!("the upload returned {SENT}, and `watch` returned {got}");
     ensure(got == SENT, "wrong_result", says)?;
@@ -150,6 +154,7 @@ async fn others(
     guard: OwnedMutexGuard<Vec<String>>,
     journal: &Journal,
     sender: Sender<String>,
+    messages_end: bool,
     may_end: &Notify,
 ) -> bool {
     settle().await;
@@ -162,11 +167,21 @@ async fn others(
     let says = "the upload has the lock of the journal, and nobody polls the upload: `watch` waits for the lock itself";
     ensure_now(|seen| seen.wrote, "kept_and_not_polled", says);
     send(&sender, 1).await;
+    advance(Duration::from_secs(86_400)).await; // An upload may take a day.
+    settle().await;
+    ensure_kept();
     let guard = journal.lock().await;
     step("another task takes the lock of the journal");
     let entered = messages_in(&guard);
     seen().entered = entered;
     send(&sender, 2).await;
+    let sender = (!messages_end).then_some(sender);
+    if messages_end {
+        step("no more messages come: the channel ends");
+        settle().await;
+        let says = "no more messages come, and `watch` returned before the upload had ended";
+        ensure_now(|seen| !seen.returned, "returns_too_early", says);
+    }
     step("the upload can end");
     may_end.notify_one();
     settle().await;
@@ -178,6 +193,7 @@ async fn others(
     ensure_now(|seen| seen.ended, "never_ends", says);
     let says = "the upload has ended, and `watch` does not return";
     ensure_now(|seen| seen.returned, "never_ends", says);
+    drop(sender);
     entered == 2
 }
 

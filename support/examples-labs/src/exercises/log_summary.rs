@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use super::fold_reduce;
 use examples_explore::Monitor;
+use tokio::task::yield_now;
 
-use crate::tasks::{all_wait, on_one_thread};
-use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on};
+use crate::tasks::{all_wait, on_paused_clock};
+use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on};
 
 /// Where to read more.
 pub const PAGE: &str = "combined/render_service";
@@ -51,13 +52,49 @@ pub fn grade<S>(
     let full = |bound| grade_full(start, &ask, &stop, bound);
     full(bound)?;
     full(1)?;
-    on_one_thread(async {
-        let service = start(bound, work);
-        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
-        begins(&mut requests).await?;
-        let so_far = drains(&mut requests, || Box::pin(stop(&service))).await;
-        so_far.map_err(|refusal| refusal.evidence(requests.told()))
+    for asleep in [false, true] {
+        on_paused_clock(async {
+            let service = start(bound, work);
+            let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+            begins(&mut requests).await?;
+            let so_far = drains(&mut requests, asleep, || Box::pin(stop(&service))).await;
+            so_far.map_err(|refusal| refusal.evidence(requests.told()))
+        })?;
+    }
+    each_step_late(|| {
+        on_paused_clock(async {
+            let service = start(3, work);
+            let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+            let so_far = meets_late_steps(&mut requests, || Box::pin(stop(&service))).await;
+            so_far.map_err(|refusal| refusal.evidence(requests.told()))
+        })
     })
+}
+
+/// Three requests and a stop, with counts that take no time.
+async fn meets_late_steps<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+    stop: impl FnOnce() -> Task<'a, ()>,
+) -> Verdict {
+    MAY_END.with(|may_end| *may_end = ALL);
+    expect("while `ask` waits for its counts", "never_answered", || {
+        "a request was counted, and nobody wakes the task that waits for its counts".into()
+    });
+    for number in 1..=3 {
+        requests.ask();
+        requests.until(|requests| requests.pending() == 0 || number == 1).await;
+    }
+    requests.until(|requests| requests.pending() == 0).await;
+    for (number, answer) in requests.answers() {
+        let says = format!("request {number} got {}, and there was room for it", Got(answer));
+        ensure(is_own(number, answer)?, "refuses_too_early", says)?;
+    }
+    expect("while `stop` waits for the thread that counts", "never_stops", || {
+        "all requests were answered, and `stop` never returns: the end of the thread is missed".into()
+    });
+    requests.stopping = Some(stop());
+    requests.until(|requests| requests.stopping.is_none()).await;
+    Ok(())
 }
 
 /// Fills up a service with this bound, and stops it when it has nothing to do.
@@ -67,7 +104,7 @@ fn grade_full<S>(
     stop: impl AsyncFn(&S),
     bound: usize,
 ) -> Verdict {
-    on_one_thread(async {
+    on_paused_clock(async {
         let service = start(bound, work);
         let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
         begins(&mut requests).await?;
@@ -105,8 +142,10 @@ static BEGUN: AtomicUsize = AtomicUsize::new(0);
 static ENDED: AtomicUsize = AtomicUsize::new(0);
 /// How many calls of `work` were under way at a time, at most.
 static PEAK: AtomicUsize = AtomicUsize::new(0);
-/// Whether `work` may return.
-static MAY_END: Monitor<bool> = Monitor::new(false);
+/// How many calls of `work` may return.
+static MAY_END: Monitor<usize> = Monitor::new(0);
+/// More than there ever are.
+const ALL: usize = 1000;
 /// How many requests have no answer yet.
 static PENDING: AtomicUsize = AtomicUsize::new(0);
 /// Wakes the task that makes the requests.
@@ -117,8 +156,12 @@ fn work(lines: &[String]) -> Counts {
     let begun = BEGUN.fetch_add(1, SeqCst) + 1;
     PEAK.fetch_max(begun - ENDED.load(SeqCst), SeqCst);
     wake();
-    MAY_END.wait(Location::caller(), |may_end| {
-        if *may_end { Ok(()) } else { Err("counts, until other tasks have run".into()) }
+    MAY_END.wait(Location::caller(), |may_end| match may_end.checked_sub(1) {
+        Some(left) => {
+            *may_end = left;
+            Ok(())
+        }
+        None => Err("counts, until other tasks have run".into()),
     });
     ENDED.fetch_add(1, SeqCst);
     wake();
@@ -153,6 +196,8 @@ type Task<'a, R> = Pin<Box<dyn Future<Output = R> + 'a>>;
 struct Requests<'a, Ask> {
     ask: Ask,
     all: Vec<Request<'a>>,
+    /// Nobody polls them for a time.
+    asleep: bool,
     stopping: Option<Task<'a, ()>>,
     /// How many requests had been counted when `stop` returned.
     counted_before: usize,
@@ -169,8 +214,8 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
         BEGUN.store(0, SeqCst);
         ENDED.store(0, SeqCst);
         PEAK.store(0, SeqCst);
-        MAY_END.renew(false);
-        Self { ask, all: Vec::new(), stopping: None, counted_before: 0 }
+        MAY_END.renew(0);
+        Self { ask, all: Vec::new(), asleep: false, stopping: None, counted_before: 0 }
     }
 
     /// Makes a request. It begins when this is polled.
@@ -194,7 +239,8 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     fn poll(&mut self, context: &mut Context) {
         *TASK.lock().unwrap_or_else(PoisonError::into_inner) = Some(context.waker().clone());
         for request in &mut self.all {
-            if let Request::Pending(task) = request
+            if !self.asleep
+                && let Request::Pending(task) = request
                 && let Poll::Ready(answer) = task.as_mut().poll(context)
             {
                 *request = Request::Ended(answer);
@@ -222,7 +268,10 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     async fn go_on(&mut self) {
         for _ in 0..3 {
             self.until(|_| true).await;
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            tokio::time::advance(Duration::from_secs(86_400)).await; // A count may take days.
+            for _ in 0..10 {
+                yield_now().await;
+            }
             let_others_go_on();
         }
         self.until(|_| true).await;
@@ -301,7 +350,8 @@ async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         "{pending} of {REQUESTS} requests were accepted; with a bound of {bound}, one is counted and {bound} wait"
     );
     ensure(pending == bound + 1, "refuses_too_early", says)?;
-    MAY_END.with(|may_end| *may_end = true);
+    one_place_is_free(requests, bound).await?;
+    MAY_END.with(|may_end| *may_end = ALL);
     expect("while a request is counted", "never_answered", || {
         "no request is counted any more, and some calls of `ask` never return".into()
     });
@@ -313,8 +363,33 @@ async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         ensure(*answer != Err(Refused::Stopped), "wrong_refusal", says)?;
         accepted += usize::from(is_own(number, answer)?);
     }
+    let pending = pending + 1; // One more was accepted later.
     let says = format!("{pending} requests were accepted, and {accepted} of them were counted");
     ensure(accepted == pending, "lost_request", says)
+}
+
+/// Lets the first request end: the next one is counted, and one more can wait.
+async fn one_place_is_free<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+    bound: usize,
+) -> Verdict {
+    MAY_END.with(|may_end| *may_end = 1);
+    expect("while the second request is counted", "never_answered", || {
+        "the first request was counted, and `ask` does not return, or nobody counts the next one".into()
+    });
+    requests.until(|requests| requests.pending() <= bound && BEGUN.load(SeqCst) >= 2).await;
+    requests.go_on().await;
+    let before = requests.pending();
+    (0..REQUESTS).for_each(|_| requests.ask());
+    requests.go_on().await;
+    let more = requests.pending() - before;
+    let says = format!(
+        "the first of {} requests was answered and the next one is counted, so there is room for 1 more; {more} were \
+         accepted: the thread should take one request at a time out of the channel",
+        bound + 1
+    );
+    ensure(more <= 1, "too_many", says.clone())?;
+    ensure(more == 1, "refuses_too_early", says)
 }
 
 /// Refuses if two requests were counted at the same time.
@@ -337,9 +412,11 @@ fn is_own(number: usize, answer: &Answer) -> Result<bool, Refusal> {
     ensure(*counts == own, "wrong_result", says).map(|()| true)
 }
 
-/// Stops the service while one request is counted and another waits.
+/// Stops the service while one request is counted and another waits. If they are `asleep`, nobody polls them until `stop`
+/// has returned.
 async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests: &mut Requests<'a, Ask>,
+    asleep: bool,
     stop: impl FnOnce() -> Task<'a, ()>,
 ) -> Verdict {
     requests.ask();
@@ -348,8 +425,10 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     ensure(waits, "refuses_too_early", "one request is counted, and the next one was refused")?;
 
     let occupied = "while `stop` waits for the thread that counts";
-    expect(occupied, "never_stops", || {
-        if PENDING.load(SeqCst) > 0 {
+    expect(occupied, "never_stops", move || {
+        if asleep {
+            "`stop` waits for calls of `ask` that nobody polls now, and not only for their counts".into()
+        } else if PENDING.load(SeqCst) > 0 {
             "`stop` was called, and some requests never get an answer".into()
         } else {
             "`stop` was called and all requests were answered, and it never returns".into()
@@ -361,8 +440,11 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     ensure(requests.stopping.is_some(), "left_behind", says)?;
     requests.ask();
     requests.go_on().await;
-    MAY_END.with(|may_end| *may_end = true);
-    requests.until(|requests| requests.pending() == 0 && requests.stopping.is_none()).await;
+    requests.asleep = asleep;
+    MAY_END.with(|may_end| *may_end = ALL);
+    requests.until(|requests| requests.stopping.is_none()).await;
+    requests.asleep = false;
+    requests.until(|requests| requests.pending() == 0).await;
     one_at_a_time()?;
 
     for (number, answer) in requests.answers().take(2) {

@@ -74,6 +74,7 @@ fn judge(answer: Answer, threads: usize, job: fn(usize) -> u64) -> Verdict {
     let (ended, left) = (JOBS.ended(), threads_left());
     until_nothing_else_happens(); // Jobs that are late get to run.
     JOBS.all_followed()?;
+    JOBS.none_by_caller("jobs", "total")?;
     JOBS.ensure_each_once((0..threads).map(|number| format!("job {number}")), "lost_job")?;
     let says = format!(
         "`total` returned when {ended} of {threads} jobs had ended: a thread was not joined"

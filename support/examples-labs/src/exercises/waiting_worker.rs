@@ -9,7 +9,7 @@ use examples_explore::free::first_panic;
 use examples_explore::{Monitor, locks_held, modelled};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/waiting_worker";
@@ -47,7 +47,8 @@ fn step(step: impl Into<String>) {
 /// Grades `add`.
 pub fn grade(answer: Answer) -> Verdict {
     meets_another_job(answer)?;
-    shares_out_the_calls(answer)
+    shares_out_the_calls(answer)?;
+    waits_for_the_lock(answer)
 }
 
 fn pool(workers: usize) -> ThreadPool {
@@ -187,4 +188,27 @@ fn meets(page: u32) -> u64 {
     CALLS.meet(2);
     CALLS.leave(format_args!("page {page}"));
     count(page)
+}
+
+/// Somebody else has the lock when the first results are there, until nobody else gets on.
+fn waits_for_the_lock(answer: Answer) -> Verdict {
+    if_it_stands_still(|| {
+        let says = "somebody else had the lock of the index for a time, and now every thread waits, forever";
+        Refusal::new("deadlock", says)
+    });
+    let index = Index::default();
+    let pool = pool(4);
+    thread::scope(|s| {
+        let guard = index.lock().unwrap_or_else(PoisonError::into_inner);
+        let adds = s.spawn(|| pool.install(|| answer(&index, &FIRST, count)));
+        let_others_go_on();
+        drop(guard);
+        let _ = adds.join(); // A panic has poisoned the lock, or an entry is missing.
+    });
+    let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let expected: BTreeMap<u32, u64> = FIRST.iter().map(|page| (*page, count(*page))).collect();
+    let says = format!(
+        "somebody else had the lock of the index for a time; the index should be {expected:?}, and it is {got:?}"
+    );
+    ensure(got == expected, "lost_update", says)
 }
