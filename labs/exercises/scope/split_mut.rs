@@ -2,7 +2,7 @@
 //
 // `double_all` must double each number once. It must start `threads` threads that share out the numbers
 // and work at the same time. One more thread may take the numbers that are left over. There may be fewer
-// numbers than threads; then fewer threads will do. `threads` is 1 or more. No lock is needed.
+// numbers than threads; then fewer threads will do. `threads` is 1 or more. No lock is taken.
 //
 // A `Number` has a method `double`, which takes long: call it in the threads.
 //
