@@ -4,7 +4,8 @@
 // job to them. What is missing is the end: `close` must let the workers run all jobs that were
 // submitted, and end them. It returns when all jobs have run and all workers have ended.
 //
-// A worker that has no job sleeps until there is one.
+// A worker that has no job sleeps until there is one. A job waits only while `workers` others run. Use what
+// std and Crossbeam offer.
 //
 // Read: cargo page worker-pool/close_and_range
 

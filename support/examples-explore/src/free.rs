@@ -120,6 +120,21 @@ pub(crate) fn slept(line: u32) {
     lock(&STATE).slept.push(line);
 }
 
+/// The threads that have waited with a time limit, and in which lines.
+static LIMITED: Mutex<Vec<(ThreadId, u32)>> = Mutex::new(Vec::new());
+
+pub(crate) fn waited_with_limit(line: u32) {
+    let mut limited = LIMITED.lock().unwrap_or_else(PoisonError::into_inner);
+    limited.push((std::thread::current().id(), line));
+}
+
+/// Returns the lines in which the current thread has waited with a time limit so far, where it runs freely.
+pub fn limited_waits() -> Vec<u32> {
+    let me = std::thread::current().id();
+    let limited = LIMITED.lock().unwrap_or_else(PoisonError::into_inner);
+    limited.iter().filter(|(thread, _)| *thread == me).map(|(_, line)| *line).collect()
+}
+
 /// Returns the lines in which a freely running thread has slept so far.
 pub fn sleeps() -> Vec<u32> {
     lock(&STATE).slept.clone()

@@ -205,6 +205,9 @@ impl<S> Monitor<S> {
         mut try_it: impl FnMut(&mut S) -> Result<R, Note>,
     ) -> Option<R> {
         let end = limit.and_then(|limit| Instant::now().checked_add(limit));
+        if end.is_some() && self.is_of_program {
+            free::waited_with_limit(host::line(place));
+        }
         let mut state = self.lock();
         let mut waiting = None;
         loop {

@@ -154,6 +154,13 @@ impl Calls {
         self.seen().on.iter().collect::<HashSet<_>>().len()
     }
 
+    /// Returns on how many threads calls were made, without the one that called the answer.
+    pub fn other_threads(&self) -> usize {
+        let seen = self.seen();
+        let others = seen.on.iter().filter(|thread| Some(**thread) != seen.caller);
+        others.collect::<HashSet<_>>().len()
+    }
+
     /// Returns what the calls are for that have begun, in this order.
     pub fn names(&self) -> Vec<String> {
         self.seen().names.clone()

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock};
+use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock, watched};
 use crate::{Inputs, Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run};
 
 /// Where to read more.
@@ -67,7 +67,7 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
             let seen = Vec::new();
             let new = Round { limit, numbers: given, count, unit, thread, start, seen };
             *ROUND.lock().unwrap_or_else(PoisonError::into_inner) = Some(new);
-            let got = answer(limit, numbers, fetch).await;
+            let got = watched(answer(limit, numbers, fetch)).await;
             round(|round| round.judge(&got))
         })?;
     }

@@ -108,6 +108,12 @@ fn judge(answer: Answer, lengths: &[usize], threads: usize, meet: usize) -> Verd
         return ensure(false, "done_twice", says);
     }
     CALLS.all_followed()?;
+    let started = CALLS.other_threads();
+    let says = format!(
+        "`threads` was {threads}, and {started} threads that `longest` has started call `len`: the calling thread \
+         may only take what is left over"
+    );
+    ensure(meet == 0 || started >= threads, "on_the_caller", says)?;
     let made_by = CALLS.threads();
     let says = format!(
         "`threads` was {threads}, and {made_by} threads have called `len`: they should share out the lines"

@@ -5,7 +5,10 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::yield_now;
 
-use crate::tasks::{all_wait, blocks_the_executor, on_one_thread, poll_and_drop, polled_by_hand};
+use crate::tasks::{
+    all_wait, blocks_the_executor, on_one_thread, poll_and_drop, polled_by_hand, watched,
+    while_polled,
+};
 use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
@@ -24,12 +27,13 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
     };
     polled_by_hand(|| {
         for polls in (1..=8).rev() {
-            for arrive_early in [true, false] {
-                one(&answer, Way { polls, arrive_early, full: false }, &items())?;
-            }
-            one(&answer, Way { polls, arrive_early: true, full: true }, &items())?;
+            let way = Way { polls, arrive_early: true, full: false, taken: false };
+            one(&answer, way, &items())?;
+            one(&answer, Way { arrive_early: false, ..way }, &items())?;
+            one(&answer, Way { full: true, ..way }, &items())?;
+            one(&answer, Way { arrive_early: false, full: true, taken: true, ..way }, &items())?;
         }
-        one(&answer, Way { polls: 8, arrive_early: true, full: false }, &[])?;
+        one(&answer, Way { polls: 8, arrive_early: true, full: false, taken: false }, &[])?;
         two(&answer, &[items(), items()])
     })?;
     runs_to_its_end(&answer, &items())
@@ -44,7 +48,12 @@ struct Way {
     arrive_early: bool,
     /// When it is dropped, the outbox is full.
     full: bool,
+    /// Somebody else takes the room in the outbox, if nobody has it.
+    taken: bool,
 }
+
+/// What somebody else sends.
+const OTHERS: u64 = u64::MAX;
 
 /// Drops the future again and again, and calls the function anew.
 fn one(
@@ -62,7 +71,7 @@ fn two(
     answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
     items: &[Vec<u64>; 2],
 ) -> Verdict {
-    let way = Way { polls: 2, arrive_early: true, full: true };
+    let way = Way { polls: 2, arrive_early: true, full: true, taken: false };
     let mut pairs = items.each_ref().map(|items| Pair::new(items, way));
     let mut left = true;
     while left {
@@ -125,9 +134,12 @@ impl<'a> Pair<'a> {
             );
             return Err(Refusal::new("never_ends", says).evidence(self.steps.clone()));
         }
-        let Way { polls, full, .. } = self.way;
+        let Way { polls, full, taken, .. } = self.way;
         let future = answer(&mut self.inbox, &self.outbox);
         let done = poll_and_drop(future, polls, || {
+            if taken {
+                let _ = self.outbox.try_send(OTHERS);
+            }
             arrive(&mut self.source, self.items, &mut self.arrived, 1);
             if !full {
                 self.got.extend(self.sink.try_recv());
@@ -136,6 +148,7 @@ impl<'a> Pair<'a> {
         while let Ok(item) = self.sink.try_recv() {
             self.got.push(item);
         }
+        self.got.retain(|item| *item != OTHERS);
         self.done = done.is_some();
         let call = self.calls;
         self.steps.push(match done {
@@ -205,7 +218,7 @@ fn runs_to_its_end(
             drop(source);
         };
         let forwards = async {
-            answer(&mut inbox, &outbox).await;
+            watched(answer(&mut inbox, &outbox)).await;
             drop(outbox);
         };
         let receives = async {
@@ -214,6 +227,7 @@ fn runs_to_its_end(
                 got.push(item);
                 rest().await;
                 rest().await;
+                while_polled().await;
             }
             got
         };

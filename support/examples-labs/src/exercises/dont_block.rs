@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 
-use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread};
+use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread, watched};
 use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still};
 
 /// Where to read more.
@@ -51,7 +51,7 @@ async fn judge(
     BEGUN.store(0, SeqCst);
     ENDED.store(0, SeqCst);
     RESULT.store(result, SeqCst);
-    let got = answer(work).await;
+    let got = watched(answer(work)).await;
     let (begun, ended) = (BEGUN.load(SeqCst), ENDED.load(SeqCst));
     ensure(ended > 0, "left_behind", "`compute` returned before the work had ended")?;
     let says = format!("the work returned {result}, and `compute` returned {got}");

@@ -111,7 +111,7 @@ fn read(name: &str, waits: fn()) -> Result<u64, String> {
 }
 
 fn missing(name: &str) -> String {
-    format!("{name} is missing")
+    format!("{name} is missing\n  neither here\n  nor there")
 }
 
 fn judge(answer: Answer, files: &[Does], read: Read) -> Verdict {

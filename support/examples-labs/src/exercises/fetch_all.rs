@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::tasks::{blocks_the_executor, never_sleeps, on_paused_clock};
+use crate::tasks::{blocks_the_executor, never_sleeps, on_paused_clock, watched};
 use crate::{
     Calls, Given, Inputs, Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run,
 };
@@ -48,7 +48,7 @@ pub fn grade(answer: impl AsyncFn(Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
         on_paused_clock(async {
             FETCHES.begin();
             let start = Instant::now();
-            let got = answer(numbers, fetch).await;
+            let got = watched(answer(numbers, fetch)).await;
             judge(&got, start.elapsed())
         })?;
     }

@@ -57,7 +57,10 @@ pub(super) fn judge(
         };
         let lines: Vec<String> = (0..lines).map(|_| next()).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        pool.install(|| one_round(called, &lines, &expected, &count))?;
+        // Twice, since the same threads may still have what they counted before.
+        for _ in 0..if lines.len() < 1000 { 2 } else { 1 } {
+            pool.install(|| one_round(called, &lines, &expected, &count))?;
+        }
     }
     Ok(())
 }
@@ -65,11 +68,21 @@ pub(super) fn judge(
 /// Returns a line with no word, one or three. One word comes so often that it is counted more than 65,536 times. A
 /// space does not end a word, so an answer that splits the lines itself is wrong.
 fn line(inputs: &mut Inputs) -> Line {
-    const WORDS: [&str; 7] = ["in use", "the", "cat", "dog", "The", "end", "é"];
+    const WORDS: [&str; 9] = [
+        "in use",
+        "the",
+        "cat",
+        "dog",
+        "The",
+        "end",
+        "é",
+        "a word that is long, with this end",
+        "a word that is long, with that end",
+    ];
     let words = match inputs.index(0, 9) {
         0 => Vec::new(),
-        1 => vec![WORDS[inputs.index(1, 6)]],
-        _ => vec![WORDS[0], WORDS[inputs.index(0, 6)], WORDS[0]],
+        1 => vec![WORDS[inputs.index(1, 8)]],
+        _ => vec![WORDS[0], WORDS[inputs.index(0, 8)], WORDS[0]],
     };
     (words.join("/"), words)
 }

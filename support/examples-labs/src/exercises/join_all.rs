@@ -3,7 +3,8 @@
 use examples_explore::until_nothing_else_happens;
 
 use crate::{
-    Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
+    Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_once,
+    explore_some,
 };
 
 /// Where to read more.
@@ -16,6 +17,8 @@ static ROUND: Given<Round> = Given::new();
 
 /// More inputs than any number of threads that an answer may have of its own.
 const MANY: usize = 21;
+/// More than a byte can count.
+const VERY_MANY: usize = 260;
 
 struct Round {
     inputs: Vec<u64>,
@@ -26,7 +29,7 @@ struct Round {
 impl Round {
     fn new(count: usize) -> Self {
         let mut inputs = Inputs::new(count as u64);
-        Self { inputs: inputs.numbers(count), plus: inputs.between(1, 9) }
+        Self { inputs: inputs.numbers(count), plus: inputs.between(0, 9) % (1 + count as u64 % 4) }
     }
 
     fn result(&self, input: u64) -> u64 {
@@ -47,7 +50,7 @@ pub fn grade(answer: Answer) -> Verdict {
     for count in [more, MANY] {
         explore_few(move || judge(answer, count, meets), explain(count))?;
     }
-    Ok(())
+    explore_once(move || judge(answer, VERY_MANY, alone), |failure| failure.into())
 }
 
 /// A call that ends when all have begun.

@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use super::fold_reduce;
 use examples_explore::Monitor;
+use examples_explore::free::limited_waits;
 use tokio::task::yield_now;
 
-use crate::tasks::{all_wait, on_paused_clock};
+use crate::tasks::{all_wait, on_paused_clock, polls, watched};
 use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on};
 
 /// Where to read more.
@@ -36,6 +37,8 @@ type Answer = Result<Counts, Refused>;
 
 /// More requests than the service has room for.
 const REQUESTS: usize = 8;
+/// How many requests are made, one after the other. Two of them are the same.
+const ONE_BY_ONE: usize = 6;
 
 /// Grades a service by its functions, in the order in which the task names them.
 pub fn grade<S>(
@@ -52,12 +55,17 @@ pub fn grade<S>(
     let full = |bound| grade_full(start, &ask, &stop, bound);
     full(bound)?;
     full(1)?;
-    for asleep in [false, true] {
+    for (bound, asks) in [
+        (bound, Asks::ArePolled),
+        (bound, Asks::Sleep),
+        (bound, Asks::AreDropped),
+        (1, Asks::ArePolled), // When it is stopped, the channel is full.
+    ] {
         on_paused_clock(async {
             let service = start(bound, work);
             let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
             begins(&mut requests).await?;
-            let so_far = drains(&mut requests, asleep, || Box::pin(stop(&service))).await;
+            let so_far = drains(&mut requests, asks, || Box::pin(stop(&service))).await;
             so_far.map_err(|refusal| refusal.evidence(requests.told()))
         })?;
     }
@@ -71,7 +79,7 @@ pub fn grade<S>(
     })
 }
 
-/// Three requests and a stop, with counts that take no time.
+/// Some requests and a stop, with counts that take no time.
 async fn meets_late_steps<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests: &mut Requests<'a, Ask>,
     stop: impl FnOnce() -> Task<'a, ()>,
@@ -80,11 +88,14 @@ async fn meets_late_steps<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     expect("while `ask` waits for its counts", "never_answered", || {
         "a request was counted, and nobody wakes the task that waits for its counts".into()
     });
-    for number in 1..=3 {
+    for number in 1..=ONE_BY_ONE {
         requests.ask();
         requests.until(|requests| requests.pending() == 0 || number == 1).await;
     }
     requests.until(|requests| requests.pending() == 0).await;
+    let counted = BEGUN.load(SeqCst);
+    let says = format!("{ONE_BY_ONE} requests were made, and `work` was called {counted} times");
+    ensure(counted == ONE_BY_ONE, "never_counted", says)?;
     for (number, answer) in requests.answers() {
         let says = format!("request {number} got {}, and there was room for it", Got(answer));
         ensure(is_own(number, answer)?, "refuses_too_early", says)?;
@@ -120,9 +131,20 @@ fn grade_full<S>(
     })
 }
 
+/// What becomes of the requests from before while a service stops.
+#[derive(Clone, Copy)]
+enum Asks {
+    ArePolled,
+    /// Nobody polls them until `stop` has returned.
+    Sleep,
+    /// The first one is, and the second one is still to be answered.
+    AreDropped,
+}
+
 /// Returns a line, and its level.
 fn line(inputs: &mut Inputs) -> fold_reduce::Line {
-    const LEVELS: [&str; 6] = ["INFO", "INFO", "INFO", "WARN", "ERROR", "info"];
+    // A line may have no level: then it begins with a space.
+    const LEVELS: [&str; 7] = ["INFO", "INFO", "INFO", "WARN", "ERROR", "info", ""];
     let level = LEVELS[inputs.index(0, LEVELS.len() - 1)];
     let text = ["it starts", "WARN", "the disk is full"][inputs.index(0, 2)];
     (format!("{level} {text}"), vec![level])
@@ -206,6 +228,12 @@ struct Requests<'a, Ask> {
 enum Request<'a> {
     Pending(Task<'a, Answer>),
     Ended(Answer),
+    Dropped,
+}
+
+/// Returns the lines of the request with this number. Every third has none, so some requests are the same.
+fn lines(number: usize) -> Vec<String> {
+    if number.is_multiple_of(3) { Vec::new() } else { vec![format!("line of request {number}")] }
 }
 
 impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
@@ -220,8 +248,13 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
 
     /// Makes a request. It begins when this is polled.
     fn ask(&mut self) {
-        let line = format!("line of request {}", self.all.len() + 1);
-        self.all.push(Request::Pending((self.ask)(vec![line])));
+        let lines = lines(self.all.len() + 1);
+        self.all.push(Request::Pending(Box::pin(watched((self.ask)(lines)))));
+    }
+
+    /// Drops the future of a request, whether it has an answer or not.
+    fn forget(&mut self, number: usize) {
+        self.all[number - 1] = Request::Dropped;
     }
 
     fn pending(&self) -> usize {
@@ -232,7 +265,7 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     fn answers(&self) -> impl Iterator<Item = (usize, &Answer)> {
         self.all.iter().enumerate().filter_map(|(index, request)| match request {
             Request::Ended(answer) => Some((index + 1, answer)),
-            Request::Pending(_) => None,
+            Request::Pending(_) | Request::Dropped => None,
         })
     }
 
@@ -269,17 +302,30 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
         for _ in 0..3 {
             self.until(|_| true).await;
             tokio::time::advance(Duration::from_secs(86_400)).await; // A count may take days.
-            for _ in 0..10 {
-                yield_now().await;
-            }
+            self.while_polled().await;
             let_others_go_on();
         }
         self.until(|_| true).await;
     }
 
+    /// Lets all go on for as long as one of them is polled again and again.
+    async fn while_polled(&mut self) {
+        loop {
+            let before = polls();
+            for _ in 0..20 {
+                self.until(|_| true).await;
+                yield_now().await;
+            }
+            if polls() == before {
+                break;
+            }
+        }
+    }
+
     fn told(&self) -> Vec<String> {
         let told = |(index, request): (usize, &Request)| match request {
             Request::Pending(_) => format!("request {}  waits", index + 1),
+            Request::Dropped => format!("request {}  is dropped", index + 1),
             Request::Ended(answer) => format!("request {}  got {}", index + 1, Got(answer)),
         };
         self.all.iter().enumerate().map(told).collect()
@@ -357,6 +403,7 @@ async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     });
     requests.until(|requests| requests.pending() == 0).await;
     one_at_a_time()?;
+    never_waits()?;
     let mut accepted = 0;
     for (number, answer) in requests.answers() {
         let says = format!("request {number} got Err(Stopped), and nobody has called `stop`");
@@ -392,6 +439,13 @@ async fn one_place_is_free<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     ensure(more == 1, "refuses_too_early", says)
 }
 
+/// Refuses if the thread of all tasks has waited for a short time.
+fn never_waits() -> Verdict {
+    let Some(line) = limited_waits().first().copied() else { return Ok(()) };
+    let says = format!("line {line} stops the thread that runs all tasks for a time: no other task runs");
+    Err(Refusal::new("blocks_the_executor", says))
+}
+
 /// Refuses if two requests were counted at the same time.
 fn one_at_a_time() -> Verdict {
     let peak = PEAK.load(SeqCst);
@@ -407,16 +461,15 @@ fn one_at_a_time() -> Verdict {
 /// If it is that of another request.
 fn is_own(number: usize, answer: &Answer) -> Result<bool, Refusal> {
     let Ok(counts) = answer else { return Ok(false) };
-    let own = Counts::from([(format!("line of request {number}"), 1)]);
+    let own: Counts = lines(number).into_iter().map(|line| (line, 1)).collect();
     let says = format!("`work` returned {own:?} for request {number}, and `ask` {counts:?}");
     ensure(*counts == own, "wrong_result", says).map(|()| true)
 }
 
-/// Stops the service while one request is counted and another waits. If they are `asleep`, nobody polls them until `stop`
-/// has returned.
+/// Stops the service while one request is counted and another waits.
 async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests: &mut Requests<'a, Ask>,
-    asleep: bool,
+    asks: Asks,
     stop: impl FnOnce() -> Task<'a, ()>,
 ) -> Verdict {
     requests.ask();
@@ -425,29 +478,49 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     ensure(waits, "refuses_too_early", "one request is counted, and the next one was refused")?;
 
     let occupied = "while `stop` waits for the thread that counts";
-    expect(occupied, "never_stops", move || {
-        if asleep {
-            "`stop` waits for calls of `ask` that nobody polls now, and not only for their counts".into()
-        } else if PENDING.load(SeqCst) > 0 {
+    expect(occupied, "never_stops", move || match asks {
+        Asks::ArePolled if PENDING.load(SeqCst) > 0 => {
             "`stop` was called, and some requests never get an answer".into()
-        } else {
+        }
+        Asks::ArePolled => {
             "`stop` was called and all requests were answered, and it never returns".into()
+        }
+        Asks::Sleep => {
+            "`stop` waits for calls of `ask` that nobody polls now, and not only for their counts".into()
+        }
+        Asks::AreDropped => {
+            "the future of an `ask` was dropped, and then `stop` or another `ask` never returns".into()
         }
     });
     requests.stopping = Some(stop());
+    requests.until(|_| true).await;
+    requests.ask(); // `stop` has begun.
     requests.go_on().await;
+    one_at_a_time()?;
     let says = "`stop` returned while the first request was counted and the second one waited";
     ensure(requests.stopping.is_some(), "left_behind", says)?;
-    requests.ask();
+    let first_answer = requests.answers().find(|(number, _)| *number == 3).map(|(_, answer)| answer);
+    if let Some(answer) = first_answer {
+        let says = format!("request 3 was made when `stop` had begun, and got {}", Got(answer));
+        ensure(answer.is_err(), "accepts_after_stop", says)?;
+    }
+    match asks {
+        Asks::ArePolled => {}
+        Asks::Sleep => requests.asleep = true,
+        Asks::AreDropped => requests.forget(1),
+    }
+    MAY_END.with(|may_end| *may_end = 1);
     requests.go_on().await;
-    requests.asleep = asleep;
+    let says = "`stop` returned while the second request was counted";
+    ensure(requests.stopping.is_some() || BEGUN.load(SeqCst) < 2, "left_behind", says)?;
     MAY_END.with(|may_end| *may_end = ALL);
     requests.until(|requests| requests.stopping.is_none()).await;
     requests.asleep = false;
     requests.until(|requests| requests.pending() == 0).await;
     one_at_a_time()?;
+    never_waits()?;
 
-    for (number, answer) in requests.answers().take(2) {
+    for (number, answer) in requests.answers().filter(|(number, _)| *number <= 2) {
         let says = format!(
             "request {number} was accepted before `stop` was called, and then got {}",
             Got(answer)
@@ -462,7 +535,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         "`ask` was called after `stop` had returned, and never returns".into()
     });
     requests.until(|requests| requests.pending() == 0).await;
-    for (number, answer) in requests.answers().skip(2) {
+    for (number, answer) in requests.answers().filter(|(number, _)| *number > 2) {
         let when = if number == 3 { "was called" } else { "had returned" };
         let says = format!("request {number} was made when `stop` {when}, and got {}", Got(answer));
         ensure(answer.is_err(), "accepts_after_stop", says.clone())?;

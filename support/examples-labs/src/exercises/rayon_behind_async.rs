@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use examples_explore::Monitor;
 
-use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread};
+use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread, watched};
 use crate::{
     Calls, Given, Inputs, Refusal, Verdict, each_step_late, ensure, ensure_results, if_it_ends,
     if_it_stands_still, let_others_go_on,
@@ -88,6 +88,10 @@ fn all_succeed(
             OTHERS.renew(Some(Others::default()));
             one_round(&answer, frames(inputs, count), draw).await?;
         }
+        // A few frames are not drawn on the thread of all tasks either.
+        for count in [1, 2, 3] {
+            one_round(&answer, frames(inputs, count), draw_beside_others).await?;
+        }
         Ok(())
     })
 }
@@ -99,7 +103,11 @@ async fn one_round(
 ) -> Verdict {
     FRAMES.set(Frames { all: all.clone(), bad: Vec::new() });
     CALLS.forget();
-    judge(answer(all, draw).await)
+    judge(watched(answer(all, draw)).await)
+}
+
+fn draw_beside_others(frame: u32) -> u64 {
+    draw_while(frame, || HEART.wait_for_beats())
 }
 
 fn draw_at_once(frame: u32) -> u64 {

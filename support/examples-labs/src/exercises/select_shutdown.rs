@@ -1,8 +1,10 @@
 //! One thread waits for three channels at once.
 
 use std::panic::Location;
+use std::time::Duration;
 
 use examples_explore::modelled::thread::{self, ThreadId};
+use examples_explore::modelled::time::Instant;
 use examples_explore::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
 use examples_explore::{Monitor, is_followed, step, until_nothing_else_happens};
 
@@ -34,6 +36,8 @@ fn all_items() -> Vec<u64> {
 struct Seen {
     /// The last thing that was sent, which it waits for.
     sent: Sent,
+    /// When it was told to stop.
+    stopped: Option<Instant>,
     handled: Vec<u64>,
     reports: Vec<usize>,
     /// On these threads, without repetitions.
@@ -53,6 +57,7 @@ enum Sent {
 impl Seen {
     const NEW: Self = Self {
         sent: Sent::Items,
+        stopped: None,
         handled: Vec::new(),
         reports: Vec::new(),
         on: Vec::new(),
@@ -111,6 +116,13 @@ fn serve<R: Send + 'static>(
     let sender = sender.spawn(move || sends(Senders { items, ticks, stop }));
     let returned = answer(all_items, all_ticks, stops, handle, report);
     let seen = SEEN.look(Clone::clone);
+    // In a schedule, time passes only when no thread can run.
+    let waited = seen.stopped.map_or(Duration::ZERO, |stopped| stopped.elapsed());
+    let says = format!(
+        "`serve` was told to stop, and waited for {} ms: it should handle what is there, and return",
+        waited.as_millis()
+    );
+    ensure(waited.is_zero(), "waits_for_others", says)?;
     ensure_followed(!seen.not_followed)?;
     let is_mine = |thread: &ThreadId| *thread == thread::current().id();
     let says = "`handle` or `report` was called on another thread than `serve`";
@@ -146,7 +158,10 @@ fn stopped(answer: Answer) -> Verdict {
         wait_until("there are two more reports", |seen| seen.reports.len() >= 3);
         after.iter().for_each(|item| _ = senders.items.send(*item));
         step("sends the message to stop");
-        SEEN.with(|seen| seen.sent = Sent::Stop);
+        SEEN.with(|seen| {
+            seen.sent = Sent::Stop;
+            seen.stopped = Some(Instant::now());
+        });
         let _ = senders.stop.send(());
         senders
     };
@@ -175,7 +190,10 @@ fn stopped_at_once(answer: Answer) -> Verdict {
     let sends = |senders: Senders| {
         until_nothing_else_happens();
         step("sends the message to stop");
-        SEEN.with(|seen| seen.sent = Sent::Stop);
+        SEEN.with(|seen| {
+            seen.sent = Sent::Stop;
+            seen.stopped = Some(Instant::now());
+        });
         let _ = senders.stop.send(());
         senders
     };

@@ -92,6 +92,12 @@ fn judge(answer: Answer, values: &[u64], threads: usize, meet: usize) -> Verdict
         let says = format!("number {place} of {count} stood in another place before");
         ensure(number.value == 2 * value, "wrong_order", says)?;
     }
+    let started = CALLS.other_threads();
+    let says = format!(
+        "`threads` was {threads}, and {started} threads that `double_all` has started call `double`: the calling thread \
+         may only take what is left over"
+    );
+    ensure(meet == 0 || started >= threads, "on_the_caller", says)?;
     let made_by = CALLS.threads();
     let says = format!(
         "`threads` was {threads}, and {made_by} threads have called `double`: they should share out the numbers"

@@ -4,6 +4,7 @@ use std::panic::{Location, panic_any};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
+use examples_explore::modelled::time::Instant;
 use examples_explore::{Monitor, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
@@ -125,8 +126,11 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     ROUND.set(round.clone());
     let jobs = round.jobs.iter().enumerate().map(|(number, does)| job(number, *does)).collect();
     let (workers, all) = (round.workers, round.jobs.len());
+    let start = Instant::now();
     let got = answer(workers, jobs);
+    let took = start.elapsed();
     CALLS.all_followed()?;
+    CALLS.none_by_caller("jobs", "run")?;
     let (begun, ended) = (CALLS.begun(), CALLS.ended());
     if ended < all {
         step(RETURNED);
@@ -141,7 +145,10 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     let peak = CALLS.peak();
     let says = format!("{peak} jobs ran at the same time, on {workers} workers");
     ensure(peak <= workers, "too_many", says)?;
-    judge_counts(got, round)
+    judge_counts(got, round)?;
+    // In a schedule, time passes only when no thread can run.
+    let says = "nobody goes on before some time has passed: a thread sleeps, or waits for a time limit";
+    ensure(took.is_zero(), "idle", says)
 }
 
 fn judge_counts(got: (usize, usize), round: &Round) -> Verdict {
