@@ -147,7 +147,8 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     ensure(peak <= workers, "too_many", says)?;
     judge_counts(got, round)?;
     // In a schedule, time passes only when no thread can run.
-    let says = "nobody goes on before some time has passed: a thread sleeps, or waits for a time limit";
+    let says =
+        "nobody goes on before some time has passed: a thread sleeps, or waits for a time limit";
     ensure(took.is_zero(), "idle", says)
 }
 
