@@ -221,7 +221,9 @@ mod tests {
     #[test]
     fn an_inner_module_gets_the_names() {
         let text = line("mod inner {\n    //! Text\n    use std::sync::Mutex;\n}");
-        assert!(text.starts_with("mod inner {#[allow(unused_imports)] use crate::m::{core, crossbeam,"));
+        assert!(
+            text.starts_with("mod inner {#[allow(unused_imports)] use crate::m::{core, crossbeam,")
+        );
         assert_eq!(text.lines().count(), 4);
     }
 

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use examples_explore::free::before_each_step;
 
-use crate::run::{let_others_go_on, progress};
 use crate::Verdict;
+use crate::run::{let_others_go_on, progress};
 
 /// Of more steps, the later ones are not late.
 const MOST: usize = 24;

@@ -78,10 +78,10 @@ macro_rules! __copy {
         #[allow(warnings, clippy::all)]
         mod $module {
             use $crate::copied as labs;
+            use $crate::copied::prelude::std as core;
             use $crate::copied::prelude::{
                 crossbeam, dbg, eprint, eprintln, print, println, std, thread_local,
             };
-            use $crate::copied::prelude::std as core;
             include!($file);
         }
     };

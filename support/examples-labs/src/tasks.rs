@@ -52,7 +52,9 @@ pub fn no_timer_is_set(function: &str) -> Verdict {
         value.is_some_and(|value| value != "(0, 0)")
     };
     let some_is = infos.map(|info| fs::read_to_string(info.path()).unwrap_or_default()).any(is_set);
-    let says = format!("`{function}` waits for a timer, too: what it waits for may take as long as it likes");
+    let says = format!(
+        "`{function}` waits for a timer, too: what it waits for may take as long as it likes"
+    );
     ensure(!some_is, "time_limit", says)
 }
 

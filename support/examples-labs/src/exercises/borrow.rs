@@ -2,9 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use crate::{
-    Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still,
-};
+use crate::{Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still};
 
 /// Where to read more.
 pub const PAGE: &str = "scope/borrow_locals";

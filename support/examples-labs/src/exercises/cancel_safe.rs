@@ -67,10 +67,7 @@ fn one(
 }
 
 /// The same with two inboxes and outboxes, in turn.
-fn two(
-    answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
-    items: &[Vec<u64>; 2],
-) -> Verdict {
+fn two(answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>), items: &[Vec<u64>; 2]) -> Verdict {
     let way = Way { polls: 2, arrive_early: true, full: true, taken: false };
     let mut pairs = items.each_ref().map(|items| Pair::new(items, way));
     let mut left = true;

@@ -12,7 +12,8 @@ use examples_explore::{Event, Monitor, step, threads_left, told, until_nothing_e
 
 use crate::explore::{explore_closely, refuse_until};
 use crate::{
-    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some,
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
+    explore_some,
 };
 
 /// Where to read more.
@@ -110,10 +111,7 @@ where
         explore_some(move || pool.judge(round), explain)?;
     }
     // However many jobs wait, one more is accepted.
-    explore_few(
-        move || pool.judge(Round { workers: 1, early: MANY, nested: true, ..two }),
-        explain,
-    )
+    explore_few(move || pool.judge(Round { workers: 1, early: MANY, nested: true, ..two }), explain)
 }
 
 struct Functions<Pool, Error> {

@@ -8,8 +8,8 @@ use std::time::Duration;
 use rayon::ThreadPoolBuilder;
 
 use crate::{
-    Calls, Given, Inputs, Meeting, Refusal, Verdict, each_step_late, ensure, ensure_results, if_it_stands_still,
-    it_may_stand_still,
+    Calls, Given, Inputs, Meeting, Refusal, Verdict, each_step_late, ensure, ensure_results,
+    if_it_stands_still, it_may_stand_still,
 };
 
 /// Where to read more.

@@ -97,7 +97,8 @@ async fn begin<U>(job: &Watched, start: impl Fn(&Watched) -> U) -> Result<U, Ref
     let upload = start(job);
     job.step("`start` returns");
     let begun = job.0.with(|seen| seen.begun);
-    let says = "`start` polls the job itself: it should return at once, and the executor runs the job";
+    let says =
+        "`start` polls the job itself: it should return at once, and the executor runs the job";
     job.ensure(!begun, "runs_in_start", says)?;
     let says = "the job has not begun: it should run although nobody has called `finish` yet";
     job.if_it_stands_still(move |job| job.refuse("never_begins", says));

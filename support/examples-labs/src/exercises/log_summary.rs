@@ -16,7 +16,9 @@ use examples_explore::free::limited_waits;
 use tokio::task::yield_now;
 
 use crate::tasks::{all_wait, on_paused_clock, polls, watched};
-use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on};
+use crate::{
+    Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "combined/render_service";
@@ -101,7 +103,8 @@ async fn meets_late_steps<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         ensure(is_own(number, answer)?, "refuses_too_early", says)?;
     }
     expect("while `stop` waits for the thread that counts", "never_stops", || {
-        "all requests were answered, and `stop` never returns: the end of the thread is missed".into()
+        "all requests were answered, and `stop` never returns: the end of the thread is missed"
+            .into()
     });
     requests.stopping = Some(stop());
     requests.until(|requests| requests.stopping.is_none()).await;
@@ -422,7 +425,8 @@ async fn one_place_is_free<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
 ) -> Verdict {
     MAY_END.with(|may_end| *may_end = 1);
     expect("while the second request is counted", "never_answered", || {
-        "the first request was counted, and `ask` does not return, or nobody counts the next one".into()
+        "the first request was counted, and `ask` does not return, or nobody counts the next one"
+            .into()
     });
     requests.until(|requests| requests.pending() <= bound && BEGUN.load(SeqCst) >= 2).await;
     requests.go_on().await;
@@ -442,7 +446,8 @@ async fn one_place_is_free<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
 /// Refuses if the thread of all tasks has waited for a short time.
 fn never_waits() -> Verdict {
     let Some(line) = limited_waits().first().copied() else { return Ok(()) };
-    let says = format!("line {line} stops the thread that runs all tasks for a time: no other task runs");
+    let says =
+        format!("line {line} stops the thread that runs all tasks for a time: no other task runs");
     Err(Refusal::new("blocks_the_executor", says))
 }
 
@@ -486,10 +491,12 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
             "`stop` was called and all requests were answered, and it never returns".into()
         }
         Asks::Sleep => {
-            "`stop` waits for calls of `ask` that nobody polls now, and not only for their counts".into()
+            "`stop` waits for calls of `ask` that nobody polls now, and not only for their counts"
+                .into()
         }
         Asks::AreDropped => {
-            "the future of an `ask` was dropped, and then `stop` or another `ask` never returns".into()
+            "the future of an `ask` was dropped, and then `stop` or another `ask` never returns"
+                .into()
         }
     });
     requests.stopping = Some(stop());
@@ -499,7 +506,8 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     one_at_a_time()?;
     let says = "`stop` returned while the first request was counted and the second one waited";
     ensure(requests.stopping.is_some(), "left_behind", says)?;
-    let first_answer = requests.answers().find(|(number, _)| *number == 3).map(|(_, answer)| answer);
+    let first_answer =
+        requests.answers().find(|(number, _)| *number == 3).map(|(_, answer)| answer);
     if let Some(answer) = first_answer {
         let says = format!("request 3 was made when `stop` had begun, and got {}", Got(answer));
         ensure(answer.is_err(), "accepts_after_stop", says)?;

@@ -20,7 +20,8 @@ const NAMES: [&str; 2] = ["near", "far"];
 
 /// Grades `first`.
 pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
-    (0..10).try_for_each(|round| judge(&answer, round % 2, ["answer", ""][round / 2 % 2], false))?;
+    (0..10)
+        .try_for_each(|round| judge(&answer, round % 2, ["answer", ""][round / 2 % 2], false))?;
     (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", true))
 }
 

@@ -238,7 +238,8 @@ fn two_jobs(answer: Answer) -> Verdict {
     } else {
         "wrong_results"
     };
-    let says = format!("two jobs have added pages; the index should be {expected:?}, and it is {got:?}");
+    let says =
+        format!("two jobs have added pages; the index should be {expected:?}, and it is {got:?}");
     ensure(got == expected, id, says)
 }
 
@@ -257,7 +258,11 @@ fn many_pages(answer: Answer) -> Verdict {
         let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
         let wrong = pages.iter().find(|page| got.get(page) != Some(&count(**page)));
         let says = wrong.map_or_else(String::new, |page| {
-            format!("page {page} has {} words, and the index says {:?}", count(*page), got.get(page))
+            format!(
+                "page {page} has {} words, and the index says {:?}",
+                count(*page),
+                got.get(page)
+            )
         });
         ensure(wrong.is_none(), "wrong_results", says)?;
     }
