@@ -1,5 +1,6 @@
 //! A thread for each input, and the results in order.
 
+use examples_explore::modelled::thread;
 use examples_explore::until_nothing_else_happens;
 
 use crate::{
@@ -50,7 +51,20 @@ pub fn grade(answer: Answer) -> Verdict {
     for count in [more, MANY] {
         explore_few(move || judge(answer, count, meets), explain(count))?;
     }
-    explore_once(move || judge(answer, VERY_MANY, alone), |failure| failure.into())
+    explore_once(move || judge(answer, VERY_MANY, alone), |failure| failure.into())?;
+    explore_some(move || two_calls(answer), |failure| failure.into())
+}
+
+/// Two threads call the answer at the same time.
+fn two_calls(answer: Answer) -> Verdict {
+    let other = thread::spawn(move || answer(vec![7, 8], |input| input * 100));
+    let mine = answer(vec![3, 2], |input| input * 10);
+    let theirs = other.join().map_err(|_| Refusal::new("panicked", "`squares` panicked"))?;
+    let says = format!(
+        "two threads have called `squares` at the same time; it should return [30, 20] and [700, 800], and returned \
+         {mine:?} and {theirs:?}: the two calls share something"
+    );
+    ensure(mine == [30, 20] && theirs == [700, 800], "outlives_the_call", says)
 }
 
 /// A call that ends when all have begun.
