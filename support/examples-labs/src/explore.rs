@@ -64,17 +64,6 @@ pub fn explore_few(
     search(FEW, check, explain)
 }
 
-/// The same in one schedule, for a check that only has very many threads.
-///
-/// # Errors
-/// As for [`explore()`](explore()).
-pub fn explore_once(
-    check: impl Fn() -> Verdict + Send + Sync + 'static,
-    explain: impl Fn(&Failure) -> Refusal,
-) -> Verdict {
-    search(1, check, explain)
-}
-
 /// The same for a check that asks for a closer look at some schedules that may have gone wrong: where `explain` returns
 /// `None`, nothing has.
 ///

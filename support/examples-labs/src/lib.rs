@@ -35,7 +35,7 @@ pub mod tasks;
 
 pub use calls::Calls;
 pub use exercises::*;
-pub use explore::{Failure, Kind, explore, explore_few, explore_once, explore_some};
+pub use explore::{Failure, Kind, explore, explore_few, explore_some};
 pub use inputs::{Given, Inputs};
 pub use late::{count_steps, each_step_late, steps};
 pub use meeting::Meeting;
