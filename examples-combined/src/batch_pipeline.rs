@@ -189,7 +189,7 @@ pub fn main() -> Result<()> {
     };
     let summary = pipeline(input)?;
     summary.complaints.iter().for_each(|complaint| println!("{complaint}"));
-    println!("{} records, {} of them bad", summary.records, summary.bad);
+    println!("records: {}, bad ones: {}", summary.records, summary.bad);
     println!("sum of the good ones: {} cents", summary.cents);
     ensure!(path.is_none() || summary.bad == 0, "not all records could be used");
     Ok(())

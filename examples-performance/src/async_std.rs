@@ -1,4 +1,4 @@
-//! C16: when async-std was given up in favor of smol. A date is looked up, not measured.
+//! When async-std was given up in favor of smol. A date is looked up, not measured.
 //!
 //! Article B says February 2025.
 

@@ -1,4 +1,4 @@
-//! C15: the memory of ten thousand jobs at once, without a bound and with one.
+//! The memory of ten thousand jobs at once, without a bound and with one.
 //!
 //! Article A says that unbounded goroutines overwhelm memory, and that a pool of workers bounds it. Each
 //! job holds a buffer while it waits until as many others wait as may run at once.
@@ -29,7 +29,7 @@ pub fn study() -> Study {
         claim: "C15",
         article: "A \"Goroutines, channels, and worker pools\"",
         says: "unbounded goroutines overwhelm memory, and a pool of workers bounds it",
-        figure: "none",
+        figure: "no figure",
         rounds: 6,
         ..Study::default()
     };
@@ -56,11 +56,12 @@ pub fn study() -> Study {
 
 pub fn verdict([ratio, unbounded, memory]: [f64; 3]) -> Verdict {
     let (exhausted, shown) = exhausts(unbounded, memory);
-    let shown =
-        format!("10,000 jobs at once hold {shown}, and {ratio:.0} times what 100 at a time hold");
+    let shown = format!(
+        "10,000 jobs at once hold {shown}. With 100 at a time they hold {ratio:.0} times less"
+    );
     match (exhausted, ratio >= 10.0) {
         (true, true) => Verdict::holds(shown),
-        (false, true) => Verdict::holds_but(format!("only that a bound helps: {shown}")),
+        (false, true) => Verdict::not_here(format!("{shown}, so a bound helps all the same")),
         (true, false) => Verdict::holds_but(format!("a bound does not help: {shown}")),
         (false, false) => Verdict::not_here(shown),
     }

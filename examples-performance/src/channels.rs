@@ -1,4 +1,4 @@
-//! C9: the channels of Crossbeam, std and flume, side by side.
+//! The channels of Crossbeam, std and flume, side by side.
 //!
 //! Article A says that “unlike the standard library's channels, Crossbeam's are optimized and lock-free”.
 //! Since Rust 1.67, `std::sync::mpsc` is Crossbeam's algorithm; the two have gone their own ways in details
@@ -23,7 +23,7 @@ pub fn study() -> Study {
         claim: "C9",
         article: "A \"Crossbeam: Thread Coordination\"",
         says: "“Unlike the standard library's channels, Crossbeam's are optimized and lock-free”",
-        figure: "none",
+        figure: "no figure",
         rounds: 21,
         ..Study::default()
     };
@@ -75,8 +75,8 @@ pub fn study() -> Study {
 pub fn verdict(ratios: [f64; 3]) -> Verdict {
     let [unbounded, bounded, senders] = ratios;
     let shown = format!(
-        "std takes {unbounded:.2} times Crossbeam's time unbounded, {bounded:.2} times with 100 places, \
-         {senders:.2} times with 4 senders"
+        "a message takes std {unbounded:.2} of Crossbeam's time without a bound, {bounded:.2} with 100 places, \
+         and {senders:.2} with 4 senders"
     );
     // A tenth is less than the same channel differs by from one program to the next.
     let faster = ratios.iter().filter(|&&ratio| ratio > 1.1).count();

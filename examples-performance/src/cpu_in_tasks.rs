@@ -1,4 +1,4 @@
-//! C13: CPU-bound jobs as tasks against Rayon, and how long their neighbor waits.
+//! CPU-bound jobs as tasks against Rayon, and how long their neighbor waits.
 //!
 //! Article B says that async adds complexity to CPU-bound work, without benefit. A job that never awaits
 //! also keeps its thread from every other task. All three ways do the same 400 jobs, with as many threads as
@@ -80,8 +80,9 @@ pub fn verdict([ratio, beside, apart, alone]: [f64; 4]) -> Verdict {
     }
     let [beside, apart, alone] = [beside, apart, alone].map(|time| Unit::Nanoseconds.show(time));
     Verdict::holds(format!(
-        "tasks take {ratio:.2} times Rayon's time, and a neighbor that wants to run every millisecond \
-         waits {beside} for such a job, {apart} if it runs elsewhere, and {alone} if there is no job"
+        "tasks take {ratio:.2} times Rayon's time. A neighbor that wants to run every millisecond waits \
+         {beside} while a task of its thread computes, {apart} while another thread does, and {alone} \
+         if nobody does"
     ))
 }
 

@@ -1,4 +1,4 @@
-//! C10: the same files read with threads, with Rayon, and with async file operations.
+//! The same files read with threads, with Rayon, and with async file operations.
 //!
 //! Article B says that operating systems have no true async file API, so that async file I/O only adds
 //! overhead. Linux has had one since 5.1 (2019), `io_uring`; Tokio and smol don't use it by default,
@@ -65,7 +65,7 @@ pub fn study() -> Study {
 
 pub fn verdict([tokio, smol]: [f64; 2]) -> Verdict {
     let shown = format!(
-        "tokio::fs takes {tokio:.1} times, and smol::fs {smol:.1} times as long as threads"
+        "tokio::fs takes {tokio:.1} times, and smol::fs {smol:.1} times as long as scoped threads"
     );
     if tokio > 1.1 && smol > 1.1 {
         Verdict::holds_but(format!(

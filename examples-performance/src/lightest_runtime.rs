@@ -1,4 +1,4 @@
-//! C12: an idle runtime of smol and of Tokio, and what it costs to spawn a task.
+//! An idle runtime of smol and of Tokio, and what it costs to spawn a task.
 //!
 //! Article B says that smol is the lightest runtime available. What it costs to build is measured apart,
 //! by `runtime_builds`, because that takes a minute. Memory is counted without the program's code: how much
@@ -89,17 +89,13 @@ pub fn verdict([memory, spawn]: [f64; 2]) -> Verdict {
     let shown = format!(
         "compared with Tokio on one thread, smol takes {memory:.2} times the memory, and {spawn:.2} times the time for a task"
     );
-    // The cost of a task differs by a third from one quiet hour to the next. Less is no difference.
-    let lighter = |ratio| ratio < 1.0 / 1.5;
-    let heavier = |ratio| ratio > 1.5;
+    // In one quiet hour a task took 0.57 of the time, and in the next as long. Less is no difference.
+    let lighter = |ratio| ratio < 0.5;
     match (lighter(memory), lighter(spawn)) {
         (true, true) => Verdict::holds(shown),
         (true, false) => Verdict::holds_but(format!("in memory only: {shown}")),
         (false, true) => Verdict::holds_but(format!("in the cost of a task only: {shown}")),
-        (false, false) if heavier(memory) && heavier(spawn) => Verdict::not_here(shown),
-        (false, false) => Verdict::holds_but(format!(
-            "at the border, and clearly lighter in neither respect: {shown}"
-        )),
+        (false, false) => Verdict::not_here(shown),
     }
 }
 

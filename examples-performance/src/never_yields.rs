@@ -1,4 +1,4 @@
-//! C14: a thread that never yields is interrupted; a task that never yields is not.
+//! A thread that never yields is interrupted; a task that never yields is not.
 //!
 //! Article A sets preemptive scheduling against cooperative scheduling. The listings `preemption` and
 //! `cpu_in_async` show each; their functions are counted here.
@@ -21,7 +21,7 @@ pub fn study() -> Study {
         claim: "C14",
         article: "A \"Asynchronous programming\"",
         says: "threads are interrupted at any moment, tasks yield by themselves",
-        figure: "none",
+        figure: "no figure",
         rounds: 6,
         ..Study::default()
     };
@@ -50,15 +50,15 @@ pub fn study() -> Study {
 }
 
 pub fn verdict([interruptions, turns]: [f64; 2]) -> Verdict {
-    let shown = format!(
-        "threads that never yield were interrupted {} times, and beside a task that never yields its \
-         neighbor got {} turns",
-        Unit::Count.show(interruptions),
-        Unit::Count.show(turns)
-    );
+    let [interrupted, shared] = [interruptions, turns].map(|count| Unit::Count.show(count));
     if interruptions > 0.0 && turns == 0.0 {
-        Verdict::holds(shown)
+        Verdict::holds(format!(
+            "threads that never yield are interrupted all the same ({interrupted} times in a run), and a \
+             task that never yields keeps its thread from its neighbor"
+        ))
     } else {
-        Verdict::not_here(shown)
+        Verdict::not_here(format!(
+            "interruptions of threads: {interrupted}; turns of the neighbor of a task: {shared}"
+        ))
     }
 }

@@ -1,4 +1,4 @@
-//! C17: what it costs to hand a tiny job to a worker, in eleven ways.
+//! What it costs to hand a tiny job to a worker, in eleven ways.
 //!
 //! Article A's worker pool is three goroutines between two channels of ten places. The job, a square, takes
 //! a nanosecond; all else is the hand-over. Each way has three workers (Rayon: one for each core), does the
@@ -30,7 +30,7 @@ pub fn study() -> Study {
         claim: "C17",
         article: "A \"Worker pools\"",
         says: "a pool of workers between two channels manages concurrency “responsibly”",
-        figure: "none",
+        figure: "no figure",
         ..Study::default()
     };
     study
@@ -114,11 +114,11 @@ pub fn verdict([ratio, threads, apart, together, mapped]: [f64; 5]) -> Verdict {
     let [threads, apart, together, mapped] =
         [threads, apart, together, mapped].map(|time| Unit::Nanoseconds.show(time));
     let shown = format!(
-        "between channels of ten places a job costs {threads} with threads, {together} with tasks on \
-         one thread, and {apart} if their results go to another thread; in batches it costs {mapped}"
+        "through channels of ten places, a job costs {threads} with threads, {together} with tasks on one \
+         thread, and {apart} with tasks whose results go to another thread. In batches it costs {mapped}"
     );
     if ratio >= 3.0 {
-        Verdict::holds_but(format!("not with a thread for each goroutine and tiny jobs: {shown}"))
+        Verdict::holds_but(format!("not for tiny jobs with a thread for each goroutine: {shown}"))
     } else {
         Verdict::holds(shown)
     }

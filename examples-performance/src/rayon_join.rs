@@ -1,4 +1,4 @@
-//! C4: what `rayon::join` costs if nobody steals, and what it costs if a worker does.
+//! What `rayon::join` costs if nobody steals, and what it costs if a worker does.
 //!
 //! Article B says nanoseconds. Most joins are never stolen: each worker takes back what it has offered.
 //! The price of a steal is another matter, above all if the thief must be woken.
@@ -38,19 +38,29 @@ pub fn study() -> Study {
         })
         .contender("stolen by a worker that is awake", || Ok(Outcome::time(stolen(false)?)))
         .contender("stolen by a worker that sleeps", || Ok(Outcome::time(stolen(true)?)))
-        .rule(["a join that nobody steals", "stolen by a worker that sleeps"], verdict)
+        .rule(
+            [
+                "a join that nobody steals",
+                "stolen by a worker that is awake",
+                "stolen by a worker that sleeps",
+            ],
+            verdict,
+        )
 }
 
-pub fn verdict([kept, stolen]: [f64; 2]) -> Verdict {
-    let (shown, steal) = (Unit::Nanoseconds.show(kept), Unit::Nanoseconds.show(stolen));
+pub fn verdict([kept, awake, asleep]: [f64; 3]) -> Verdict {
+    let [kept_for, awake_for, asleep_for] =
+        [kept, awake, asleep].map(|time| Unit::Nanoseconds.show(time));
+    let shown = format!(
+        "a join costs {kept_for} if nobody steals, {awake_for} if a worker that is awake does, and \
+         {asleep_for} if a worker must be woken for that"
+    );
     if kept >= MICROSECOND {
-        Verdict::not_here(format!("even a join that nobody steals costs {shown}"))
-    } else if stolen >= MICROSECOND {
-        Verdict::holds_but(format!(
-            "not if a sleeping worker must be woken: {shown} if nobody steals, {steal} until it has begun"
-        ))
+        Verdict::not_here(shown)
+    } else if asleep >= MICROSECOND {
+        Verdict::holds_but(format!("not if the thief sleeps: {shown}"))
     } else {
-        Verdict::holds(format!("{shown} if nobody steals, {steal} if a sleeping worker does"))
+        Verdict::holds(shown)
     }
 }
 

@@ -1,4 +1,4 @@
-//! C6: how much faster than one thread Rayon is, and from which size of input on.
+//! How much faster than one thread Rayon is, and from which size of input on.
 //!
 //! Article B says “near-linear scaling for CPU-bound work”. Threads that share nothing set the limit:
 //! where they don't scale, because the cores share a clock, a cache or a host, nothing does. All three

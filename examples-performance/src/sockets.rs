@@ -1,4 +1,4 @@
-//! C8: one thread serves as many sockets as the system lets a process open.
+//! One thread serves as many sockets as the system lets a process open.
 //!
 //! Article A says that a few threads handle tens of thousands of sockets. The listing `many_connections`
 //! opens both ends of each connection in one process, so each costs two open files.

@@ -1,4 +1,4 @@
-//! C2: what a waiting task costs in memory, bare and with a buffer of its own.
+//! What a waiting task costs in memory, bare and with a buffer of its own.
 //!
 //! Article B says about 2 KB. A task is as large as what it keeps across its `.await`s, plus what the
 //! runtime and its timers keep about it.

@@ -1,4 +1,4 @@
-//! C5: what it costs when one task hands over to another, on one thread.
+//! What it costs when one task hands over to another, on one thread.
 //!
 //! Article B says nanoseconds. A task can yield to the other, or send it a message and wait for the
 //! answer; the channel then costs more than the switch.

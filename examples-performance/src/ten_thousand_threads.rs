@@ -1,4 +1,4 @@
-//! C7, second half: ten thousand threads at once, and what they cost.
+//! Ten thousand threads at once, and what they cost.
 //!
 //! Article A says that “spawning thousands of threads would quickly exhaust memory”. An example must not try
 //! more than ten thousand: on Linux, the number of memory maps ends it somewhat above, and that kills the

@@ -1,4 +1,4 @@
-//! C1: what a parked thread costs in address space, in memory, and in the kernel.
+//! What a parked thread costs in address space, in memory, and in the kernel.
 //!
 //! Article A says that each thread “consumes significant memory (for its stack)”, without a figure. Article B
 //! puts it at one to two megabytes. The system reserves that much, and hands out memory only for the pages

@@ -1,4 +1,4 @@
-//! C3: what it costs when one thread hands over to another, on one CPU and on several.
+//! What it costs when one thread hands over to another, on one CPU and on several.
 //!
 //! Article B says microseconds. Two threads wake each other in turn, so that each hand-over is a
 //! switch. Both rows are the same function; on one CPU, neither thread can run before the other sleeps.

@@ -1,4 +1,4 @@
-//! C7, first half: threads make computing faster up to the number of cores.
+//! Threads make computing faster up to the number of cores.
 //!
 //! Article B, "Throughput". The same work, which grows with the cores, is divided among more and more threads.
 
@@ -44,9 +44,11 @@ pub fn verdict([speed_up, beyond, cores]: [f64; 3]) -> Verdict {
     if beyond > 1.1 {
         Verdict::not_here(format!("twice as many threads are {beyond:.2} times as fast again"))
     } else if speed_up >= 0.8 * cores {
-        Verdict::holds(format!("{shown}, and no faster with more threads"))
+        Verdict::holds(format!("{shown}, and {beyond:.2} times that with twice as many threads"))
     } else {
-        Verdict::holds_but(format!("not in proportion: {shown}, and no faster with more threads"))
+        Verdict::holds_but(format!(
+            "not in proportion: {shown}, and {beyond:.2} times that with twice as many threads"
+        ))
     }
 }
 

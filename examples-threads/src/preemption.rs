@@ -53,8 +53,10 @@ pub fn main() -> anyhow::Result<()> {
         spin(threads, ROUNDS).with_context(|| format!("can't start {threads} threads"))?;
     println!("spinning threads: {threads}, cores: {cores}; each thread passed {ROUNDS} rounds");
     match switches {
-        Some(involuntary) => println!("the system took a core away from them {involuntary} times"),
-        None => println!("this system does not tell how often it took a core away from them"),
+        Some(involuntary) => {
+            println!("times that the system took a core away from one: {involuntary}")
+        }
+        None => println!("this system does not tell how often it took a core away from one"),
     }
     Ok(())
 }

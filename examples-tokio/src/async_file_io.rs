@@ -50,7 +50,7 @@ pub fn main() -> Result<()> {
         // 512 is Tokio's default.
         let (by_tokio, started) = read_with_tokio(&paths, most)?;
         let same = by_tokio == by_threads;
-        println!("tokio::fs, at most {most} more threads: {started} started, same bytes: {same}");
+        println!("tokio::fs, more threads: {started} of at most {most}, same bytes: {same}");
     }
     Ok(())
 }

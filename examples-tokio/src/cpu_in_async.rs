@@ -55,6 +55,6 @@ pub async fn main() {
         ("with spawn_blocking:", on_a_blocking_thread().await),
         ("with Rayon:         ", in_rayon().await),
     ] {
-        println!("{place} {primes} primes, and meanwhile the neighbor ran {runs} times");
+        println!("{place} {primes} primes; turns of the neighbor meanwhile: {runs}");
     }
 }

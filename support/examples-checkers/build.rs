@@ -3,6 +3,12 @@
 //! The programs stay as they are: a checker's module has the name `std` for that checker's threads, locks and
 //! atomics, and includes the file.
 
+#[path = "../examples-explore/src/arc_calls.rs"]
+mod arc_calls;
+#[allow(dead_code)] // the lines
+#[path = "../examples-explore/src/tokens.rs"]
+mod tokens;
+
 use std::env;
 use std::fmt::Write;
 use std::fs;
@@ -13,6 +19,7 @@ const GROUPS: [&str; 3] = ["wrong", "right", "speed"];
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=programs");
+    println!("cargo::rerun-if-changed=../examples-explore/src");
     let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it for build scripts"));
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it as well"));
     let has_checkers = env::var_os("CARGO_FEATURE_CHECKERS").is_some();
@@ -23,18 +30,22 @@ fn main() {
             let copy = folder.join(format!("{group}_{name}.rs"));
             let text = fs::read_to_string(&file).expect("the program can be read");
             // `//!` can't stand in the middle of a file.
-            fs::write(&copy, text.replace("//!", "//")).expect("cargo's folder can be written to");
+            let text = text.replace("//!", "//");
+            fs::write(&copy, &text).expect("cargo's folder can be written to");
+            let ours = folder.join(format!("ours_{group}_{name}.rs"));
+            fs::write(&ours, followed(&text)).expect("cargo's folder can be written to");
 
             let mut entry = |checker: &str| {
                 let is_there = checker == "ours"
-                    || has_checkers && !text.contains(&format!("//! Not under {checker}"));
+                    || has_checkers && !text.contains(&format!("// Not under {checker}"));
+                let file = if checker == "ours" { &ours } else { &copy };
                 if !is_there {
                     return "None".to_string();
                 }
                 writeln!(
                     modules,
                     "pub mod {checker}_{group}_{name} {{ use crate::names::{checker}::{{crossbeam, std}}; \
-                     include!({copy:?}); }}"
+                     include!({file:?}); }}"
                 )
                 .expect("a string can be written to");
                 format!("Some({checker}_{group}_{name}::main)")
@@ -58,6 +69,18 @@ fn main() {
     // With the real std: the proof that they are ordinary programs.
     let plain = format!("&[{plain}]");
     fs::write(folder.join("plain.rs"), plain).expect("cargo's folder can be written to");
+}
+
+/// Returns the text as our engine can follow it: other threads may run before and after a look at the handles of an `Arc`.
+fn followed(text: &str) -> String {
+    let mut changes = arc_calls::arc_calls(&tokens::tokens(text));
+    changes.sort_by_key(|(at, _)| *at);
+    let (mut followed, mut done) = (String::new(), 0);
+    for (at, new) in changes {
+        followed = followed + &text[done..at] + new;
+        done = at;
+    }
+    followed + &text[done..]
 }
 
 fn programs(folder: &Path) -> Vec<PathBuf> {

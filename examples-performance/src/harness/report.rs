@@ -46,6 +46,7 @@ pub const LIMIT: &str = "the limit";
 
 const WIDTH: usize = 100;
 const INDENT: &str = "    ";
+const NOT_MEASURED: &str = "-";
 
 /// Returns the verdict, which a debug build has none of.
 pub fn verdict(study: &Study, recorded: &Recorded, machine: &Machine) -> Option<Verdict> {
@@ -207,35 +208,47 @@ impl Table<'_> {
         (!all.is_empty()).then(|| format!("fastest {}", all.join("; ")))
     }
 
+    /// As many metrics stand side by side as a page has room for.
     fn show(&self) -> String {
-        let name = self.contenders.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-        let mut cells: Vec<Vec<String>> = vec![Vec::new(); self.contenders.len()];
-        let mut heads = Vec::new();
-        for metric in &self.metrics {
-            for &x in &self.points {
-                heads.push(thousands(x as f64));
-                for (line, contender) in cells.iter_mut().zip(&self.contenders) {
-                    let median = self.median(metric, contender, x);
-                    line.push(median.map_or("-".to_string(), |(value, unit)| unit.show(value)));
+        let length = |cell: &str| cell.chars().count();
+        let name = self.contenders.iter().map(|name| length(name)).max().unwrap_or(0);
+        let heads: Vec<_> = self.points.iter().map(|&x| thousands(x as f64)).collect();
+        let mut all = heads.clone();
+        all.extend(self.contenders.iter().flat_map(|it| self.cells(&self.metrics, it)));
+        let width = all.iter().map(|cell| length(cell)).max().unwrap_or(0) + 2;
+        let line = |cells: &[String]| {
+            cells.iter().map(|cell| format!("{cell:>width$}")).collect::<String>()
+        };
+
+        let mut text = format!("{INDENT}{}\n", self.title);
+        let group = width * self.points.len();
+        let side_by_side = (WIDTH - INDENT.len()).saturating_sub(name) / group.max(1);
+        for metrics in self.metrics.chunks(side_by_side.max(1)) {
+            if metrics != [""] {
+                let titles: String = metrics.iter().map(|it| format!("{it:>group$}")).collect();
+                writeln!(text, "{INDENT}{:name$}{titles}", "").expect(STRING);
+            }
+            let heads: String = metrics.iter().map(|_| line(&heads)).collect();
+            writeln!(text, "{INDENT}{:name$}{heads}", "").expect(STRING);
+            for contender in &self.contenders {
+                let cells = self.cells(metrics, contender);
+                if cells.iter().any(|cell| cell != NOT_MEASURED) {
+                    writeln!(text, "{INDENT}{contender:name$}{}", line(&cells)).expect(STRING);
                 }
             }
         }
-        let length = |cell: &String| cell.chars().count();
-        let width = cells.iter().flatten().chain(&heads).map(length).max().unwrap_or(0) + 2;
-        let mut text = format!("{INDENT}{}\n", self.title);
-        if self.metrics != [""] {
-            let group = width * self.points.len();
-            let metrics: String =
-                self.metrics.iter().map(|metric| format!("{metric:>group$}")).collect();
-            writeln!(text, "{INDENT}{:name$}{metrics}", "").expect(STRING);
-        }
-        let line = |cells: &[String]| cells.iter().map(|cell| format!("{cell:>width$}")).collect();
-        let heads: String = line(&heads);
-        writeln!(text, "{INDENT}{:name$}{heads}", "").expect(STRING);
-        for (contender, cells) in self.contenders.iter().zip(&cells) {
-            let cells: String = line(cells);
-            writeln!(text, "{INDENT}{contender:name$}{cells}").expect(STRING);
-        }
         text
+    }
+
+    fn cells(&self, metrics: &[&str], contender: &str) -> Vec<String> {
+        let mut cells = Vec::new();
+        for metric in metrics {
+            for &x in &self.points {
+                let median = self.median(metric, contender, x);
+                let not_measured = NOT_MEASURED.to_string();
+                cells.push(median.map_or(not_measured, |(value, unit)| unit.show(value)));
+            }
+        }
+        cells
     }
 }

@@ -85,11 +85,15 @@ fn a_slow_client_is_sent_away() {
 fn a_client_that_does_not_read_its_answers_loses_its_place() {
     // With the usual buffers it would take a million answers until the server can't write.
     let server = support::start(|listener| {
-        socket2::SockRef::from(&listener).set_send_buffer_size(1024).unwrap();
+        let buffers = socket2::SockRef::from(&listener);
+        buffers.set_send_buffer_size(1024).unwrap();
+        buffers.set_recv_buffer_size(1024).unwrap();
         serve(listener, Limits { places: 1, ..IMPATIENT })
     });
     let mut deaf = served(server);
-    socket2::SockRef::from(deaf.0.get_ref()).set_recv_buffer_size(1024).unwrap();
+    let buffers = socket2::SockRef::from(deaf.0.get_ref());
+    buffers.set_recv_buffer_size(1024).unwrap();
+    buffers.set_send_buffer_size(1024).unwrap();
     deaf.0.get_ref().set_write_timeout(Some(Duration::from_millis(50))).unwrap();
     // Until the server, which can't write its answers, does not read any more.
     while deaf.0.get_mut().write_all(&b"\n".repeat(100_000)).is_ok() {}

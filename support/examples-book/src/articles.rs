@@ -85,8 +85,13 @@ pub fn answers(root: &Path) -> Result<String, String> {
                 let shown: Vec<_> = answer.said.iter().map(|it| it.shown.as_str()).collect();
                 let text = report::inserted(root, &answer.text)?;
                 check(&answer.said[0], &text)?;
-                let text = format!("{} {text}", shown.join(" "));
-                page += &format!("\n{}\n{}\n", anchors.collect::<String>(), wrapped(text.trim()));
+                // The backslash ends a line of the page: a verdict begins the next.
+                let shown = match wrapped(&shown.join(" ")) {
+                    shown if shown.is_empty() => shown,
+                    shown => format!("{shown}\\\n"),
+                };
+                let anchors = anchors.collect::<String>();
+                page += &format!("\n{anchors}\n{shown}{}\n", wrapped(&text));
             }
         }
     }
@@ -102,14 +107,18 @@ pub fn ways_back(root: &Path, page: &str) -> Result<String, String> {
     let measured = page.strip_prefix("performance/").and_then(|name| name.strip_suffix(".md"));
     let verdict = format!("{{{}}}", measured.unwrap_or(page));
     let parts = parts(root)?;
-    let answers = parts.iter().filter_map(|part| match part {
-        Part::Answer(answer) if [&goal, &verdict].iter().any(|it| answer.text.contains(*it)) => {
-            answer.said.iter().min_by_key(|said| said.kind)
-        }
-        _ => None,
-    });
-    let mut said: Vec<_> = answers.collect();
-    said.sort_by_key(|said| said.kind);
+    let mut answers = Vec::new();
+    for part in &parts {
+        let Part::Answer(Answer { said, text }) = part else { continue };
+        let Some(at) = [&goal, &verdict].iter().filter_map(|it| text.find(*it)).min() else {
+            continue;
+        };
+        let links_before = text[..at].matches("](").count();
+        answers.push((said.iter().min_by_key(|said| said.kind), links_before));
+    }
+    // The less stands before the link, the more the answer is about that page.
+    answers.sort_by_key(|(said, links_before)| (said.map(|said| said.kind), *links_before));
+    let mut said: Vec<_> = answers.into_iter().filter_map(|(said, _)| said).collect();
     said.truncate(MOST_LINKS);
     let first = said.first().ok_or(format!("{DATA}: no answer leads to `{goal}`"))?;
     if first.kind == Kind::Beyond {
@@ -254,7 +263,8 @@ mod tests {
 ### H
 
 <a id=\"it-is\"></a><a id=\"fast\"></a>
-**“it is”** **“fast!”** *Holds.* See there.
+**“it is”** **“fast!”**\\
+*Holds.* See there.
 ";
         assert!(page.ends_with(expected), "{page}");
         assert!(page.starts_with("- [Article A: T](#article-a-t)\n  - [H](#h)\n"), "{page}");

@@ -1,4 +1,7 @@
 //! Figures of the performance report, as words for a page: no figure is typed.
+//!
+//! A row is named as the report has it. Of a series, `TABLE | ROW | COLUMN` names a cell, or
+//! `TABLE | ROW | GROUP | COLUMN` where columns stand in groups.
 
 use std::path::Path;
 
@@ -20,7 +23,8 @@ pub fn inserted(root: &Path, text: &str) -> Result<String, String> {
             "" => format!("{} ([`{name}`](performance/{name}.md)).", verdict_on(root, name)?),
             row => {
                 let report = report(root, name)?;
-                figure(&report, row).ok_or(format!("{name} has no row `{row}`"))?.to_string()
+                let figure = figure(&report, row).ok_or(format!("{name} has no row `{row}`"))?;
+                figure.replace(" ×", " times") // As a sentence has it.
             }
         };
         rest = after;
@@ -66,10 +70,40 @@ fn verdict(report: &str) -> Option<String> {
     Some(format!("*{}{first}*{others}", letter.to_uppercase()))
 }
 
-/// Returns the figure in a row of a claim's table, without its range.
+/// Returns the figure in a row of a claim's table, without its range, or in a cell of a series.
 fn figure<'a>(report: &'a str, row: &str) -> Option<&'a str> {
+    match row.split(" | ").collect::<Vec<_>>()[..] {
+        [table, row, column] => return cell(report, table, row, "", column),
+        [table, row, group, column] => return cell(report, table, row, group, column),
+        _ => {}
+    }
     let cells = report.lines().filter_map(|line| line.trim().strip_prefix(row)?.strip_prefix("  "));
     cells.map(|cells| cells.trim().split("  ").next().unwrap_or_default()).next()
+}
+
+fn cell<'a>(report: &'a str, table: &str, row: &str, group: &str, column: &str) -> Option<&'a str> {
+    let mut lines = report.lines().map(str::trim).skip_while(|line| *line != table).skip(1);
+    let (mut groups, mut above) = (vec![""], "");
+    let (columns, group) = loop {
+        let line = lines.next()?;
+        if line.starts_with(|c: char| c.is_ascii_digit()) {
+            if !group.is_empty() {
+                groups = cells(above);
+            }
+            if let Some(place) = groups.iter().position(|it| *it == group) {
+                break (cells(line), place);
+            }
+        }
+        above = line;
+    };
+    let first = group * columns.len() / groups.len();
+    let place = first + columns[first..].iter().position(|it| *it == column)?;
+    let values = lines.find_map(|line| line.strip_prefix(row)?.strip_prefix("  "))?;
+    cells(values).get(place).copied()
+}
+
+fn cells(line: &str) -> Vec<&str> {
+    line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -101,5 +135,31 @@ C4 rayon_join
     fn a_figure_has_no_range() {
         assert_eq!(figure(REPORT, "a join that nobody steals"), Some("17.3 ns"));
         assert_eq!(figure(REPORT, "a join"), None);
+    }
+
+    #[test]
+    fn a_cell_of_a_series_is_named_by_table_row_and_column() {
+        let series = "\
+web_servers
+    A \"Tokio\": by connections
+    requests a second
+                   1       10
+    threads   48,005   83,926
+    tasks     40,173  104,569
+    each item waits
+                      time     processor time
+                  10   1,000       10   1,000
+    tasks    1.35 ms   72 ms   1.0 ms    2 ms
+                    memory
+                  10   1,000
+    tasks    4.2 MiB  86 MiB
+";
+        assert_eq!(figure(series, "requests a second | tasks | 10"), Some("104,569"));
+        assert_eq!(figure(series, "requests a second | tasks | 100"), None);
+        assert_eq!(figure(series, "each item waits | tasks | memory | 10"), Some("4.2 MiB"));
+        assert_eq!(figure(series, "each item waits | tasks | time | 1,000"), Some("72 ms"));
+        let processor_time = "each item waits | tasks | processor time | 1,000";
+        assert_eq!(figure(series, processor_time), Some("2 ms"));
+        assert_eq!(figure(series, "each item waits | tasks | space | 10"), None);
     }
 }

@@ -5,7 +5,7 @@ use crate::{Group, Program, clock, ours};
 /// What looks for the bug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checker {
-    /// `examples-explore`.
+    /// `examples-engine`.
     Ours,
     /// shuttle, which chooses at random.
     ShuttleRandom,
@@ -45,7 +45,7 @@ impl Checker {
     /// Returns the name of the crate that it is in.
     pub fn crate_name(self) -> &'static str {
         match self {
-            Checker::Ours => "examples-explore",
+            Checker::Ours => "examples-engine",
             Checker::ShuttleRandom | Checker::ShuttlePct | Checker::ShuttleDfs => "shuttle",
             Checker::Loom | Checker::LoomBounded => "loom",
         }
@@ -71,7 +71,7 @@ impl Checker {
         }]?;
         let begin = clock::now();
         let (ending, ran) = match self {
-            Checker::Ours => ours::check(main, schedules),
+            Checker::Ours => ours::check(main, program.text, schedules),
             #[cfg(feature = "checkers")]
             _ => crate::theirs::check(self, main, seed, schedules),
             #[cfg(not(feature = "checkers"))]

@@ -1,7 +1,7 @@
 //! What the programs see in place of `std` and `crossbeam`, for each checker.
 
 pub mod ours {
-    pub use examples_explore::prelude::{crossbeam, std};
+    pub use examples_engine::prelude::{crossbeam, std};
 }
 
 #[cfg(feature = "checkers")]

@@ -1,14 +1,17 @@
 //! Our engine.
 
-use examples_explore::{Kind, Outcome, Search, keep_panics};
+use std::collections::BTreeSet;
+
+use examples_engine::{Failure, Kind, Outcome, Search, keep_panics, shares_only_models};
 
 use crate::Ending;
 
 /// Runs the program in up to so many schedules, until one fails. Returns how many were run.
-pub fn check(main: fn(), schedules: u64) -> (Ending, u64) {
+pub fn check(main: fn(), text: &str, schedules: u64) -> (Ending, u64) {
     keep_panics();
     // Spinning is not what is looked for here.
-    let search = Search { schedules, may_poll: true, ..Search::default() };
+    let skips_alike = shares_only_models(text);
+    let search = Search { schedules, may_poll: true, skips_alike, ..Search::default() };
     let mut exploration = search.begin(move || {
         main();
         Ok::<(), ()>(())
@@ -28,4 +31,25 @@ pub fn check(main: fn(), schedules: u64) -> (Ending, u64) {
     }
     let ending = if exploration.coverage().all { Ending::All } else { Ending::Some };
     (ending, exploration.schedules())
+}
+
+/// Returns in which ways the program ends, and whether that are all. If `only_unlike`, nothing runs but the search that
+/// leaves out orders that are alike.
+pub fn endings(main: fn(), only_unlike: bool, schedules: u64) -> (BTreeSet<String>, bool) {
+    keep_panics();
+    let search =
+        Search { schedules, may_poll: true, skips_alike: only_unlike, ..Search::default() };
+    let mut exploration = search.begin(move || {
+        main();
+        Ok::<(), String>(())
+    });
+    if only_unlike {
+        exploration = exploration.only_unlike();
+    }
+    let ending = |outcome| match outcome {
+        Outcome::Failed(Failure { kind, .. }) => kind.to_string(),
+        Outcome::Passed(_) | Outcome::Spoiled => String::new(),
+    };
+    let endings = exploration.by_ref().map(ending).collect();
+    (endings, exploration.coverage().all)
 }

@@ -82,6 +82,9 @@ fn wrong_cell(program: &Program, checker: Checker, runs: &[&Result]) -> String {
     if program.not_under(checker.crate_name()).is_some() {
         return "not possible".to_string();
     }
+    if runs.is_empty() {
+        return "not run".to_string();
+    }
     let mut found: Vec<_> = runs.iter().filter(|run| has_failed(run)).collect();
     found.sort_by_key(|result| result.run.schedules);
     let Some(median) = found.get(found.len() / 2) else {

@@ -1,5 +1,7 @@
 //! The programs, and what their first lines say.
 
+use std::collections::BTreeSet;
+
 /// A program that is checked.
 pub struct Program {
     /// The name of its file.
@@ -64,6 +66,13 @@ impl Program {
     pub fn is_expected(&self, says: &str) -> bool {
         let is_deadlock = says.starts_with("deadlock");
         self.fails() == Some(if is_deadlock { "deadlock" } else { "assertion" })
+    }
+
+    /// Returns in which ways it ends in our engine, and whether that are all. If `only_unlike`, nothing runs but the
+    /// search that leaves out orders that are alike.
+    pub fn endings(&self, only_unlike: bool, schedules: u64) -> (BTreeSet<String>, bool) {
+        let main = self.mains[0].expect("ours can run every program");
+        crate::ours::endings(main, only_unlike, schedules)
     }
 
     fn line(&self, begins: &str) -> Option<&'static str> {

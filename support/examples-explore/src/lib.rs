@@ -1,130 +1,109 @@
-//! Runs a program that uses std and Crossbeam in many orders of events, and reports how each one ends.
+//! Explores the program in a file.
 //!
-//! The program is an ordinary Rust file. It is compiled as a module in which the name `std` stands for [`modelled`],
-//! and `crossbeam` for [`modelled_crossbeam`]; [`prelude`] has these names. So the engine decides which thread
-//! runs next, knows what each one waits for, and can name the line.
+//! * `options` reads the command line.
+//! * `source` reads the file and its modules (`tokens`), refuses what can't be followed (`paths`), and says how the
+//!   copy that is compiled differs (`edits`).
+//! * `compile` compiles it with the models in the place of `std` (`shims`).
+//! * The rest belongs to the program that was built: `run` explores it, `printed` and `each_schedule` keep what
+//!   it prints and its statics, `columns` and `words` draw an order, `screen` says what was found,
+//!   `json` and `html` write it for scripts, and for a browser with the help of [`play`].
 //!
-//! * [`Search`] says which schedules are run. [`Search::run`] runs a check in all of them and returns a [`Report`]: each
-//!   [`Way`] in which it ends, with the shortest order for it. [`Search::begin`] goes on one schedule at a time.
-//! * An [`Order`] can be written, read, and run again: [`Search::replay`] tells all that happens, as [`Event`]s.
-//! * [`Kind`] tells the ways to fail apart; [`Run::time`] says that an order depends on time.
-//! * [`step()`], [`until_nothing_else_happens()`] and [`threads_left()`] are for the check itself.
-//! * [`Monitor`] is what the models are made of: a state, and threads that wait for it.
-//! * Outside of a schedule the models do what std and Crossbeam do, and write down what happens: [`free`].
-//! * [`Host`] is what the program that uses the engine says about itself.
-//!
-//! # The rule for models
-//! Before each effect that another thread can see, another thread may run. That holds for locking and for unlocking,
-//! for going to sleep and for waking another, for each load and store, for a message that is sent and for a sender that
-//! is dropped, for the end of a thread, and for the moment at which a value is there. Whatever Rust leaves open is a
-//! choice: which thread runs, whom a notification wakes, whether a thread wakes without one, whether a short time limit
-//! passes at once, whether a weak exchange fails, and how old a value is that a load returns.
-//!
-//! # What has no model
-//! "All orders" means all orders of the operations that the models know.
-//!
-//! * An effect that only memory shows is no choice, such as that an `Arc` was dropped. The next operation of a model is,
-//!   and so is the moment after a message was sent.
-//! * A load returns the newest value or an older one, never one that is stored later. All threads see the values of
-//!   one atomic in the order in which the schedule has stored them.
-//! * `crossbeam::epoch`, the end of the process, and more threads than [`Search::threads`] are refused by name, with the
-//!   line: [`Unsupported`]. Rayon, Tokio, smol, files and sockets do what they always do, and no schedule knows of it.
-//! * `SystemTime` is the real clock. `Instant` goes on when no thread can run.
+//! The engine is a package of its own, so that it alone is optimized.
 #![warn(missing_docs)]
 
-mod bell;
-mod channel;
-#[doc(hidden)]
-pub mod check;
-mod choice;
-mod coverage;
-mod event;
-pub mod free;
-mod holder;
-mod host;
-mod local;
-mod mark;
-mod memory;
-pub mod modelled;
-pub mod modelled_crossbeam;
-mod moments;
-mod monitor;
-mod outcome;
-mod pin;
-#[cfg(feature = "tool")]
+mod arc_calls;
+mod columns;
+mod compile;
+mod each_schedule;
+mod edits;
+mod ended;
+mod found;
+mod html;
+mod json;
+mod options;
+mod paths;
 pub mod play;
-mod pool;
-mod report;
-mod schedule;
-mod search;
-mod stand;
-mod state;
-mod strategy;
-#[cfg(feature = "tool")]
-pub mod tool;
-mod unsupported;
-mod values;
-mod watch;
+mod project;
 
-pub use check::{is_followed, step, threads_left, until_nothing_else_happens};
-pub use choice::{NoOrder, Order};
-pub use coverage::Coverage;
-pub use event::{Event, Object, Panic, ThreadInfo, told};
-pub use host::Host;
-pub use moments::Played;
-pub use monitor::Monitor;
-pub use outcome::{Failure, Kind, Outcome, Run};
-pub use report::{Report, Way};
-pub use search::{Exploration, Search};
-pub use stand::{Moment, Stand};
-pub use unsupported::Unsupported;
-pub use watch::{keep_panics, locks_held};
+mod run;
+mod said;
+mod screen;
+mod source;
+mod tokens;
+mod words;
+mod wrong;
 
-/// The names that an explored file sees in place of the usual ones.
-pub mod prelude {
-    pub use crate::{
-        __dbg as dbg, __eprint as eprint, __eprintln as eprintln, __print as print,
-        __println as println, __thread_local as thread_local,
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use compile::Compiler;
+use options::{HELP, Options};
+use source::Source;
+
+#[doc(hidden)]
+pub use examples_engine::prelude;
+
+pub use each_schedule::EachSchedule;
+pub use ended::Ended;
+pub use project::explore_file;
+pub use run::{Entry, explore_entries};
+pub use said::{Said, print, stderr, stdout};
+
+/// Nothing can be explored.
+const WRONG_USE: u8 = 2;
+
+/// Explores the file that the command line names.
+pub fn command_line() -> ExitCode {
+    let args: Vec<_> = env::args_os().skip(1).collect();
+    let options = match Options::read(args.clone()) {
+        Ok(options) => options,
+        Err(error) => return wrong_use(&error),
     };
-    pub use crate::{modelled as std, modelled_crossbeam as crossbeam};
+    if options.help {
+        // The reader of a pipe may be gone.
+        let _ = io::stdout().write_all(HELP.as_bytes());
+        return ExitCode::SUCCESS;
+    }
+    let Some(file) = &options.file else {
+        return wrong_use("which file? `--help` says more");
+    };
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let built = Source::read(file, options.test.as_deref()).and_then(|source| {
+        let compiler = Compiler::find(package, &["build", "--lib"], &source)?;
+        compiler.build(file, &source, &options.edition)
+    });
+    match built {
+        Ok(program) => start(&program, &args),
+        Err(error) => wrong_use(&error),
+    }
 }
 
-// In a schedule nothing is printed: there are thousands of them. What was to be printed is kept.
+fn wrong_use(error: &str) -> ExitCode {
+    eprintln!("{error}");
+    ExitCode::from(WRONG_USE)
+}
 
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __println {
-    () => { $crate::__print!("\n") };
-    ($($any:tt)*) => { $crate::__print!("{}\n", ::std::format_args!($($any)*)) };
+/// Becomes the program.
+#[cfg(unix)]
+fn start(program: &Path, args: &[OsString]) -> ExitCode {
+    use std::os::unix::process::CommandExt;
+    let error = Command::new(program).args(args).exec();
+    wrong_use(&format!("can't start {}: {error}", program.display()))
 }
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __print {
-    ($($any:tt)*) => { $crate::check::print(::std::format_args!($($any)*)) };
-}
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __eprintln {
-    () => { $crate::__eprint!("\n") };
-    ($($any:tt)*) => { $crate::__eprint!("{}\n", ::std::format_args!($($any)*)) };
-}
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __eprint {
-    ($($any:tt)*) => { $crate::check::eprint(::std::format_args!($($any)*)) };
-}
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __dbg {
-    () => { $crate::__eprintln!("[{}:{}]", ::std::file!(), ::std::line!()) };
-    ($value:expr $(,)?) => {
-        match $value {
-            value => {
-                let (file, line) = (::std::file!(), ::std::line!());
-                $crate::__eprintln!("[{file}:{line}] {} = {:#?}", ::std::stringify!($value), &value);
-                value
-            }
+
+/// Runs the program, and returns what it does.
+#[cfg(not(unix))]
+fn start(program: &Path, args: &[OsString]) -> ExitCode {
+    // Ctrl-C reaches both. The program prints what it has found, so this one waits for it.
+    let _ = ctrlc::set_handler(|| ());
+    match Command::new(program).args(args).status() {
+        Ok(status) => {
+            let code = status.code().and_then(|code| u8::try_from(code).ok());
+            ExitCode::from(code.unwrap_or(WRONG_USE))
         }
-    };
-    ($($value:expr),+ $(,)?) => { ($($crate::__dbg!($value)),+,) };
+        Err(error) => wrong_use(&format!("can't start {}: {error}", program.display())),
+    }
 }

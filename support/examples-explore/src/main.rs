@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    examples_explore::tool::command_line()
+    examples_explore::command_line()
 }

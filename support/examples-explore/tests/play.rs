@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-use examples_explore::Search;
+use examples_engine::Search;
 use examples_explore::play::play;
 use serde_json::{Value, json};
 

@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use examples_explore::modelled::thread::{self, ThreadId};
-use examples_explore::{is_followed, locks_held, step};
+use examples_engine::modelled::thread::{self, ThreadId};
+use examples_engine::{is_followed, locks_held, step};
 
 use crate::explore::ensure_followed;
 use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, run};

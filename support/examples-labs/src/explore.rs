@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use examples_explore::{Exploration, Order, Outcome, Search, told};
+use examples_engine::{Exploration, Order, Outcome, Search, told};
 
 use crate::{Refusal, Verdict, ensure, run};
 
@@ -23,9 +23,9 @@ const LONG: usize = 2000;
 const THREADS: usize = 300;
 
 /// How a schedule went wrong.
-pub type Failure = examples_explore::Failure<Refusal>;
+pub type Failure = examples_engine::Failure<Refusal>;
 /// In which way a schedule went wrong.
-pub type Kind = examples_explore::Kind<Refusal>;
+pub type Kind = examples_engine::Kind<Refusal>;
 
 /// Runs `check` in many schedules. It calls the answer and judges what it sees; all threads that the answer
 /// starts belong to the schedule, also those that it leaves behind.

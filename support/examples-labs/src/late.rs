@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use examples_explore::free::before_each_step;
+use examples_engine::free::before_each_step;
 
 use crate::Verdict;
 use crate::run::{let_others_go_on, progress};

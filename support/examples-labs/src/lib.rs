@@ -1,7 +1,7 @@
 //! Grades the labs: runs an answer to an exercise, and says what is wrong with it.
 //!
 //! An exercise is an ordinary Rust program. At its end, [`exercise!`] compiles the file once more, for
-//! `cargo test` only, as a module that [`examples_explore`] can follow: the grader decides which thread runs next,
+//! `cargo test` only, as a module that [`examples_engine`] can follow: the grader decides which thread runs next,
 //! knows what each one waits for, and can name the line.
 //!
 //! * [`exercises`] has a grader for each exercise.
@@ -93,7 +93,7 @@ pub mod copied {
     pub use crate::__copied as exercise;
     pub use crate::exercises::*;
     pub use crate::run::trial;
-    pub use examples_explore::prelude;
+    pub use examples_engine::prelude;
 }
 
 #[doc(hidden)]

@@ -1,6 +1,6 @@
 use std::panic::Location;
 
-use examples_explore::Monitor;
+use examples_engine::Monitor;
 
 /// A place where the threads of an answer wait for each other. It works in a schedule and for threads that
 /// run freely. That all have come shows that they run at the same time, on any machine; if that can't be,

@@ -1,4 +1,4 @@
-use examples_explore::{Panic, Unsupported};
+use examples_engine::{Panic, Unsupported};
 use serde_json::{Value, json};
 
 /// How many bytes of a text are kept, and how many lines of evidence.

@@ -12,8 +12,8 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use examples_explore::free::{all_waiting, first_panic};
-use examples_explore::{Host, keep_panics, told};
+use examples_engine::free::{all_waiting, first_panic};
+use examples_engine::{Host, keep_panics, told};
 use examples_timeline::{Activity, ThreadNow, processor_time, threads_now};
 use serde_json::json;
 

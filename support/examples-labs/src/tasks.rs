@@ -10,8 +10,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use examples_explore::Monitor;
-use examples_explore::free::sleeps;
+use examples_engine::Monitor;
+use examples_engine::free::sleeps;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 use tokio::task::yield_now;

@@ -1,6 +1,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 use std::time::Duration;
 
 /// A section under test; [`section_tests!`](crate::section_tests) fills it in.
@@ -14,6 +16,9 @@ pub struct Section {
     /// A folder in which tests may build.
     pub scratch: &'static str,
 }
+
+/// Many listings wait more than they compute.
+const AT_A_TIME: usize = 8;
 
 /// The runner stops a listing after 60 s and names it; this is for a runner that hangs itself.
 const WATCHDOG: Duration = Duration::from_secs(120);
@@ -34,6 +39,27 @@ impl Section {
     pub fn listings(&self) -> Vec<String> {
         let text = self.run(["--list"]).stdout;
         text.lines().filter_map(|line| Some(line.split_whitespace().next()?.to_string())).collect()
+    }
+
+    /// Checks all listings, some at the same time.
+    pub(crate) fn check_each_listing(&self, check: impl Fn(&str) -> Result<(), String> + Sync) {
+        let listings = self.listings();
+        let left = Mutex::new(listings.iter());
+        let next = || left.lock().expect("no holder panics").next();
+        let problems = Mutex::new(Vec::new());
+        thread::scope(|s| {
+            for _ in 0..AT_A_TIME {
+                s.spawn(|| {
+                    while let Some(name) = next() {
+                        if let Err(problem) = check(name) {
+                            problems.lock().expect("no holder panics").push(problem);
+                        }
+                    }
+                });
+            }
+        });
+        let problems = problems.into_inner().expect("no holder panics");
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
     }
 
     /// Returns a command that starts the section's program, as a reader does, but without what a reader

@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::search::Search;
+use examples_engine::Search;
 use graph::Graph;
 use names::Names;
 use tree::Tree;

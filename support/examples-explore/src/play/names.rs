@@ -1,6 +1,6 @@
 //! What the program itself calls the things that its threads share.
 
-use crate::event::Event;
+use examples_engine::Event;
 
 /// The lines of a program, in which names can be found.
 pub(super) struct Names<'a> {
@@ -30,7 +30,7 @@ mod tests {
     use std::panic::Location;
 
     use super::Names;
-    use crate::event::Event;
+    use examples_engine::Event;
 
     #[track_caller]
     fn here(line: u32) -> Event {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 
 use super::names::Names;
-use crate::event::{Event, Object};
-use crate::moments::Played;
-use crate::outcome::{Failure, Kind, Outcome};
-use crate::stand::Stand;
+use examples_engine::Played;
+use examples_engine::Stand;
+use examples_engine::{Event, Object};
+use examples_engine::{Failure, Kind, Outcome};
 
 /// What a thread did, as it is told: the thread, the line, and the words.
 pub(super) type Told = (usize, u32, String);

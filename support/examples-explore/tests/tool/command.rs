@@ -50,7 +50,7 @@ fn the_compiler_speaks_of_the_file_and_of_std() {
 #[test]
 fn it_fits_on_a_small_terminal_and_the_sentence_is_last() {
     for name in ["two_locks", "lost_update", "panics", "leak", "polls", "late"] {
-        let (_, stdout, _) = run(&[&program(name)]);
+        let (_, stdout, _) = run(&[&program(name), "--schedules", "500"]);
         assert!(stdout.lines().count() <= 23, "{name}\n{stdout}");
         // An order may be long, and stays in one piece.
         let fits = |line: &str| line.chars().count() <= 80 || line.contains("--replay");
@@ -64,7 +64,7 @@ fn it_fits_on_a_small_terminal_and_the_sentence_is_last() {
 #[test]
 fn an_order_can_be_replayed() {
     let file = program("two_locks");
-    let (status, stdout, _) = run(&[&file]);
+    let (status, stdout, _) = run(&[&file, "--schedules", "500"]);
     assert_eq!(status, 1);
     let order = stdout.split("--replay ").nth(1).expect("it names an order");
     let order = order.split_whitespace().next().expect("it names an order");
@@ -79,8 +79,9 @@ fn an_order_can_be_replayed() {
 
 #[test]
 fn the_same_seed_finds_the_same() {
-    let args = |seed| ["support/examples-explore/tests/programs/panics.rs", "--seed", seed];
-    assert_eq!(run(&args("5")), run(&args("5")));
+    let file = program("panics");
+    let once = || run(&[&file, "--schedules", "500", "--seed", "5"]);
+    assert_eq!(once(), once());
 }
 
 #[cfg(target_os = "linux")]

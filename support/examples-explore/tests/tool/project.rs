@@ -17,7 +17,7 @@ fn seats() -> PathBuf {
     let manifest = format!(
         "[package]\nname = \"seats\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [dev-dependencies]\nexamples-explore = {{ path = {:?} }}\n\n\
-         [profile.dev.package.examples-explore]\nopt-level = 2\n",
+         [profile.dev.package.examples-engine]\nopt-level = 2\n",
         ours
     );
     write("Cargo.toml", &manifest);

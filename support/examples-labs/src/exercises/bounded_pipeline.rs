@@ -2,8 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use examples_explore::modelled::thread::{self, ThreadId};
-use examples_explore::{is_followed, step, told, until_nothing_else_happens};
+use examples_engine::modelled::thread::{self, ThreadId};
+use examples_engine::{is_followed, step, told, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
 use crate::{

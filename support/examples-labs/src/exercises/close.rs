@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use examples_explore::{Event, Monitor, step, threads_left, until_nothing_else_happens};
+use examples_engine::{Event, Monitor, step, threads_left, until_nothing_else_happens};
 
 use crate::explore::{explore_closely, refuse_until};
 use crate::refusal::are;

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::close::{
     MAY_WORK, dealt, judge_workers, never_ends, not_told, still_works, wait_for_others,
 };
-use examples_explore::modelled::thread;
-use examples_explore::{Event, Monitor, step, threads_left, told, until_nothing_else_happens};
+use examples_engine::modelled::thread;
+use examples_engine::{Event, Monitor, step, threads_left, told, until_nothing_else_happens};
 
 use crate::explore::{explore_closely, refuse_until};
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::panic::panic_any;
 
-use examples_explore::until_nothing_else_happens;
+use examples_engine::until_nothing_else_happens;
 
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,

@@ -1,7 +1,7 @@
 //! Many producers, one channel: it ends when its last sender goes.
 
-use examples_explore::free::channels_used;
-use examples_explore::until_nothing_else_happens;
+use examples_engine::free::channels_used;
+use examples_engine::until_nothing_else_happens;
 
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,

@@ -6,7 +6,7 @@ use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
-use examples_explore::free::locks_taken;
+use examples_engine::free::locks_taken;
 
 use crate::run::progress;
 use crate::{Calls, Inputs, Refusal, Verdict, count_steps, ensure, if_it_stands_still, steps};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-use examples_explore::modelled::thread;
-use examples_explore::{Event, step, told, until_nothing_else_happens};
+use examples_engine::modelled::thread;
+use examples_engine::{Event, step, told, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
 use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some};

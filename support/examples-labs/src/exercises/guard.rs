@@ -2,9 +2,9 @@
 
 use std::panic::Location;
 
-use examples_explore::modelled::sync::mpsc::{Receiver, channel};
-use examples_explore::modelled::thread;
-use examples_explore::{Event, Monitor, step, until_nothing_else_happens};
+use examples_engine::modelled::sync::mpsc::{Receiver, channel};
+use examples_engine::modelled::thread;
+use examples_engine::{Event, Monitor, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
 use crate::refusal::are;

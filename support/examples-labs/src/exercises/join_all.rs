@@ -1,7 +1,7 @@
 //! A thread for each input, and the results in order.
 
-use examples_explore::modelled::thread;
-use examples_explore::until_nothing_else_happens;
+use examples_engine::modelled::thread;
+use examples_engine::until_nothing_else_happens;
 
 use crate::{
     Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
@@ -50,7 +50,7 @@ pub fn grade(answer: Answer) -> Verdict {
     for count in [more, MANY] {
         explore_few(move || judge(answer, count, meets), explain(count))?;
     }
-    judge(answer, VERY_MANY, alone)?; // Not in a schedule, which would have too many steps.
+    judge(answer, VERY_MANY, alone)?; // Not in a schedule, which such a crowd makes long.
     explore_some(move || two_calls(answer), |failure| failure.into())
 }
 

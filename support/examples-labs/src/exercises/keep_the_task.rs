@@ -8,7 +8,7 @@ use std::thread::{self, ThreadId};
 use smol::LocalExecutor;
 use smol::future::poll_fn;
 
-use examples_explore::Monitor;
+use examples_engine::Monitor;
 
 use crate::tasks::{TOO_MANY_POLLS, all_wait, waits_for_no_timer, watched, without_runtime};
 use crate::{Inputs, Refusal, Verdict, if_it_stands_still, run};

@@ -11,8 +11,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::fold_reduce;
-use examples_explore::Monitor;
-use examples_explore::free::limited_waits;
+use examples_engine::Monitor;
+use examples_engine::free::limited_waits;
 use tokio::task::yield_now;
 
 use crate::tasks::{all_wait, on_paused_clock, polls, watched};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use examples_explore::modelled::thread;
-use examples_explore::{Event, step, told};
+use examples_engine::modelled::thread;
+use examples_engine::{Event, step, told};
 
 use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some};
 

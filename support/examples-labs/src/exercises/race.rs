@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use examples_explore::Monitor;
+use examples_engine::Monitor;
 
 use crate::tasks::{TOO_MANY_POLLS, all_wait, waits_for_no_timer, watched, without_runtime};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on, run};

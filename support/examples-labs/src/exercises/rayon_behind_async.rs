@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, panic_any};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use examples_explore::Monitor;
+use examples_engine::Monitor;
 
 use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread, watched};
 use crate::{

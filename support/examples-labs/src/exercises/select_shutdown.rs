@@ -3,10 +3,10 @@
 use std::panic::Location;
 use std::time::Duration;
 
-use examples_explore::modelled::thread::{self, ThreadId};
-use examples_explore::modelled::time::Instant;
-use examples_explore::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
-use examples_explore::{Monitor, is_followed, step, until_nothing_else_happens};
+use examples_engine::modelled::thread::{self, ThreadId};
+use examples_engine::modelled::time::Instant;
+use examples_engine::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
+use examples_engine::{Monitor, is_followed, step, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
 use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
-use examples_explore::modelled::thread;
-use examples_explore::{threads_left, until_nothing_else_happens};
+use examples_engine::modelled::thread;
+use examples_engine::{threads_left, until_nothing_else_happens};
 
 use crate::{
     Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
@@ -39,7 +39,7 @@ pub fn grade(answer: Answer) -> Verdict {
     for threads in [several, MANY] {
         explore_few(move || judge(answer, threads, meets), explain(threads))?;
     }
-    judge(answer, VERY_MANY, alone)?; // Not in a schedule, which would have too many steps.
+    judge(answer, VERY_MANY, alone)?; // Not in a schedule, which such a crowd makes long.
     explore_some(move || two_calls(answer), |failure| failure.into())
 }
 

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use examples_explore::free::locks_taken;
-use examples_explore::is_followed;
+use examples_engine::free::locks_taken;
+use examples_engine::is_followed;
 
 use crate::{Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still};
 

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use examples_explore::modelled::{thread, time::Instant};
-use examples_explore::{Monitor, step, until_nothing_else_happens};
+use examples_engine::modelled::{thread, time::Instant};
+use examples_engine::{Monitor, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
 use crate::refusal::{are, counted};

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use examples_explore::free::first_panic;
-use examples_explore::{Monitor, locks_held, modelled};
+use examples_engine::free::first_panic;
+use examples_engine::{Monitor, locks_held, modelled};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::{

@@ -1,0 +1,33 @@
+//! A cache is looked at under the lock for readers, and filled under that for writers, without a second look.
+//!
+//! From: the documentation of Java's `ReentrantReadWriteLock`, "CachedData", with the comment "Recheck state because
+//! another thread might have acquired write lock" left out
+//! Fails: assertion
+
+use std::sync::{Arc, RwLock};
+use std::thread;
+
+#[derive(Default)]
+struct Cache {
+    value: Option<usize>,
+    computed: usize,
+}
+
+fn get(cache: &RwLock<Cache>) -> usize {
+    let known = cache.read().unwrap().value;
+    if let Some(value) = known {
+        return value;
+    }
+    let mut cache = cache.write().unwrap();
+    cache.computed += 1;
+    cache.value = Some(7);
+    7
+}
+
+pub fn main() {
+    let cache = Arc::new(RwLock::new(Cache::default()));
+    let theirs = Arc::clone(&cache);
+    let other = thread::spawn(move || get(&theirs));
+    assert_eq!((get(&cache), other.join().unwrap()), (7, 7));
+    assert_eq!(cache.read().unwrap().computed, 1);
+}

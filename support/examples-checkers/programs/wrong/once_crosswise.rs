@@ -1,0 +1,31 @@
+//! Two parts are set up once, and each sets up the other first. Two threads begin with different ones.
+//!
+//! From: The Java Language Specification, section 12.4.2, on the locks of classes that need each other; the
+//! documentation of `Once::call_once`, <https://doc.rust-lang.org/std/sync/struct.Once.html#method.call_once>
+//! Fails: deadlock
+//! Not under loom: it has no `Once`
+
+use std::sync::{Arc, Once};
+use std::thread;
+
+struct Parts {
+    reader: Once,
+    writer: Once,
+}
+
+fn reader_first(parts: &Parts) {
+    parts.reader.call_once(|| parts.writer.call_once(|| ()));
+}
+
+fn writer_first(parts: &Parts) {
+    parts.writer.call_once(|| parts.reader.call_once(|| ()));
+}
+
+pub fn main() {
+    let parts = Arc::new(Parts { reader: Once::new(), writer: Once::new() });
+    let theirs = Arc::clone(&parts);
+    let other = thread::spawn(move || reader_first(&theirs));
+    writer_first(&parts);
+    other.join().unwrap();
+    assert!(parts.reader.is_completed() && parts.writer.is_completed());
+}
