@@ -10,7 +10,7 @@ use smol::future::poll_fn;
 
 use examples_engine::Monitor;
 
-use crate::tasks::{TOO_MANY_POLLS, all_wait, no_timer_is_set, watched, without_runtime};
+use crate::tasks::{TOO_MANY_POLLS, all_wait, waits_for_no_timer, watched, without_runtime};
 use crate::{Inputs, Refusal, Verdict, if_it_stands_still, run};
 
 /// Where to read more.
@@ -46,11 +46,13 @@ pub fn grade<U>(
         ends_when_dropped(&start, poll_once, "the future of `finish`").await
     };
     without_runtime(executor.run(all), || {
-        let Some(job) = ends_when_all_wait().take() else { return };
-        if let Err(refusal) = no_timer_is_set("finish") {
-            run::refuse(refusal);
+        if ends_when_all_wait().is_none()
+            || !waits_for_no_timer("finish").unwrap_or_else(|refusal| run::refuse(refusal))
+        {
+            return;
         }
-        job.may_end();
+        let job = ends_when_all_wait().take();
+        job.inspect(Watched::may_end);
     })
 }
 

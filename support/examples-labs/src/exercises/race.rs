@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use examples_engine::Monitor;
 
-use crate::tasks::{TOO_MANY_POLLS, all_wait, no_timer_is_set, watched, without_runtime};
+use crate::tasks::{TOO_MANY_POLLS, all_wait, waits_for_no_timer, watched, without_runtime};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on, run};
 
 /// Where to read more.
@@ -89,10 +89,9 @@ impl Race {
                 run::refuse(refusal);
             }
         }
-        if self.0.with(|seen| !seen.first_waits)
-            && let Err(refusal) = no_timer_is_set("first")
-        {
-            run::refuse(refusal);
+        let is_new = self.0.with(|seen| !seen.first_waits);
+        if is_new && !waits_for_no_timer("first").unwrap_or_else(|refusal| run::refuse(refusal)) {
+            return;
         }
         let winner = self.0.with(|seen| {
             seen.first_waits = true;
