@@ -1,4 +1,4 @@
-// Refused: wrong_result
+// Refused: error_lost
 
 // All uploads leave their results in one place.
 

@@ -1,4 +1,4 @@
-// Refused: never_stops
+// Refused: panicked
 
 // The thread panics when nobody waits for an answer any more.
 

@@ -60,7 +60,7 @@ pub fn grade(answer: Answer) -> Verdict {
         for (count, bad) in [(100, 1), (100, 3), (20, 20), (1, 1)] {
             some_fail(answer, &mut inputs, count, bad)?;
         }
-        each_step_late(|| some_fail(answer, &mut inputs, 6, 1))
+        each_step_late(|| first_fails(answer, &mut inputs))
     })
 }
 
@@ -143,6 +143,23 @@ fn some_fail(answer: Answer, inputs: &mut Inputs, count: usize, bad: usize) -> V
     let numbers = numbers(inputs, count);
     let bad: Vec<u32> = inputs.order(count).into_iter().take(bad).map(|at| numbers[at]).collect();
     judge_error(call(answer, &numbers, 0, &bad, may_fail)?)
+}
+
+/// The call that begins first fails, and what comes then makes no error of its own.
+fn first_fails(answer: Answer, inputs: &mut Inputs) -> Verdict {
+    BEGUN.store(false, SeqCst);
+    judge_error(call(answer, &numbers(inputs, 16), 0, &[], fails_if_first)?)
+}
+
+fn fails_if_first(number: u32) -> Result<u64, String> {
+    enter(number);
+    let is_first = !BEGUN.swap(true, SeqCst);
+    CALLS.leave(format_args!("number {number}"));
+    if is_first {
+        errors().push(error(number));
+        return Err(error(number));
+    }
+    Ok(result(number))
 }
 
 fn judge_error(got: Result<Vec<u64>, String>) -> Verdict {

@@ -263,6 +263,13 @@ fn judge(entered: bool, journal: &[String], left: &[String]) -> Verdict {
         );
         return refuse("lost_message", says);
     }
+    let messages: Vec<_> = journal.iter().filter(|line| is_message(line)).collect();
+    if messages != MESSAGES[..messages.len().min(MESSAGES.len())] {
+        let says = format!(
+            "the messages came in the order {MESSAGES:?}, and were entered as {messages:?}"
+        );
+        return refuse("wrong_order", says);
+    }
     if !entered {
         let says =
             "a message came while the upload was under way, and was entered only after its end";
@@ -271,13 +278,6 @@ fn judge(entered: bool, journal: &[String], left: &[String]) -> Verdict {
     if seen().in_hand > 0 {
         let says = "`watch` returned before it had entered all messages that it had taken out of the channel";
         return refuse("left_behind", says.into());
-    }
-    let messages: Vec<_> = journal.iter().filter(|line| is_message(line)).collect();
-    if messages != MESSAGES[..messages.len().min(MESSAGES.len())] {
-        let says = format!(
-            "the messages came in the order {MESSAGES:?}, and were entered as {messages:?}"
-        );
-        return refuse("wrong_order", says);
     }
     Ok(())
 }
