@@ -1,4 +1,4 @@
-// Refused: one_after_another
+// Refused: not_told
 
 // A worker is told only of the first job in the queue, and the next one waits for it.
 

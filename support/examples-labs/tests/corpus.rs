@@ -27,7 +27,7 @@ fn refusal(file: &Path) -> Option<String> {
 fn a_part_of_the_corpus_gets_its_verdicts() {
     let set = Set::of_this_repository();
     let solutions = set.answers_in(&set.folder().join("solutions")).expect("there are solutions");
-    let first = |mut answers: Vec<Answer>| {
+    let first = |mut answers: Vec<Answer>| -> Vec<Answer> {
         answers.dedup_by(|a, b| a.exercise == b.exercise);
         answers.into_iter().step_by(9).collect()
     };

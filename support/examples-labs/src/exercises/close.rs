@@ -112,6 +112,9 @@ fn judge<Pool>(
     if late {
         until_nothing_else_happens();
     }
+    if rested {
+        all_begin(&CALLS, jobs)?;
+    }
     step("closes the pool");
     close(pool);
     let (ended, left) = (CALLS.ended(), threads_left());
@@ -130,6 +133,14 @@ fn judge<Pool>(
     judge_workers(&CALLS, workers, "close")?;
     // A thread that has said that it ends need not have ended.
     ensure(left == 0 || !closely, MAY_WORK, "`close` returned, and a worker had not ended")
+}
+
+/// Refuses unless all jobs begin, which meet in groups, although nothing else is submitted and nobody closes the pool.
+pub(super) fn all_begin(calls: &Calls, jobs: usize) -> Verdict {
+    until_nothing_else_happens();
+    let waiting = jobs - calls.begun();
+    let says = format!("{waiting} of {jobs} jobs wait, and a worker sleeps: nobody has told it");
+    ensure(waiting == 0, "not_told", says)
 }
 
 /// Waits until so many jobs have ended.

@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::close::{
-    MAY_WORK, dealt, judge_workers, never_ends, not_told, still_works, wait_for_others,
+    MAY_WORK, all_begin, dealt, judge_workers, never_ends, not_told, still_works, wait_for_others,
 };
 use examples_engine::modelled::thread;
 use examples_engine::{Event, Monitor, step, threads_left, told, until_nothing_else_happens};
@@ -183,6 +183,9 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
         }
         if round.late {
             until_nothing_else_happens();
+        }
+        if round.rested {
+            all_begin(&CALLS, round.early)?;
         }
         let submits = |pool: Arc<Pool>| move || self.accepts(&pool, MEANWHILE);
         let submitter = (!round.closely).then(|| {
