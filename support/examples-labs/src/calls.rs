@@ -215,6 +215,11 @@ impl Calls {
         ensure_followed(!self.seen().not_followed)
     }
 
+    /// Forgets that a call was made on a thread that is not one of Rayon's.
+    pub fn forget_rayon(&self) {
+        self.seen().not_rayon = false;
+    }
+
     /// Refuses an answer that has made a call on a thread that is not one of Rayon's.
     pub fn all_on_rayon(&self) -> Verdict {
         let says =

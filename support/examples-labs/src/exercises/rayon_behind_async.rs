@@ -180,9 +180,10 @@ fn stands_still() -> Refusal {
 
 fn judge(got: Result<Vec<u64>, String>) -> Verdict {
     let frames = FRAMES.get();
-    if frames.count() > 1 {
-        CALLS.all_on_rayon()?; // One call is not shared out: it runs on any thread but that of the tasks.
+    if frames.count() == 1 {
+        CALLS.forget_rayon(); // One call is not shared out: it may run on any thread but that of the tasks.
     }
+    CALLS.all_on_rayon()?;
     let all = &frames.all;
     let (begun, ended, count) = (CALLS.begun(), CALLS.ended(), frames.count());
     let says =
