@@ -18,7 +18,7 @@ use names::Names;
 use tree::Tree;
 
 /// A program with more states than this is too large to be played.
-const MOST_STATES: usize = 120;
+const MOST_STATES: usize = 200;
 /// A program with more orders than this is not run in all of them.
 const MOST_ORDERS: usize = 200_000;
 
