@@ -91,6 +91,7 @@ impl States {
             (_, Some((line, words))) if !has_ended => {
                 json!({ "is": "waits", "line": line, "words": words })
             }
+            _ if id >= node.threads => json!({ "is": "new", "words": "has not started" }),
             _ => json!({ "is": "ended" }),
         };
         let threads: Vec<_> = (0..tree.threads.len()).map(stand).collect();

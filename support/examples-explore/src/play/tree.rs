@@ -15,6 +15,8 @@ pub(super) type Told = (usize, u32, String);
 /// All orders in which each thread has done the same so far.
 #[derive(Default)]
 pub(super) struct Node {
+    /// How many threads were started.
+    pub threads: usize,
     /// What each thread waits for.
     pub waits: BTreeMap<usize, (u32, String)>,
     /// Where each thread was last seen.
@@ -93,6 +95,7 @@ impl Tree {
                 node.things.clone_from(&shared.things);
             }
             let node = self.nodes.entry(at).or_default();
+            node.threads = moment.threads.len();
             for (id, stand) in moment.threads.iter().enumerate() {
                 if let Stand::Waits(event) = stand {
                     node.waits.insert(id, (event.line, shared.words(event)));
