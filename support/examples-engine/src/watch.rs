@@ -18,6 +18,17 @@ pub(crate) fn step() {
     }
 }
 
+/// The same where every order is run, so that what rarely happens may happen later. Elsewhere the thread's next step is
+/// enough. Returns true.
+pub(crate) fn step_in_every_order() -> bool {
+    if let Some(me) = schedule::me()
+        && me.is_in_every_order()
+    {
+        me.step();
+    }
+    true
+}
+
 /// Says that something is used of which the models don't know who else uses it.
 pub(crate) fn cannot_see() {
     if let Some(me) = schedule::me() {

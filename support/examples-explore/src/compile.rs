@@ -25,6 +25,10 @@ const SHIMS: &[(&str, &str)] = &[
     ("labs", include_str!("shims/labs.rs")),
 ];
 
+/// The edition of a file, if nothing else is said, and the one before it.
+const NEWEST: &str = "2024";
+const OLDER: &str = "2021";
+
 /// A compiler, and the libraries for it.
 pub struct Compiler {
     rustc: PathBuf,
@@ -132,6 +136,12 @@ impl Compiler {
             }
         }
         if let Err(said) = run(rustc) {
+            if edition == NEWEST && self.in_words_of_std(file, source, OLDER).is_none() {
+                return Err(format!(
+                    "{} needs an older edition: `--edition {OLDER}`",
+                    file.display()
+                ));
+            }
             let said = self.in_words_of_std(file, source, edition).unwrap_or_else(|| {
                 format!("{said}\nwith std this compiles, but not with the explorer's model of std")
             });

@@ -5,6 +5,7 @@
 
 mod graph;
 mod names;
+mod shared;
 mod tree;
 
 use std::fmt;

@@ -23,13 +23,57 @@ impl<'a> Names<'a> {
             .map_or(0, |last| last + before[last..].chars().next().map_or(0, char::len_utf8));
         Some(&before[begin..]).filter(|name| !name.is_empty())
     }
+
+    /// Returns the line in which the guard is dropped that an event returns, as far as the text shows that: where the
+    /// block of its variable ends, at `drop`, or at the end of the statement.
+    pub fn end_of_guard(&self, event: &Event) -> Option<u32> {
+        let place = event.place.filter(|_| event.line > 0)?;
+        let at = place.line() as usize - 1;
+        let line = self.lines.get(at)?;
+        let (before, call) = line.split_at_checked(place.column() as usize - 1)?;
+        let Some(name) = guard_variable(before, call) else {
+            return line.trim_end().ends_with(';').then_some(event.line);
+        };
+        let declares = |line: &&str| {
+            let line = line.trim_start().strip_prefix("let ").unwrap_or_default();
+            line.strip_prefix("mut ").unwrap_or(line).split([' ', ':', ';']).next() == Some(name)
+        };
+        let begin = self.lines[..=at].iter().rposition(declares)?;
+        let mut depth = 0;
+        for (index, line) in self.lines.iter().enumerate().skip(begin + 1) {
+            let is_dropped = depth == 0 && line.trim_start().starts_with(&format!("drop({name})"));
+            for c in line.chars() {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                if depth < 0 {
+                    break;
+                }
+            }
+            if is_dropped || depth < 0 {
+                return u32::try_from(index + 1).ok();
+            }
+        }
+        None
+    }
+}
+
+/// Returns the variable to which a statement assigns a guard. `call` begins with the method that returns the guard.
+fn guard_variable<'a>(before: &'a str, call: &str) -> Option<&'a str> {
+    let (_, rest) = call.split_once(')')?;
+    if !["?;", ";", ".unwrap();"].contains(&rest.trim_end()) && !rest.starts_with(".expect(") {
+        return None;
+    }
+    let (variable, from) = before.trim_start().split_once(" = ")?;
+    let variable = variable.strip_prefix("let ").unwrap_or(variable);
+    let variable = variable.strip_prefix("mut ").unwrap_or(variable);
+    let is_path = |text: &str| text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+    (is_path(variable) && is_path(from)).then_some(variable)
 }
 
 #[cfg(test)]
 mod tests {
     use std::panic::Location;
 
-    use super::Names;
+    use super::{Names, guard_variable};
     use examples_engine::Event;
 
     #[track_caller]
@@ -51,5 +95,18 @@ mod tests {
         let counter = Counter;
         assert_eq!(names.of(&counter.read()), Some("counter"));
         assert_eq!(names.of(&here(0)), None);
+    }
+
+    #[test]
+    fn a_guard_is_dropped_where_the_text_says() {
+        for (before, call, variable) in [
+            ("    let mut guard = lock.", "lock().unwrap();", Some("guard")),
+            ("guard = changed.", "wait(guard).unwrap();", Some("guard")),
+            ("*letters.", "lock().unwrap() += 1;", None),
+            ("let copy = *letters.", "lock().unwrap();", None),
+            ("let length = letters.", "lock().unwrap().len();", None),
+        ] {
+            assert_eq!(guard_variable(before, call), variable, "{before}{call}");
+        }
     }
 }

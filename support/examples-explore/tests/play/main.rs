@@ -1,5 +1,7 @@
 //! The programs of the page on which the reader is the scheduler: what its data say is what happens.
 
+mod shown;
+
 use std::path::Path;
 use std::{env, fs};
 
@@ -24,8 +26,9 @@ macro_rules! programs {
         $(
             #[allow(unused_imports)]
             mod $name {
-                use examples_explore::prelude::{println, std};
-                include!(concat!("../play/", stringify!($name), ".rs"));
+                use crate::shown as std;
+                use examples_explore::prelude::println;
+                include!(concat!("../../play/", stringify!($name), ".rs"));
                 pub fn run() {
                     main();
                 }
@@ -34,7 +37,7 @@ macro_rules! programs {
         const PROGRAMS: &[Program] = &[$(Program {
             name: stringify!($name),
             main: $name::run,
-            source: include_str!(concat!("../play/", stringify!($name), ".rs")),
+            source: include_str!(concat!("../../play/", stringify!($name), ".rs")),
             goal: $goal,
             bad: $bad,
             good: $good,
@@ -48,46 +51,46 @@ programs! {
         "Each thread read what the other had written.";
     lost_update_repaired: "Here each thread reads and writes in one step. Try to lose a visit.",
         "",
-        "Between the reading and the writing of `fetch_add` no other thread can run.";
-    two_locks: "Each thread moves money between the two accounts. Let both of them wait forever.",
+        "No other access to `visits` can come between the read and the write of `fetch_add`.";
+    two_locks: "Each thread moves money between the two accounts. Make both threads wait forever.",
         "Each thread holds the lock that the other one waits for: a deadlock.",
         "One thread had both locks before the other one began.";
-    two_locks_repaired: "Here both threads lock `savings` first. Try to stop them both.",
+    two_locks_repaired: "Here both threads lock `savings` first. Try to make them wait forever.",
         "",
         "The thread that gets the first lock gets the second one, too.";
     check_then_act: "Each thread pays 70 if there is enough. Spend more than there is.",
         "Both threads saw enough money before either of them had paid.",
         "The second thread saw what the first one had left.";
-    check_then_act_repaired: "Here the check and the payment are one step. Try to spend more than there is.",
+    check_then_act_repaired: "Here a thread pays only if the balance is still what it has checked. Try to spend more than there is.",
         "",
-        "If the balance changes between the check and the payment, `fetch_update` checks again.";
-    flag_outside: "Thread 1 waits until thread 2 says that it is ready. Let it miss the notification.",
-        "The notification came after thread 1 had looked, and before it slept. Nobody will notify it again.",
-        "Thread 1 saw the flag, or it slept already when the notification came.";
-    flag_outside_repaired: "Here thread 2 sets the flag while it holds the lock. Try to let thread 1 sleep forever.",
+        "If the balance has changed since the check, `fetch_update` checks again.";
+    flag_outside: "Thread 1 waits until thread 2 says that it is ready. Make thread 1 miss the notification.",
+        "The notification came after thread 1 had read the flag, and before it waited. Nobody will notify it again.",
+        "Thread 1 saw the flag, or it waited already when the notification came.";
+    flag_outside_repaired: "Here thread 2 sets the flag while it holds the lock. Try to make thread 1 wait forever.",
         "",
-        "Between its look at the flag and its sleep, thread 1 holds the lock. So thread 2 comes before both or after both.";
-    kept_sender: "Main prints messages until the last sender is gone. Can it end?",
-        "Main still has the first sender. It waits for a message that only it could send.",
+        "Thread 1 holds the lock from its look at the flag until it waits. So thread 2 sets the flag before or after that.";
+    kept_sender: "Main prints messages until no sender is left. Find an order in which it ends.",
+        "There is none: main still has the first sender. It waits for a message that only it could send.",
         "";
-    kept_sender_repaired: "Here main drops its sender first. Try to keep it waiting.",
+    kept_sender_repaired: "Here main drops its own sender before it receives. Try to keep it waiting.",
         "",
-        "When the last sender was dropped, the loop ended.";
-    two_kinds: "Each thread waits for a door of its own, and both wait at the same `Condvar`. Wake the wrong one.",
-        "The only notification went to a thread whose door was still closed. It sleeps again, and the other one was never woken.",
+        "Each thread dropped its sender at its end. After the last one, the loop ended.";
+    two_kinds: "Thread 1 waits for the first door, thread 2 for the second one, both at the same `Condvar`. Wake the wrong one.",
+        "Main's only notification went to the thread whose door was closed. It waits again, and nobody wakes the other one.",
         "The notification went to a thread that could use it, or nobody had to be woken.";
-    two_kinds_repaired: "Here each notification wakes all that wait. Try to let one sleep forever.",
+    two_kinds_repaired: "Here each notification wakes all that wait. Try to make one thread wait forever.",
         "",
-        "A thread whose door is closed sleeps again. The other one is awake, too.";
-    if_for_while: "Thread 1 expects a letter when it wakes. Wake it without one: a `Condvar` may do that.",
-        "Thread 1 woke without a notification, and did not look again.",
+        "A thread whose door is closed waits again. The other one is awake, too.";
+    if_for_while: "Thread 1 expects a letter when it wakes. Wake it before there is one: a `Condvar` may do that without a notification.",
+        "Thread 1 woke without a notification, and did not look again. It held the lock when it panicked, so `letters` will be poisoned.",
         "When thread 1 went on, there was a letter.";
-    if_for_while_repaired: "Here thread 1 looks again each time it wakes. Try to get past the loop without a letter.",
+    if_for_while_repaired: "Here thread 1 looks again each time it wakes. Try to get it past the loop without a letter.",
         "",
         "Only a letter ends the loop.";
-    publish: "Thread 1 stores the answer and then says that it is ready. Let thread 2 miss the answer all the same.",
+    publish: "Thread 1 stores the answer and then says that it is ready. Make thread 2 see the flag but not the answer.",
         "With `Relaxed`, thread 2 may see the second store and not yet the first.",
-        "Thread 2 saw both stores, or came too early to see the flag.";
+        "Thread 2 saw both stores, or it came too early to see the flag.";
     publish_repaired: "Here the flag is stored with `Release` and loaded with `Acquire`. Try to miss the answer.",
         "",
         "If thread 2 sees the flag, it sees everything that thread 1 did before it stored the flag.";
@@ -110,8 +113,40 @@ fn data(program: &Program) -> Value {
     data["name"] = json!(name);
     data["twin"] = first.map_or_else(|| json!(format!("{name}{REPAIRED}")), |first| json!(first));
     data["repaired"] = json!(first.is_some());
+    if let Some(first) = first {
+        let twin = PROGRAMS.iter().find(|twin| twin.name == first).expect("it is in the list");
+        data["changed"] = json!(changed(source, twin.source));
+    }
     (data["goal"], data["bad"], data["good"]) = (json!(goal), json!(bad), json!(good));
     data
+}
+
+/// Returns the lines of a program that are not in its twin, in the same order. What it imports is of no interest.
+fn changed(source: &str, twin: &str) -> Vec<usize> {
+    let [new, old] = [source, twin].map(|text| text.lines().collect::<Vec<_>>());
+    // For the rests of both: how many lines they have in common.
+    let mut common = vec![vec![0; old.len() + 1]; new.len() + 1];
+    for at in (0..new.len()).rev() {
+        for other in (0..old.len()).rev() {
+            common[at][other] = match new[at] == old[other] {
+                true => common[at + 1][other + 1] + 1,
+                false => common[at + 1][other].max(common[at][other + 1]),
+            };
+        }
+    }
+    let (mut at, mut other, mut changed) = (0, 0, Vec::new());
+    while at < new.len() {
+        if other < old.len() && new[at] == old[other] {
+            (at, other) = (at + 1, other + 1);
+        } else if other < old.len() && common[at][other + 1] > common[at + 1][other] {
+            other += 1;
+        } else {
+            at += 1;
+            changed.push(at);
+        }
+    }
+    changed.retain(|line| !new[line - 1].starts_with("use "));
+    changed
 }
 
 fn ends(data: &Value) -> Vec<&str> {
