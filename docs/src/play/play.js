@@ -185,7 +185,7 @@
             this.outcome.replaceChildren(
                 element("p", {}, element("strong", {}, kind === "ok" ? "It ended well. " : "It failed. "), ...sentence((kind === "ok" ? program.good : program.bad) ?? "")),
                 ...(words ? [element("p", { class: "play-small play-words" }, ...sentence(words))] : []),
-                element("p", { class: "play-small" }, `${share} like this.`));
+                element("p", { class: "play-small" }, `${share} like this.${kind === "ok" && all.bad ? " Try another one." : ""}`));
         }
 
         /** Says to a screen reader what has changed. */
@@ -252,7 +252,7 @@
             this.timer = this.next = undefined;
         }
 
-        /** A thread's number lets it go on, 0 is main, and Backspace steps back. If there is not one choice, the key moves the focus. */
+        /** A thread's number lets it go on, 0 is main, and Backspace steps back. If the thread waits or has several choices, its key moves the focus. */
         key(key) {
             const buttons = /^\d$/.test(key) ? [...this.choices.querySelectorAll(`button[data-thread="${key}"]`)] : [];
             const [button, second] = buttons;
@@ -267,6 +267,7 @@
     const games = [...document.querySelectorAll(".play[data-program]")]
         .filter((root) => programs.has(root.dataset.program))
         .map((root) => new Game(root, programs.get(root.dataset.program)));
+
     /** Returns the game whose choices are on the screen. Of several, that is the one with the focus, or the one in the middle. */
     function onScreen() {
         const seen = games.map((game) => ({ game, ...game.choices.getBoundingClientRect().toJSON() })).filter(({ top, bottom }) => top < innerHeight && bottom > 0);

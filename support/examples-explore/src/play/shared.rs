@@ -15,7 +15,7 @@ pub(super) struct Shared<'a> {
     /// What the program calls each thing.
     named: BTreeMap<(&'static str, u64), String>,
     /// How each thing is that has a name of its own.
-    things: BTreeMap<String, Thing>,
+    pub things: BTreeMap<String, Thing>,
     /// Those that have panicked.
     pub panicked: BTreeSet<usize>,
     /// Those that have waited for a notification, and have not locked again yet.
@@ -25,11 +25,21 @@ pub(super) struct Shared<'a> {
 }
 
 /// How something shared is.
-enum Thing {
+#[derive(Clone)]
+pub(super) enum Thing {
     Atomic(String),
-    Lock { value: Option<String>, holder: Option<String>, is_poisoned: bool },
-    Condvar { waiting: Vec<String> },
-    Channel { messages: VecDeque<Option<String>> },
+    /// The value is told when it is unlocked.
+    Lock {
+        value: Option<String>,
+        holder: Option<String>,
+        is_poisoned: bool,
+    },
+    Condvar {
+        waiting: Vec<String>,
+    },
+    Channel {
+        messages: VecDeque<Option<String>>,
+    },
 }
 
 impl Thing {
@@ -76,12 +86,19 @@ impl Thing {
         }
     }
 
-    /// Returns how it is.
-    fn words(&self) -> String {
+    fn guarded(&self) -> Option<&String> {
+        match self {
+            Self::Lock { value, .. } => value.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns how it is. `first` is how it was before it was used.
+    pub fn words(&self, first: &Self) -> String {
         match self {
             Self::Atomic(value) => value.clone(),
             Self::Lock { value, holder, is_poisoned } => {
-                let value = value.as_ref().filter(|value| *value != "()");
+                let value = value.as_ref().or(first.guarded()).filter(|value| *value != "()");
                 let value = value.map_or_else(String::new, |value| format!("{value}, "));
                 let poisoned = if *is_poisoned { ", poisoned" } else { "" };
                 match holder {
@@ -105,11 +122,11 @@ impl Thing {
 }
 
 impl<'a> Shared<'a> {
-    /// Returns what the events of an order use, before the first of them. `initial` is what is known of that from all orders.
+    /// Returns what the events of an order use, before the first of them. `first` learns of that: it is for all orders.
     pub fn new(
         names: &'a Names<'a>,
         events: &[Event],
-        initial: &mut BTreeMap<String, String>,
+        first: &mut BTreeMap<String, Thing>,
     ) -> Self {
         let mut shared = Self {
             names,
@@ -132,7 +149,6 @@ impl<'a> Shared<'a> {
             {
                 shared.things.insert(name.clone(), thing);
             }
-            // What a lock guards is told when it is unlocked.
             if let Some(Thing::Lock { value, .. }) = shared.things.get_mut(&name)
                 && value.is_none()
             {
@@ -140,14 +156,12 @@ impl<'a> Shared<'a> {
             }
         }
         for (name, thing) in &shared.things {
-            initial.entry(name.clone()).or_insert_with(|| thing.words());
+            let known = first.entry(name.clone()).or_insert_with(|| thing.clone());
+            if known.guarded().is_none() {
+                known.clone_from(thing);
+            }
         }
         shared
-    }
-
-    /// Returns how each thing is.
-    pub fn values(&self) -> BTreeMap<String, String> {
-        self.things.iter().map(|(name, thing)| (name.clone(), thing.words())).collect()
     }
 
     fn name_of(&self, event: &Event) -> Option<&str> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 
 use super::names::Names;
-use super::shared::{CHANNEL, Shared, panic_words};
+use super::shared::{CHANNEL, Shared, Thing, panic_words};
 use examples_engine::Played;
 use examples_engine::Stand;
 use examples_engine::{Failure, Kind, Outcome};
@@ -15,6 +15,8 @@ pub(super) type Told = (usize, u32, String);
 /// All orders in which each thread has done the same so far.
 #[derive(Default)]
 pub(super) struct Node {
+    /// How many threads were started.
+    pub threads: usize,
     /// What each thread waits for.
     pub waits: BTreeMap<usize, (u32, String)>,
     /// Where each thread was last seen.
@@ -22,7 +24,7 @@ pub(super) struct Node {
     /// Those that have panicked.
     pub panicked: BTreeSet<usize>,
     /// What is shared, and how it is.
-    pub values: BTreeMap<String, String>,
+    pub things: BTreeMap<String, Thing>,
     /// What can happen next.
     pub next: Vec<(Vec<Told>, u64)>,
     /// How it ends here: the kind, and words.
@@ -35,7 +37,7 @@ pub(super) struct Tree {
     /// The threads' names.
     pub threads: Vec<String>,
     /// How each shared thing is before it is used.
-    initial: BTreeMap<String, String>,
+    first: BTreeMap<String, Thing>,
 }
 
 impl Tree {
@@ -55,15 +57,14 @@ impl Tree {
             CHANNEL => "the channel".to_owned(),
             name => format!("`{name}`"),
         };
-        self.initial.keys().map(words).collect()
+        self.first.keys().map(words).collect()
     }
 
     /// Returns how each shared thing is at a node.
-    pub fn values<'a>(&'a self, node: &'a Node) -> Vec<&'a String> {
-        self.initial
-            .iter()
-            .map(|(name, initial)| node.values.get(name).unwrap_or(initial))
-            .collect()
+    pub fn values(&self, node: &Node) -> Vec<String> {
+        let words =
+            |(name, first): (&String, &Thing)| node.things.get(name).unwrap_or(first).words(first);
+        self.first.iter().map(words).collect()
     }
 
     /// Adds an order.
@@ -72,7 +73,7 @@ impl Tree {
         if run.threads.len() > self.threads.len() {
             self.threads = run.threads.iter().map(|thread| thread.label.clone()).collect();
         }
-        let mut shared = Shared::new(names, &run.events, &mut self.initial);
+        let mut shared = Shared::new(names, &run.events, &mut self.first);
         let mut at = 0; // There, nobody has done anything.
         let mut done = 0;
         for moment in &played.moments {
@@ -91,9 +92,10 @@ impl Tree {
                 let node = self.nodes.entry(at).or_default();
                 node.last = last;
                 node.panicked.clone_from(&shared.panicked);
-                node.values = shared.values();
+                node.things.clone_from(&shared.things);
             }
             let node = self.nodes.entry(at).or_default();
+            node.threads = moment.threads.len();
             for (id, stand) in moment.threads.iter().enumerate() {
                 if let Stand::Waits(event) = stand {
                     node.waits.insert(id, (event.line, shared.words(event)));

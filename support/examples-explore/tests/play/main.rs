@@ -71,7 +71,7 @@ programs! {
         "",
         "Thread 1 holds the lock from its look at the flag until it waits. So thread 2 sets the flag before or after that.";
     kept_sender: "Main prints messages until no sender is left. Find an order in which it ends.",
-        "There is none: main still has the first sender. It waits for a message that only it could send.",
+        "No order ends: main still has the first sender. It waits for a message that only it could send.",
         "";
     kept_sender_repaired: "Here main drops its own sender before it receives. Try to keep it waiting.",
         "",
@@ -173,6 +173,47 @@ fn each_program_fails_in_some_order_and_its_repaired_twin_in_none() {
             assert!(ends.iter().any(|end| *end != "ok"), "{}: {ends:?}", program.name);
             assert_eq!(ends.contains(&"ok"), !program.good.is_empty(), "{}", program.name);
         }
+    }
+}
+
+/// Returns the data of the program with this name.
+fn data_of(name: &str) -> Value {
+    data(PROGRAMS.iter().find(|program| program.name == name).expect("there is such a program"))
+}
+
+/// Returns all events of a program: the thread, the line, and what it does.
+fn events(data: &Value) -> Vec<Value> {
+    let states = data["states"].as_array().unwrap().iter();
+    let steps = states.flat_map(|state| state["steps"].as_array().unwrap());
+    steps.flat_map(|step| step["events"].as_array().unwrap().clone()).collect()
+}
+
+#[test]
+fn to_unlock_and_to_wait_is_one_step() {
+    let events = events(&data_of("flag_outside"));
+    assert!(events.contains(&json!([1, 13, "unlocks `lock` and waits for a notification"])));
+    assert!(!events.iter().any(|event| event[2] == "waits for a notification"), "{events:?}");
+}
+
+#[test]
+fn a_guard_is_dropped_in_the_line_that_the_text_says() {
+    let events_of = |name| events(&data_of(name));
+    assert!(events_of("flag_outside_repaired").contains(&json!([2, 19, "unlocks `lock`"])));
+    assert!(events_of("two_locks").contains(&json!([1, 13, "unlocks `current`, now 30"])));
+    assert!(events_of("if_for_while").contains(&json!([2, 16, "unlocks `letters`, now 1"])));
+}
+
+#[test]
+fn a_thread_may_wake_without_a_notification_as_long_as_it_waits_for_one() {
+    let data = data_of("if_for_while");
+    let waits = |state: &&Value| state["threads"][1]["words"] == "waits for a notification";
+    let waiting: Vec<_> = data["states"].as_array().unwrap().iter().filter(waits).collect();
+    assert!(!waiting.is_empty());
+    for state in waiting {
+        let wakes = |step: &Value| {
+            step["choice"].as_str().is_some_and(|choice| choice.starts_with("wakes without"))
+        };
+        assert!(state["steps"].as_array().unwrap().iter().any(wakes), "{state:#}");
     }
 }
 
