@@ -13,8 +13,9 @@ type Place = &'static Location<'static>;
 
 /// Lets the schedule choose which thread runs next, before an operation that others can see.
 pub(crate) fn step() {
-    if let Some(me) = schedule::me() {
-        me.step();
+    match schedule::me() {
+        Some(me) => me.step(),
+        None => free::step(),
     }
 }
 

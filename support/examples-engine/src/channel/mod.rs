@@ -111,7 +111,7 @@ impl<T> Channel<T> {
             }
             match self.capacity {
                 Some(0) => match state.takers.accept(&Arc::default(), None) {
-                    Some(taker) => state.handed.push((taker, message)),
+                    Some(taker) => state.hand(taker, message),
                     None => return Err(Failed::NotNow(message)),
                 },
                 Some(room) if state.messages.len() >= room => return Err(Failed::NotNow(message)),
