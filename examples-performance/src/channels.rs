@@ -75,8 +75,8 @@ pub fn study() -> Study {
 pub fn verdict(ratios: [f64; 3]) -> Verdict {
     let [unbounded, bounded, senders] = ratios;
     let shown = format!(
-        "a message takes std {unbounded:.2} of Crossbeam's time without a bound, {bounded:.2} with 100 places, \
-         and {senders:.2} with 4 senders"
+        "std takes {unbounded:.2} of Crossbeam's time for a message without a bound, {bounded:.2} with 100 \
+         places, and {senders:.2} with 4 senders"
     );
     // A tenth is less than the same channel differs by from one program to the next.
     let faster = ratios.iter().filter(|&&ratio| ratio > 1.1).count();

@@ -114,8 +114,8 @@ pub fn verdict([ratio, threads, apart, together, mapped]: [f64; 5]) -> Verdict {
     let [threads, apart, together, mapped] =
         [threads, apart, together, mapped].map(|time| Unit::Nanoseconds.show(time));
     let shown = format!(
-        "through channels of ten places, a job costs {threads} with threads, {together} with tasks on one \
-         thread, and {apart} with tasks whose results go to another thread. In batches it costs {mapped}"
+        "through channels of ten places, a job costs {threads} with threads, {together} with tasks of smol on one \
+         thread, and {apart} with tasks of smol on two threads. In batches it costs {mapped}"
     );
     if ratio >= 3.0 {
         Verdict::holds_but(format!("not for tiny jobs with a thread for each goroutine: {shown}"))

@@ -1,7 +1,7 @@
 //! Two scoped threads borrow the variables of the function that starts them.
 //!
 //! Article B, "std::thread::scope: Primary Recommendation": the scope does not end before its
-//! threads do, so they may use the function's own variables. `thread::spawn` can't allow that: its
+//! threads are done, so they may use the function's own variables. `thread::spawn` can't allow that: its
 //! thread may outlive the function, and needs a text of its own or an `Arc` of one.
 //!
 //! Run: `cargo run -p examples-scope -- borrow_locals`
@@ -15,7 +15,7 @@ use std::thread;
 pub fn count_and_longest(text: &str) -> (usize, &str) {
     let mut count = 0;
 
-    // `s` starts threads, and `scope` returns when all of them have ended.
+    // `s` starts threads, and `scope` returns when all of them are done.
     let longest = thread::scope(|s| {
         // No `move`: this thread borrows `text` to read it, and `count` to write to it. Nothing
         // else can touch `count` until the scope ends, so there is no need for a lock.

@@ -82,14 +82,11 @@ pub fn answers(root: &Path) -> Result<String, String> {
             Part::Label(title) => page += &format!("\n#### {title}\n"),
             Part::Answer(answer) => {
                 let anchors = answer.said.iter().map(|it| format!("<a id=\"{}\"></a>", it.anchor));
-                let shown: Vec<_> = answer.said.iter().map(|it| it.shown.as_str()).collect();
                 let text = report::inserted(root, &answer.text)?;
                 check(&answer.said[0], &text)?;
-                // The backslash ends a line of the page: a verdict begins the next.
-                let shown = match wrapped(&shown.join(" ")) {
-                    shown if shown.is_empty() => shown,
-                    shown => format!("{shown}\\\n"),
-                };
+                // A backslash ends a line of the page: each quotation begins one, and so does the verdict.
+                let shown = answer.said.iter().filter(|it| !it.shown.is_empty());
+                let shown: String = shown.map(|it| format!("{}\\\n", wrapped(&it.shown))).collect();
                 let anchors = anchors.collect::<String>();
                 page += &format!("\n{anchors}\n{shown}{}\n", wrapped(&text));
             }
@@ -263,7 +260,8 @@ mod tests {
 ### H
 
 <a id=\"it-is\"></a><a id=\"fast\"></a>
-**“it is”** **“fast!”**\\
+**“it is”**\\
+**“fast!”**\\
 *Holds.* See there.
 ";
         assert!(page.ends_with(expected), "{page}");

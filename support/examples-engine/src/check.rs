@@ -47,6 +47,18 @@ pub fn print(text: fmt::Arguments) {
     }
 }
 
+/// Prints as [`print`] does, and writes that down.
+#[doc(hidden)]
+pub fn print_as_event(text: fmt::Arguments) {
+    print(text);
+    // Nobody can have done anything since.
+    if let Some(me) = schedule::me()
+        && me.records()
+    {
+        me.note(None, format!("prints {:?}", text.to_string().trim_end_matches('\n')).into());
+    }
+}
+
 /// Prints to standard error, but not in a schedule.
 #[doc(hidden)]
 pub fn eprint(text: fmt::Arguments) {

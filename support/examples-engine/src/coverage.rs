@@ -20,8 +20,9 @@ pub struct Coverage {
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let bound = |bound: Option<usize>, what: &str| match bound? {
-            1 => Some(format!("1 {what}")),
-            bound => Some(format!("{bound} {what}s")),
+            0 => Some(format!("no {what}s")),
+            1 => Some(format!("at most 1 {what}")),
+            bound => Some(format!("at most {bound} {what}s")),
         };
         let delays = bound(self.delays, "delay");
         let preemptions = bound(self.preemptions, "preemption");
@@ -29,12 +30,11 @@ impl fmt::Display for Coverage {
             (true, _, _) => f.pad("all orders"),
             (_, None, None) => f.pad("some orders"),
             (_, Some(one), None) | (_, None, Some(one)) => {
-                write!(f, "all orders with at most {one}, and some others")
+                write!(f, "all orders with {one}, and some others")
             }
-            (_, Some(delays), Some(preemptions)) => write!(
-                f,
-                "all orders with at most {delays} or at most {preemptions}, and some others"
-            ),
+            (_, Some(delays), Some(preemptions)) => {
+                write!(f, "all orders with {delays} or {preemptions}, and some others")
+            }
         }
     }
 }

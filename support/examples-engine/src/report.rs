@@ -1,9 +1,11 @@
 //! What a search has found.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::coverage::Coverage;
 use crate::outcome::{Failure, Kind, Outcome, Run};
+use crate::search::Exploration;
 
 /// One of the ways in which a program ends: what it has printed, and how it failed, if it did.
 #[derive(Debug)]
@@ -16,7 +18,9 @@ pub struct Way<R> {
     pub first: u64,
     /// The shortest order that ends so, with its events.
     pub run: Run,
-    pub(crate) key: String,
+    /// Its order was run again, and ended in another way.
+    pub is_unsteady: bool,
+    key: String,
 }
 
 /// What a search has found.
@@ -30,25 +34,30 @@ pub struct Report<R> {
     pub ways: Vec<Way<R>>,
     /// A schedule has left something behind that all others would meet with, so the search has ended early.
     pub is_spoiled: bool,
+    places: HashMap<String, usize>,
 }
 
 impl<R> Default for Report<R> {
     fn default() -> Self {
-        let coverage = Coverage::default();
-        Self { schedules: 0, coverage, ways: Vec::new(), is_spoiled: false }
+        Self {
+            schedules: 0,
+            coverage: Coverage::default(),
+            ways: Vec::new(),
+            is_spoiled: false,
+            places: HashMap::new(),
+        }
     }
 }
 
-impl<R: fmt::Display> Report<R> {
+impl<R> Report<R> {
     /// Returns the first way to fail that was found.
     pub fn first_failure(&self) -> Option<&Way<R>> {
         self.ways.iter().find(|way| way.kind.is_some())
     }
 
-    /// Adds how a schedule has ended.
-    pub(crate) fn add(&mut self, outcome: Outcome<R>) {
+    /// Adds how a schedule has ended. Two end in the same way if their keys are the same.
+    pub fn add(&mut self, outcome: Outcome<R>, key: String) {
         self.schedules += 1;
-        let key = key(&outcome);
         let (kind, run) = match outcome {
             Outcome::Passed(run) => (None, run),
             Outcome::Failed(Failure { kind, run }) => (Some(kind), run),
@@ -57,14 +66,39 @@ impl<R: fmt::Display> Report<R> {
                 return;
             }
         };
-        match self.ways.iter_mut().find(|way| way.key == key) {
-            Some(way) => {
-                way.times += 1;
-                if run.length() < way.run.length() {
-                    (way.kind, way.run) = (kind, run);
-                }
+        if let Some(place) = self.places.get(&key) {
+            let way = &mut self.ways[*place];
+            way.times += 1;
+            if run.length() < way.run.length() {
+                (way.kind, way.run) = (kind, run);
             }
-            None => self.ways.push(Way { kind, times: 1, first: self.schedules, run, key }),
+        } else {
+            self.places.insert(key.clone(), self.ways.len());
+            let first = self.schedules;
+            self.ways.push(Way { kind, times: 1, first, run, is_unsteady: false, key });
+        }
+    }
+
+    /// Makes the orders of the first ways as short as possible, and records their events. No schedule can be added
+    /// afterwards.
+    pub fn shorten(
+        &mut self,
+        most: usize,
+        exploration: &mut Exploration<R>,
+        key: impl Fn(&Outcome<R>) -> String,
+    ) where
+        R: Send + 'static,
+    {
+        for way in self.ways.iter_mut().take(most) {
+            let is_same = |outcome: &Outcome<R>| key(outcome) == way.key;
+            match exploration.shortest(&way.run.order.clone(), is_same) {
+                Some(Outcome::Passed(run)) => (way.kind, way.run) = (None, run),
+                Some(Outcome::Failed(Failure { kind, run })) => {
+                    (way.kind, way.run) = (Some(kind), run);
+                }
+                // What is known of it stays.
+                Some(Outcome::Spoiled) | None => way.is_unsteady = true,
+            }
         }
     }
 }

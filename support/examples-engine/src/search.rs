@@ -126,13 +126,14 @@ impl Search {
         let mut exploration = self.begin(check);
         let mut report = Report::default();
         for outcome in exploration.by_ref() {
-            report.add(outcome);
+            let key = key(&outcome);
+            report.add(outcome, key);
             if !goes_on(&report) {
                 break;
             }
         }
         report.coverage = exploration.coverage();
-        shorten(&mut report, &mut exploration);
+        report.shorten(usize::MAX, &mut exploration, key);
         report
     }
 
@@ -279,21 +280,6 @@ impl<R: Send + 'static> Exploration<R> {
             schedule::run(&rules, chooser, self.has_memory, cpu, Box::new(main));
         let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
         (outcome(seen, result, self.search.may_leak), chooser, is_weak)
-    }
-}
-
-/// Makes the order of each way as short as it can, and records its events.
-fn shorten<R: Send + Display + 'static>(report: &mut Report<R>, exploration: &mut Exploration<R>) {
-    for way in &mut report.ways {
-        let is_same = |outcome: &Outcome<R>| key(outcome) == way.key;
-        match exploration.shortest(&way.run.order.clone(), is_same) {
-            Some(Outcome::Passed(run)) => (way.kind, way.run) = (None, run),
-            Some(Outcome::Failed(Failure { kind, run })) => {
-                (way.kind, way.run) = (Some(kind), run);
-            }
-            // It did not do the same again: what is known of it stays.
-            Some(Outcome::Spoiled) | None => {}
-        }
     }
 }
 

@@ -65,6 +65,10 @@ pub fn draw(threads: &[String], rows: &[Row], most: usize, color: bool) -> Vec<S
             );
         }
     } else {
+        head.push(style(
+            "There are too many threads for columns, so each line names its thread.",
+            "2",
+        ));
         let width = threads.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(16);
         for row in rows {
             let name = format!("{:width$}", cut(&threads[row.thread], width));
@@ -150,6 +154,6 @@ mod tests {
         let names: Vec<_> = (0..6).map(|n| format!("thread {n}")).collect();
         let texts: Vec<_> = (0..6).map(|n| (n, "works")).collect();
         let lines = draw(&names, &rows(&texts), 24, true);
-        assert_eq!(lines[5], "\x1b[33mthread 5  works\x1b[0m");
+        assert_eq!(lines[6], "\x1b[33mthread 5  works\x1b[0m");
     }
 }

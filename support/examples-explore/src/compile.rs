@@ -25,6 +25,10 @@ const SHIMS: &[(&str, &str)] = &[
     ("labs", include_str!("shims/labs.rs")),
 ];
 
+/// The edition of a file, if nothing else is said, and the one before it.
+const NEWEST: &str = "2024";
+const OLDER: &str = "2021";
+
 /// A compiler, and the libraries for it.
 pub struct Compiler {
     rustc: PathBuf,
@@ -124,12 +128,20 @@ impl Compiler {
         for (name, library) in &shims {
             rustc.arg("--extern").arg(format!("{name}={}", library.display()));
         }
+        let mut skips_alike = source.shares_only_models;
         for (name, library) in &self.libraries {
             if source.first_names.contains(name) && !shims.contains_key(&**name) {
+                skips_alike = false; // No model knows what threads share there.
                 rustc.arg("--extern").arg(format!("{name}={}", library.display()));
             }
         }
         if let Err(said) = run(rustc) {
+            if edition == NEWEST && self.in_words_of_std(file, source, OLDER).is_none() {
+                return Err(format!(
+                    "{} needs an older edition: `--edition {OLDER}`",
+                    file.display()
+                ));
+            }
             let said = self.in_words_of_std(file, source, edition).unwrap_or_else(|| {
                 format!("{said}\nwith std this compiles, but not with the explorer's model of std")
             });
@@ -139,7 +151,7 @@ impl Compiler {
             return Err(said + if is_foreign { advice } else { "" });
         }
         let main = folder.join("program.rs");
-        fs::write(&main, program_text(file)).map_err(cannot_write)?;
+        fs::write(&main, program_text(file, skips_alike)).map_err(cannot_write)?;
         let mut rustc = self.rustc("2024");
         rustc.args(["--crate-name=program", "-Cdebuginfo=2", "-o"]).arg(&program).arg(&main);
         rustc.arg("--extern").arg(self.engine());
@@ -268,10 +280,10 @@ fn entries_text(entries: &[String]) -> String {
     )
 }
 
-fn program_text(file: &Path) -> String {
+fn program_text(file: &Path, skips_alike: bool) -> String {
     format!(
         "fn main() -> std::process::ExitCode {{\n    \
-         examples_explore::explore_entries({:?}, explored::__entries())\n}}\n",
+         examples_explore::explore_entries({:?}, {skips_alike}, explored::__entries())\n}}\n",
         file.display().to_string()
     )
 }

@@ -95,7 +95,11 @@ impl Edits {
                         wants == Wants::Main && depth == 0 && module.is_empty() && name == "main";
                     if is_test || is_main {
                         self.make_pub(tokens, at);
-                        self.entries.push([&**module, &[name]].concat().join("::"));
+                        let entry = [&**module, &[name]].concat().join("::");
+                        // One that a `cfg` leaves out may stand beside the other.
+                        if !self.entries.contains(&entry) {
+                            self.entries.push(entry);
+                        }
                     }
                     is_test = false;
                 }

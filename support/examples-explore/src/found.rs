@@ -1,6 +1,7 @@
 //! What exploring an entry has brought.
 
-use examples_engine::{Event, Run};
+use super::wrong::{Wrong, wrong};
+use examples_engine::{Event, Kind, Run, Way};
 
 /// What exploring an entry has brought.
 pub struct Found {
@@ -28,17 +29,25 @@ pub struct Ending {
     pub run: Run,
     /// What each thread waits for in the end, if it waits.
     pub waits: Vec<Event>,
-    /// Two orders end in the same way if this is the same.
-    pub key: String,
+    /// Its order was run again, and ended in another way.
+    pub is_unsteady: bool,
 }
 
-/// What is wrong with a way to end.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Wrong {
-    /// A name for scripts, such as `deadlock`.
-    pub name: &'static str,
-    /// A sentence without its end.
-    pub sentence: String,
+impl From<Way<String>> for Ending {
+    fn from(way: Way<String>) -> Self {
+        let Way { kind, times, run, is_unsteady, .. } = way;
+        let wrong = wrong(kind.as_ref(), &run);
+        let waits = waits(kind.as_ref(), &run).to_vec();
+        Self { wrong, times, run, waits, is_unsteady }
+    }
+}
+
+/// Returns what each thread waits for in the end, if it waits.
+pub fn waits<'a>(kind: Option<&'a Kind<String>>, run: &'a Run) -> &'a [Event] {
+    match kind {
+        Some(Kind::Deadlock(waits)) => waits,
+        _ => &run.left,
+    }
 }
 
 impl Found {

@@ -26,6 +26,7 @@ fn ending(ending: &Ending) -> Value {
     json!({
         "wrong": wrong.map(|wrong| wrong.name),
         "sentence": wrong.map(|wrong| &wrong.sentence),
+        "unsteady": ending.is_unsteady,
         "printed": run.output,
         "times": ending.times,
         "order": run.order.to_string(),

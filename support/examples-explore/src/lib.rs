@@ -5,7 +5,8 @@
 //!   copy that is compiled differs (`edits`).
 //! * `compile` compiles it with the models in the place of `std` (`shims`).
 //! * The rest belongs to the program that was built: `run` explores it, `printed` and `each_schedule` keep what
-//!   it prints and its statics, `columns` and `words` draw an order, `screen` says what was found,
+//!   it prints and its statics, `columns` and `words` draw an order, `screen` says what was found
+//!   (`kept` gives long orders a name),
 //!   `json` and `html` write it for scripts, and for a browser with the help of [`play`].
 //!
 //! The engine is a package of its own, so that it alone is optimized.
@@ -20,6 +21,7 @@ mod ended;
 mod found;
 mod html;
 mod json;
+mod kept;
 mod options;
 mod paths;
 pub mod play;
@@ -49,7 +51,7 @@ pub use examples_engine::prelude;
 pub use each_schedule::EachSchedule;
 pub use ended::Ended;
 pub use project::explore_file;
-pub use run::{Entry, explore_entries};
+pub use run::{Entry, arguments, explore_entries};
 pub use said::{Said, print, stderr, stdout};
 
 /// Nothing can be explored.

@@ -11,7 +11,7 @@ use lexopt::prelude::{Long, Short, Value};
 pub const HELP: &str = "\
 Runs a program that uses std and Crossbeam in many orders of events.
 
-Usage: cargo run -p examples-explore -- FILE.rs [OPTION…]
+Usage: cargo run -p examples-explore -- FILE.rs [OPTION…] [-- ARGUMENT…]
 
   --schedules N   how many orders to run, for each test [default: 5000]
   --seed S        chooses other orders, when all are too many [default: 0]
@@ -22,7 +22,8 @@ Usage: cargo run -p examples-explore -- FILE.rs [OPTION…]
   --html FILE     writes a page on which you choose which thread runs next
   --edition YEAR  the file's edition [default: 2024]
 
-Explores `main`, or in a file without `main` its `#[test]` functions.
+Explores `main`, or in a file without `main` its `#[test]` functions. The
+arguments are the program's own.
 Exit status: 0 if nothing goes wrong, 1 if something does, 2 if it can't be
 explored, 130 after Ctrl-C.
 ";
@@ -53,6 +54,8 @@ pub struct Options {
     pub edition: String,
     /// Whether only the help is wanted.
     pub help: bool,
+    /// The arguments of the program.
+    pub arguments: Vec<OsString>,
 }
 
 impl Default for Options {
@@ -68,6 +71,7 @@ impl Default for Options {
             html: None,
             edition: "2024".into(),
             help: false,
+            arguments: vec![],
         }
     }
 }
@@ -79,7 +83,10 @@ impl Options {
     /// A sentence about the first argument that is wrong.
     pub fn read(args: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
         let mut options = Self::default();
-        let mut args = lexopt::Parser::from_args(args);
+        let mut args = args.into_iter();
+        let ours: Vec<_> = args.by_ref().take_while(|arg| arg != "--").collect();
+        options.arguments = args.collect();
+        let mut args = lexopt::Parser::from_args(ours);
         while let Some(arg) = args.next().map_err(|error| error.to_string())? {
             let name = match arg {
                 Short('h') | Long("help") => {
@@ -142,6 +149,8 @@ mod tests {
         assert_eq!(options.file.as_deref(), Some("a.rs".as_ref()));
         assert_eq!((options.seed, options.schedules), (7, 5));
         assert_eq!(options.test.as_deref(), Some("tests::b"));
+        let options = read("a.rs -- --seed 3").expect("it is right");
+        assert_eq!((options.seed, options.arguments), (0, vec!["--seed".into(), "3".into()]));
     }
 
     #[test]

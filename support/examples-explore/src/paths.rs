@@ -1,5 +1,7 @@
 //! Finds the paths that a file names, and among them those that the engine can't follow.
 
+use std::collections::BTreeMap;
+
 use super::tokens::Token;
 
 /// A path such as `std::fs::File`, from a `use` or from the middle of the code.
@@ -9,15 +11,23 @@ pub struct Path<'a> {
     pub names: Vec<&'a str>,
     /// Its line.
     pub line: u32,
+    /// The name that a `use` gives it.
+    alias: Option<&'a str>,
 }
 
-/// Returns all paths of a file.
+/// Returns all paths of a file, as they are written. Those that begin with what a `use` has named are there as a whole
+/// as well.
 pub fn paths<'a>(tokens: &[Token<'a>]) -> Vec<Path<'a>> {
     let mut found = Vec::new();
+    let mut named = BTreeMap::new();
     let mut at = 0;
     while at < tokens.len() {
         if tokens[at].text == "use" {
+            let first = found.len();
             at = use_tree(tokens, at + 1, &[], &mut found);
+            let names =
+                found[first..].iter().filter_map(|path| Some((path.alias?, path.names.clone())));
+            named.extend(names);
         } else if tokens[at].is_word() && is_sign(tokens, at + 1, "::") {
             let line = tokens[at].line;
             let mut names = vec![tokens[at].text];
@@ -25,12 +35,19 @@ pub fn paths<'a>(tokens: &[Token<'a>]) -> Vec<Path<'a>> {
                 at += 2;
                 names.push(tokens[at].text);
             }
-            found.push(Path { names, line });
+            found.push(Path { names, line, alias: None });
             at += 1;
         } else {
             at += 1;
         }
     }
+    let whole = |path: &Path<'a>| {
+        let mut names = named.get(path.names.first()?)?.clone();
+        names.extend(&path.names[1..]);
+        (path.alias.is_none() && names != path.names).then_some(Path { names, ..*path })
+    };
+    let whole: Vec<_> = found.iter().filter_map(whole).collect();
+    found.extend(whole);
     found
 }
 
@@ -46,6 +63,7 @@ fn use_tree<'a>(
     found: &mut Vec<Path<'a>>,
 ) -> usize {
     let mut names = before.to_vec();
+    let (mut alias, mut is_glob) = (None, false);
     while let Some(token) = tokens.get(at) {
         match token.text {
             "::" => at += 1,
@@ -58,10 +76,12 @@ fn use_tree<'a>(
                 return at + 1;
             }
             "*" => {
+                is_glob = true;
                 at += 1;
                 break;
             }
             "as" => {
+                alias = tokens.get(at + 1).map(|token| token.text);
                 at += 2;
                 break;
             }
@@ -74,7 +94,8 @@ fn use_tree<'a>(
         }
     }
     let line = tokens.get(at.saturating_sub(1)).map_or(0, |token| token.line);
-    found.push(Path { names, line });
+    let alias = alias.or_else(|| names.last().copied().filter(|_| !is_glob));
+    found.push(Path { names, line, alias });
     at.max(1)
 }
 
@@ -92,6 +113,9 @@ pub fn cannot_follow(path: &Path) -> Option<String> {
         ["std", "process", "Command" | "Child" | "Stdio", ..] => "other processes, which",
         ["std", "io", "stdin" | "Stdin", ..] => "input, which",
         ["core", "sync", ..] => "`core::sync`, which",
+        ["async_channel" | "dashmap" | "flume" | "parking_lot" | "spin" | "threadpool", ..] => {
+            "a crate with locks of its own, which"
+        }
         ["crossbeam", "epoch", ..] | ["crossbeam_epoch", ..] => "Crossbeam's epochs, which",
         _ => return None,
     };
@@ -114,6 +138,15 @@ mod tests {
             ["std::fs", "std::sync", "std::sync::mpsc", "std::thread"]
         );
         assert_eq!(all("use ::a; x = b::c::d(e.f) + g::<h>::i;"), ["a", "b::c::d", "g"]);
+    }
+
+    #[test]
+    fn paths_are_followed_to_their_use() {
+        let all = all(
+            "use std::{io::{self, Read}, process as p}; io::stdin(); p::Command::new(a); Read::read(b)",
+        );
+        let whole = ["std::io::stdin", "std::process::Command::new", "std::io::Read::read"];
+        assert_eq!(all[all.len() - 3..], whole);
     }
 
     #[test]

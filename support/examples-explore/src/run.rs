@@ -1,21 +1,30 @@
 //! Explores the entries of a program, in the program itself.
 
-use std::collections::HashMap;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::{self, ExitCode};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::found::{Ending, Found, Wrong};
+use super::found::{Ending, Found, waits};
 use super::options::Options;
-use super::wrong::{left_behind, wrong};
-use super::{WRONG_USE, each_schedule, html, json, screen};
+use super::wrong::{Wrong, wrong};
+use super::{WRONG_USE, each_schedule, html, json, kept, screen};
 use crate::play::play;
-use examples_engine::{Event, Exploration, Failure, Kind, Order, Outcome, Run, Search};
+use examples_engine::{Failure, Kind, Order, Outcome, Report, Search};
+
+static ARGUMENTS: OnceLock<Vec<OsString>> = OnceLock::new();
+
+/// Returns the arguments of the program, and before them its name.
+pub fn arguments() -> Vec<OsString> {
+    let arguments = ARGUMENTS.get().into_iter().flatten().cloned();
+    std::iter::once("program".into()).chain(arguments).collect()
+}
 
 /// What can be explored: a name, and a function that says what is wrong with its end.
 pub type Entry = (&'static str, fn() -> Result<(), String>);
@@ -29,23 +38,30 @@ const MOST_SECONDS: u64 = 30;
 /// So many ways to end are made as short as possible. More are not shown.
 const MOST_SHORT: usize = 8;
 
+/// If the first orders do not end, and none of them ends in another way, no more are run: each takes long.
+const MOST_ENDLESS: u64 = 20;
+
 static IS_STOPPED: AtomicBool = AtomicBool::new(false);
 static SCHEDULES: AtomicU64 = AtomicU64::new(0);
 
-/// Explores the entries of a program, as the command line says.
-pub fn explore_entries(file: &str, entries: Vec<Entry>) -> ExitCode {
+/// Explores the entries of a program, as the command line says. If the search `skips_alike`, it leaves out orders that
+/// are alike.
+pub fn explore_entries(file: &str, skips_alike: bool, entries: Vec<Entry>) -> ExitCode {
     let options = match Options::read(env::args_os().skip(1)) {
         Ok(options) => options,
         Err(error) => return super::wrong_use(&error),
     };
-    let order = match options.replay.as_ref().map(|order| order.parse::<Order>()).transpose() {
-        Ok(order) => order,
-        Err(error) => return super::wrong_use(&error.to_string()),
-    };
-    if entries.len() > 1 && (order.is_some() || options.html.is_some()) {
-        let what = if order.is_some() { "is to be replayed" } else { "is the page for" };
+    let _ = ARGUMENTS.set(options.arguments.clone()); // It is the first time.
+    if entries.len() > 1 && (options.replay.is_some() || options.html.is_some()) {
+        let what = if options.replay.is_some() { "is to be replayed" } else { "is the page for" };
         return super::wrong_use(&format!("which test {what}? `--test NAME` says it"));
     }
+    let entry = entries.first().map_or("", |(name, _)| name);
+    let order = options.replay.as_ref().map(|order| kept::order(entry, order)).transpose();
+    let order = match order {
+        Ok(order) => order,
+        Err(error) => return super::wrong_use(&error),
+    };
     let stop = || {
         if IS_STOPPED.swap(true, Ordering::SeqCst) {
             process::exit(STOPPED.into()); // The second time, no more is waited for.
@@ -63,10 +79,13 @@ pub fn explore_entries(file: &str, entries: Vec<Entry>) -> ExitCode {
         if IS_STOPPED.load(Ordering::SeqCst) {
             break;
         }
-        let found = explore(file, name, run, &options, order.as_ref());
+        let found = explore(file, name, run, &options, skips_alike, order.as_ref());
         let text = match order {
             Some(_) => screen::replayed(&found, color),
-            None => screen::report(&found, color),
+            None => {
+                kept::keep(name, &found.endings);
+                screen::report(&found, color)
+            }
         };
         let _ = io::stdout().write_all(text.as_bytes()); // The reader of a pipe may be gone.
         all.push(found);
@@ -132,8 +151,8 @@ fn watch() {
                 let order =
                     if now == 0 { "the first order".into() } else { format!("order {}", now + 1) };
                 eprintln!(
-                    "{order} has run for {MOST_SECONDS} s: the program computes too much, or in a loop in which \
-                     nothing happens that another thread could see"
+                    "{order} has run for {MOST_SECONDS} s: the program computes for long, or goes round in a loop in \
+                     which no other thread can see anything, or waits for something that the explorer does not know"
                 );
                 process::exit(WRONG_USE.into());
             }
@@ -160,95 +179,60 @@ fn explore(
     name: &str,
     run: fn() -> Result<(), String>,
     options: &Options,
+    skips_alike: bool,
     order: Option<&Order>,
 ) -> Found {
-    let search = search(name, options);
+    let search = Search { skips_alike, ..search(name, options) };
     let check = move || {
         each_schedule::begin();
         run()
     };
-    let (mut ways, mut which) = (Ways::default(), String::new());
+    let mut report = Report::default();
     match order {
-        Some(order) => ways.add(&search.replay(order, check)),
+        Some(order) => {
+            let outcome = search.replay(order, check);
+            let key = key(&outcome);
+            report.add(outcome, key);
+        }
         None => {
             let mut exploration = search.begin(check);
-            while !IS_STOPPED.load(Ordering::SeqCst)
+            while goes_on(&report)
                 && let Some(outcome) = exploration.next()
             {
                 SCHEDULES.fetch_add(1, Ordering::SeqCst);
-                ways.add(&outcome);
-                if ways.cannot_go_on {
-                    break;
-                }
+                let key = key(&outcome);
+                report.add(outcome, key);
             }
-            which = exploration.coverage().to_string();
-            ways.shorten(&mut exploration);
+            report.coverage = exploration.coverage();
+            report.ways.sort_by_cached_key(|way| match wrong(way.kind.as_ref(), &way.run) {
+                Some(wrong) => (rank(&wrong), way.run.length(), 0),
+                None => (usize::MAX, (0, 0), u64::MAX - way.times),
+            });
+            report.shorten(MOST_SHORT, &mut exploration, key);
         }
     }
     Found {
         file: file.to_owned(),
         entry: name.to_owned(),
-        schedules: ways.schedules,
-        which,
+        schedules: report.schedules,
+        which: report.coverage.to_string(),
         was_stopped: IS_STOPPED.load(Ordering::SeqCst),
-        endings: ways.endings,
+        endings: report.ways.into_iter().map(Ending::from).collect(),
     }
 }
 
-/// The ways to end that were found.
-#[derive(Default)]
-struct Ways {
-    schedules: u64,
-    endings: Vec<Ending>,
-    places: HashMap<String, usize>,
-    /// Whether the program does what the engine can't follow.
-    cannot_go_on: bool,
-}
-
-impl Ways {
-    fn add(&mut self, outcome: &Outcome<String>) {
-        self.schedules += 1;
-        let Some((wrong, run)) = judged(outcome) else {
-            self.cannot_go_on = true;
-            return;
-        };
-        self.cannot_go_on = wrong.as_ref().is_some_and(|wrong| wrong.name == "not_followed");
-        let key = key(outcome, wrong.as_ref(), run);
-        match self.places.entry(key.clone()) {
-            std::collections::hash_map::Entry::Occupied(place) => {
-                let ending = &mut self.endings[*place.get()];
-                ending.times += 1;
-                if run.length() < ending.run.length() {
-                    *ending = Ending { times: ending.times, ..ending_of(outcome, wrong, run, key) };
-                }
-            }
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(self.endings.len());
-                self.endings.push(ending_of(outcome, wrong, run, key));
-            }
-        }
-    }
-
-    /// Sorts the ways to end, and makes the orders of the first ones as short as possible.
-    fn shorten(&mut self, exploration: &mut Exploration<String>) {
-        self.endings.sort_by_key(|ending| match &ending.wrong {
-            Some(wrong) => (rank(wrong), ending.run.length(), 0),
-            None => (usize::MAX, (0, 0), u64::MAX - ending.times),
-        });
-        for ending in self.endings.iter_mut().take(MOST_SHORT) {
-            let is_same = |outcome: &Outcome<String>| {
-                judged(outcome)
-                    .is_some_and(|(wrong, run)| key(outcome, wrong.as_ref(), run) == ending.key)
-            };
-            let shortest = exploration.shortest(&ending.run.order, is_same);
-            if let Some(outcome) = &shortest
-                && let Some((wrong, run)) = judged(outcome)
-            {
-                let (times, key) = (ending.times, std::mem::take(&mut ending.key));
-                *ending = Ending { times, ..ending_of(outcome, wrong, run, key) };
-            }
-        }
-    }
+/// Returns whether one more order should be run. It can't help if the program does what can't be followed, or does
+/// not end.
+fn goes_on(report: &Report<String>) -> bool {
+    let gives_up = match &report.ways[..] {
+        [way] => match &way.kind {
+            Some(Kind::Unsupported(_)) => true,
+            Some(Kind::Endless) => report.schedules >= MOST_ENDLESS,
+            _ => false,
+        },
+        ways => ways.iter().any(|way| matches!(way.kind, Some(Kind::Unsupported(_)))),
+    };
+    !gives_up && !report.is_spoiled && !IS_STOPPED.load(Ordering::SeqCst)
 }
 
 /// What is most certainly a mistake comes first.
@@ -257,40 +241,23 @@ fn rank(wrong: &Wrong) -> usize {
     names.iter().position(|name| *name == wrong.name).unwrap_or(names.len())
 }
 
-/// Returns what is wrong with an order, if anything is, and what happens in it.
-fn judged(outcome: &Outcome<String>) -> Option<(Option<Wrong>, &Run)> {
-    match outcome {
-        Outcome::Passed(run) => Some((left_behind(run), run)),
-        Outcome::Failed(Failure { kind, run }) => Some((Some(wrong(kind, run)), run)),
-        Outcome::Spoiled => None,
-    }
-}
-
-/// Returns the way in which this one order ends.
-fn ending_of(outcome: &Outcome<String>, wrong: Option<Wrong>, run: &Run, key: String) -> Ending {
-    Ending { wrong, times: 1, run: run.clone(), waits: waits(outcome).to_vec(), key }
-}
-
-/// Returns what each thread waits for in the end, if it waits.
-fn waits(outcome: &Outcome<String>) -> &[Event] {
-    match outcome {
-        Outcome::Failed(Failure { kind: Kind::Deadlock(waits), .. }) => waits,
-        _ => outcome.run().map_or(&[], |run| &run.left),
-    }
-}
-
 /// Two orders end in the same way if this is the same.
-fn key(outcome: &Outcome<String>, wrong: Option<&Wrong>, run: &Run) -> String {
-    match wrong {
+fn key(outcome: &Outcome<String>) -> String {
+    let (kind, run) = match outcome {
+        Outcome::Passed(run) => (None, run),
+        Outcome::Failed(Failure { kind, run }) => (Some(kind), run),
+        Outcome::Spoiled => return String::new(),
+    };
+    match wrong(kind, run) {
         // Where it does not end depends on the order, and what it sees when it asks.
-        Some(Wrong { name: name @ ("endless" | "polling"), .. }) => (*name).into(),
+        Some(Wrong { name: name @ ("endless" | "polling"), .. }) => name.into(),
         // Threads that do the same may change places.
         Some(Wrong { name: name @ ("deadlock" | "leak"), .. }) => {
-            let mut lines: Vec<_> = waits(outcome).iter().map(|event| event.line).collect();
+            let mut lines: Vec<_> = waits(kind, run).iter().map(|event| event.line).collect();
             lines.sort_unstable();
             format!("{name} {lines:?}")
         }
-        Some(Wrong { sentence, .. }) => sentence.clone(),
+        Some(Wrong { sentence, .. }) => format!("{} {sentence}", run.time.is_some()),
         None => format!("\n{}", run.output),
     }
 }

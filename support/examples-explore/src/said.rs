@@ -5,10 +5,7 @@ use std::io;
 
 /// Keeps what the program prints.
 pub fn print(text: fmt::Arguments) {
-    let text = text.to_string();
-    // Others can see it, so another thread may run before.
-    examples_engine::step(format!("prints {:?}", text.trim_end_matches('\n')));
-    examples_engine::check::print(format_args!("{text}"));
+    examples_engine::check::print_as_event(text);
 }
 
 /// Returns what stands for the standard output.

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use examples_engine::shares_only_models;
+
 use super::edits::{Edits, Wants};
 use super::paths::{cannot_follow, paths};
 use super::tokens::tokens;
@@ -22,6 +24,8 @@ pub struct Source {
     pub entries: Vec<String>,
     /// The first names of all paths: among them are the crates.
     pub first_names: BTreeSet<String>,
+    /// All that its threads share is known to the models, as far as its text tells.
+    pub shares_only_models: bool,
 }
 
 impl Source {
@@ -35,8 +39,13 @@ impl Source {
         let wants = if has_main && test.is_none() { Wants::Main } else { Wants::Tests };
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
         let name = file.file_name().ok_or_else(|| format!("{} is no file", file.display()))?;
-        let mut source =
-            Self { folder, copies: vec![], entries: vec![], first_names: BTreeSet::new() };
+        let mut source = Self {
+            folder,
+            copies: vec![],
+            entries: vec![],
+            first_names: BTreeSet::new(),
+            shares_only_models: true,
+        };
         source.add(name.as_ref(), Path::new(""), &[], wants)?;
         if let Some(test) = test {
             source.entries.retain(|entry| entry == test);
@@ -60,6 +69,7 @@ impl Source {
     ) -> Result<(), String> {
         let shown = self.folder.join(file);
         let text = read(&shown)?;
+        self.shares_only_models &= shares_only_models(&text);
         let tokens = tokens(&text);
         for path in paths(&tokens) {
             if let Some(what) = cannot_follow(&path) {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-/// The longest words that are shown whole.
+/// The longest words that are shown.
 const LONGEST: usize = 40;
+/// The longest call that is shown with what it is called with.
+const LONGEST_CALL: usize = 30;
 
 /// The sources that were read, by file.
 #[derive(Default)]
@@ -55,9 +57,10 @@ fn call(lines: &[String], column: usize) -> Option<String> {
             }
             inside.push(c);
         }
-        let is_short = depth == 0 && words.chars().count() + inside.chars().count() < LONGEST;
-        words += &if is_short {
-            format!("({})", inside.replace("Ordering::", ""))
+        let inside = inside.replace("Ordering::", "");
+        let length = words.chars().count() + inside.chars().count();
+        words += &if depth == 0 && length < LONGEST_CALL {
+            format!("({inside})")
         } else {
             "(…)".into()
         };

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::found::Wrong;
 use examples_engine::{Event, Kind, Run};
 
 /// So many of the last steps show in which loop a program is.
@@ -11,28 +10,46 @@ const LOOP: usize = 200;
 /// So many threads that wait are told in the sentence.
 const MOST_WAITS: usize = 3;
 
-/// Returns what is wrong with an order that has failed in this way.
-pub fn wrong(kind: &Kind<String>, run: &Run) -> Wrong {
+/// What is wrong with a way to end.
+#[derive(Clone, Debug)]
+pub struct Wrong {
+    /// A name for scripts, such as `deadlock`.
+    pub name: &'static str,
+    /// The line of a panic.
+    pub line: Option<u32>,
+    /// A sentence without its end.
+    pub sentence: String,
+    /// What the order needs of time, if it needs that.
+    pub needs: Option<String>,
+}
+
+/// Returns what is wrong with an order that has ended so, if anything is.
+pub fn wrong(kind: Option<&Kind<String>>, run: &Run) -> Option<Wrong> {
     let (name, sentence) = match kind {
-        Kind::Failed(why) => ("error", why.clone()),
-        Kind::Deadlock(waits) => ("deadlock", format!("deadlock: {}", told(waits))),
-        Kind::Polls(event) => ("polling", polls(event)),
-        Kind::Endless => ("endless", endless(run)),
-        Kind::Leaked(_) => {
+        None => ("leak", left_behind(run)?),
+        Some(Kind::Failed(why)) => ("error", why.clone()),
+        Some(Kind::Deadlock(waits)) => ("deadlock", format!("deadlock: {}", told(waits))),
+        Some(Kind::Polls(event)) => ("polling", polls(event)),
+        Some(Kind::Endless) => ("endless", endless(run)),
+        Some(Kind::Leaked(_)) => {
             ("leak", format!("it ends, but leaves threads behind: {}", told(&run.left)))
         }
-        Kind::Panicked(panic) => {
+        Some(Kind::Panicked(panic)) => {
             ("panic", format!("panic{}: {}", in_line(panic.line), one_line(&panic.words)))
         }
-        Kind::Unsupported(this) => ("not_followed", this.to_string()),
+        Some(Kind::Unsupported(this)) => ("not_followed", format!("it can't be followed: {this}")),
     };
-    let time = run.time.as_ref().filter(|_| !matches!(kind, Kind::Polls(_) | Kind::Unsupported(_)));
-    let needs = time.map(|event| format!("; this needs time: {}", told_one(event)));
-    Wrong { name, sentence: sentence + &needs.unwrap_or_default() }
+    let line = match kind {
+        Some(Kind::Panicked(panic)) => Some(panic.line).filter(|line| *line > 0),
+        _ => None,
+    };
+    let time = run.time.as_ref().filter(|_| !matches!(name, "polling" | "not_followed"));
+    let needs = time.map(|event| format!("this needs time: {}", told_one(event)));
+    Some(Wrong { name, line, sentence, needs })
 }
 
 /// Returns what is wrong with an order in which `main` returns: threads that wait for each other are left behind.
-pub fn left_behind(run: &Run) -> Option<Wrong> {
+fn left_behind(run: &Run) -> Option<String> {
     let others = run.threads.iter().skip(1).filter(|thread| !thread.has_ended).count();
     let waits_for_a_lock = |event: &&Event| event.what.starts_with("waits for the lock");
     let nobody_can_go_on = others == run.left.len();
@@ -43,7 +60,7 @@ pub fn left_behind(run: &Run) -> Option<Wrong> {
         in_a_circle(&run.left)
     };
     let sentence = || format!("`main` returns, but others are in a deadlock: {}", told(&stuck));
-    (!stuck.is_empty()).then(|| Wrong { name: "leak", sentence: sentence() })
+    (!stuck.is_empty()).then(sentence)
 }
 
 /// Returns those that wait for others that also wait, and so on.
@@ -63,24 +80,32 @@ fn told(waits: &[Event]) -> String {
     let shown: Vec<_> = waits.iter().map(told_one).take(MOST_WAITS).collect();
     match waits.len() - shown.len() {
         0 => shown.join("; "),
+        1 => format!("{}; 1 more waits", shown.join("; ")),
         more => format!("{}; {more} more wait", shown.join("; ")),
     }
 }
 
 fn told_one(event: &Event) -> String {
     let Event { thread, line, what, .. } = event;
-    if *line == 0 {
-        format!("{thread} {what}")
-    } else {
-        format!("{thread}, in line {line}, {what}")
+    let of_itself = format!("waits for the lock that {thread} has taken");
+    let what = what.replace(&of_itself, "waits for the lock that it has taken itself");
+    match what.strip_prefix("its ") {
+        Some(what) => format!("{thread}'s {what}{}", in_line(*line)),
+        None if *line == 0 => format!("{thread} {what}"),
+        None => format!("{thread}, in line {line}, {what}"),
     }
 }
 
+/// Says what is asked again and again. Nobody can see whether a lock is taken only to look at what it guards.
 fn polls(event: &Event) -> String {
-    format!(
-        "polling: {} again and again; wait instead, or allow it with --may-poll",
-        told_one(event)
-    )
+    let event = Event { what: event.what.replace(", again and again", ""), ..event.clone() };
+    let again = format!("{} again and again", told_one(&event));
+    let (name, instead) = if event.what.starts_with("locks") {
+        ("polling, or a long loop", "take fewer rounds; --may-poll allows both")
+    } else {
+        ("polling", "allow it with --may-poll")
+    };
+    format!("{name}: {again}; let it wait until another thread wakes it, or {instead}")
 }
 
 /// Says in which lines a program goes round.

@@ -11,12 +11,13 @@ pub mod env {
 
     /// The options of the tool are none of the program's.
     pub fn args() -> std::vec::IntoIter<String> {
-        vec!["program".to_string()].into_iter()
+        let text = |arg: std::ffi::OsString| arg.into_string().expect("an argument is Unicode");
+        examples_explore::arguments().into_iter().map(text).collect::<Vec<_>>().into_iter()
     }
 
     /// As `args`.
     pub fn args_os() -> std::vec::IntoIter<std::ffi::OsString> {
-        vec!["program".into()].into_iter()
+        examples_explore::arguments().into_iter()
     }
 }
 

@@ -35,6 +35,7 @@ fn what_cannot_be_followed_is_named_with_its_line() {
         assert_eq!(stderr, format!("{file}:{place} can't be followed\n"));
     };
     says(&program("uses_files"), "4: the program uses files, which");
+    says(&program("reads_input"), "7: the program uses input, which");
     says("examples-rayon/src/squares.rs", "9: the program uses Rayon, whose threads");
     says("examples-threads/src/thread_per_connection.rs", "11: the program uses sockets, which");
 }
@@ -52,9 +53,7 @@ fn it_fits_on_a_small_terminal_and_the_sentence_is_last() {
     for name in ["two_locks", "lost_update", "panics", "leak", "polls", "late"] {
         let (_, stdout, _) = run(&[&program(name), "--schedules", "500"]);
         assert!(stdout.lines().count() <= 23, "{name}\n{stdout}");
-        // An order may be long, and stays in one piece.
-        let fits = |line: &str| line.chars().count() <= 80 || line.contains("--replay");
-        assert!(stdout.lines().all(fits), "{name}\n{stdout}");
+        assert!(stdout.lines().all(|line| line.chars().count() <= 80), "{name}\n{stdout}");
         let last = stdout.lines().rev().find(|line| !line.starts_with("  ")).expect("it prints");
         assert!(last.starts_with(['✓', '✗', '≠']), "{name}\n{stdout}");
         assert!(!stdout.contains('\x1b'), "{name}: no colors in a pipe\n{stdout}");
@@ -75,6 +74,62 @@ fn an_order_can_be_replayed() {
     assert!(!stdout.contains("unlocks"), "{stdout}");
     let (status, stdout, _) = run(&[&file, "--replay", "0"]);
     assert_eq!(status, 0, "{stdout}");
+    assert!(stdout.ends_with("✓ Nothing goes wrong in this order.\n"), "{stdout}");
+    // By its name.
+    let (status, stdout, _) = run(&[&file, "--replay", "way-1"]);
+    assert_eq!(status, 1);
+    assert!(stdout.contains("✗ deadlock: "), "{stdout}");
+    let (status, _, stderr) = run(&[&file, "--replay", "way-9"]);
+    assert_eq!((status, &*stderr), (2, "there is no `way-9`: explore the file first\n"));
+}
+
+#[test]
+fn an_order_that_is_too_long_for_a_line_has_a_name() {
+    let (_, stdout, _) = run(&[&program("polls")]);
+    assert!(stdout.lines().all(|line| line.chars().count() <= 80), "{stdout}");
+    assert!(stdout.contains(" --replay way-"), "{stdout}");
+}
+
+#[test]
+fn the_program_gets_its_arguments() {
+    let file = program("greets");
+    let (status, stdout, _) = run(&[&file, "--schedules", "200"]);
+    assert_eq!(status, 1);
+    assert!(stdout.contains("panic in line 6: say how often."), "{stdout}");
+    let (status, stdout, _) = run(&[&file, "--schedules", "200", "--", "3"]);
+    assert_eq!(status, 0, "{stdout}");
+    // Texts are shown from where they differ, and the picture ends there.
+    assert!(stdout.contains(" as above …"), "{stdout}");
+    let last = stdout.lines().rfind(|line| line.contains("prints \"")).expect("a step prints");
+    assert!(stdout.contains("≠ Nothing fails, but it prints"), "{stdout}");
+    assert!(last.trim().starts_with("prints \"greeting "), "{stdout}");
+}
+
+#[test]
+fn what_differs_by_itself_is_named() {
+    let (_, stdout, _) = run(&[&program("shuffled"), "--schedules", "50"]);
+    assert!(
+        stdout.contains("≠ It does not print the same when the same order is run again"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_long_loop_may_be_no_polling() {
+    let (status, stdout, _) = run(&[&program("long_loop"), "--schedules", "50"]);
+    assert_eq!(status, 1);
+    assert!(
+        stdout.contains("✗ polling, or a long loop: thread 1, in line 9, locks again"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_file_of_an_older_edition_is_known() {
+    let file = program("old");
+    let (status, _, stderr) = run(&[&file]);
+    assert_eq!((status, stderr), (2, format!("{file} needs an older edition: `--edition 2021`\n")));
+    assert_eq!(run(&[&file, "--edition", "2021"]).0, 0);
 }
 
 #[test]

@@ -91,6 +91,12 @@ const LISTINGS: &[Expected] = &[
     as_it_is("examples-crossbeam/select_send", "right"),
     as_it_is("examples-crossbeam/broadcast", "right"),
     as_it_is("examples-crossbeam/wait_group", "right"),
+    // `as_ptr` of an atomic.
+    changed(
+        "examples-crossbeam/false_sharing",
+        &[("0..51", "0..1"), ("100_000", "2")],
+        "not_followed",
+    ),
     changed("examples-crossbeam/queues", &[("first + 250", "first + 2")], "right"),
     may_poll("examples-crossbeam/work_stealing", &[("0..20_000", "0..2_000")], "right"),
     as_it_is("examples-worker-pool/goroutines", "texts differ"),
