@@ -52,8 +52,8 @@ pub fn verdict([kept, awake, asleep]: [f64; 3]) -> Verdict {
     let [kept_for, awake_for, asleep_for] =
         [kept, awake, asleep].map(|time| Unit::Nanoseconds.show(time));
     let shown = format!(
-        "a join costs {kept_for} if nobody steals, {awake_for} if a worker that is awake does, and \
-         {asleep_for} if a worker must be woken for that"
+        "a join that nobody steals takes {kept_for}; a thief that is awake begins after {awake_for}, and one \
+         that must be woken after {asleep_for}"
     );
     if kept >= MICROSECOND {
         Verdict::not_here(shown)

@@ -33,7 +33,7 @@ pub fn study() -> Study {
 
 pub fn verdict([one, any]: [f64; 2]) -> Verdict {
     let shown = format!(
-        "{} on one CPU, {} where the system chooses the CPUs",
+        "a switch takes {} on one CPU, and {} where the system chooses the CPUs",
         Unit::Nanoseconds.show(one),
         Unit::Nanoseconds.show(any)
     );

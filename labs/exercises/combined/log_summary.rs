@@ -1,17 +1,18 @@
 // A project: a service that counts log lines. About 45 minutes.
 //
-// A task asks the service how many of its log lines there are of each level, such as `INFO` or `WARN`. Rayon
-// counts, a Crossbeam channel carries, and Tokio serves. The grader looks at the parts in this order:
+// Tasks of one thread ask the service how many of their log lines there are of each level, such as `INFO` or
+// `WARN`. Rayon counts, a Crossbeam channel carries, and Tokio serves. The grader looks at the parts in this
+// order:
 //
 // 1. `count` returns how many lines there are of each level; `level` returns the level of a line. Rayon
-//    shares out the calls of `level` to its threads, which take no lock.
+//    shares out the calls of `level` to its threads, which share nothing that they change.
 // 2. `Service::start` starts a thread that calls `work` for one request after the other. `ask` sends it a
 //    request, and returns what `work` has returned for these lines. Meanwhile other tasks run.
 // 3. The requests that the thread has not begun wait in a channel, `bound` at most; `bound` is 1 or more. If
 //    the channel is full, `ask` returns `Err(Refused::Full)` at once.
 // 4. From the moment at which `stop` begins to run, `ask` returns `Err(Refused::Stopped)`. All requests from
-//    before are still answered, and `stop` returns when the last one has been counted. Meanwhile other tasks
-//    run. `stop` is called once.
+//    before are still answered, and `stop` returns when the last one has been counted, whether the future of
+//    their `ask` is polled, waits unpolled, or was dropped. Meanwhile other tasks run. `stop` is called once.
 //
 // Read: cargo page combined/render_service
 

@@ -1,8 +1,8 @@
 // Many producers, one channel. About 10 minutes.
 //
-// `fan_in` must start a thread for each producer, so that all run at the same time. Each thread calls `items` with
-// its number and sends the items into one channel. `fan_in` receives until the channel has ended, and
-// returns all items, in any order.
+// `fan_in` must start a thread for each producer, so that all run at the same time. Each thread calls `items`
+// with its number and sends the items into one channel, of std or of Crossbeam. `fan_in` receives until the
+// channel has ended, and returns all items, in any order.
 //
 // Read: cargo page crossbeam/fan_in
 

@@ -1,8 +1,8 @@
 // Count without shared state. About 10 minutes.
 //
-// `count` must return how often each word occurs in the lines. Let Rayon share out the calls of `split`,
-// one for each line, to its threads. They count into maps of their own, which are put together at the
-// end: no lock is taken. There are thousands of lines, or a few dozen: Rayon shares out
+// `count` must return how often each word occurs in the lines. Let Rayon share out the calls of `split`, one
+// for each line, to its threads. Until they have their results, these threads share nothing that they change,
+// such as a map under a lock, or an atomic. There are thousands of lines, or a few dozen: Rayon shares out
 // these as well.
 //
 // Read: cargo page rayon/fold_reduce

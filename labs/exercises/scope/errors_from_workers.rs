@@ -5,7 +5,8 @@
 // be read, one for each, in any order. Each has all the words of the error that `read` returned; you may add
 // others, such as the file's name.
 //
-// `read` may also panic. That is one more error, in words of your own; `check` itself must not panic.
+// `read` may also panic. That is one more error, in words of your own; `check` itself must not panic. Use
+// what std and Crossbeam offer.
 //
 // Read: cargo page threads/panic_in_join
 

@@ -2,7 +2,8 @@
 //
 // `forward` takes items from the inbox and puts them into the outbox until the inbox ends. Its caller may
 // drop the future while it waits (a time-out does, and `select!`), and calls it again later, with the
-// same inbox and outbox. No item may be lost, and all must arrive in their order.
+// same inbox and outbox. No item may be lost, and all must arrive in their order. Others may forward items from
+// other inboxes at the same time.
 //
 // Read: cargo page tokio/timeout_and_cancel
 

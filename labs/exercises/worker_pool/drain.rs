@@ -9,7 +9,8 @@
 // - `drain` is called once. When it returns, all jobs that were ever accepted have run, and all workers
 //   have ended. From then on `submit` refuses every job.
 //
-// A worker that has no job sleeps until there is one.
+// A worker that has no job sleeps until there is one. A job waits only while `workers` others run, and
+// `submit` never waits for room. Use what std and Crossbeam offer.
 //
 // Read: cargo page worker-pool/pool_shutdown
 

@@ -5,7 +5,7 @@
 // have run.
 //
 // The receiver of std can't be cloned, so the workers share one, under a lock. A worker that has no job
-// sleeps.
+// sleeps. Use what std and Crossbeam offer.
 //
 // Read: cargo page worker-pool/pool_boxed
 

@@ -1,4 +1,4 @@
-// Each thread takes every nth line; the calling thread is one of them.
+// Each thread takes every nth line.
 
 use std::thread;
 
@@ -7,9 +7,8 @@ use labs::borrow::Line;
 fn longest(lines: &[Line], threads: usize) -> usize {
     let of = |first| lines.iter().skip(first).step_by(threads).map(Line::len).max().unwrap_or(0);
     thread::scope(|s| {
-        let handles: Vec<_> = (1..threads).map(|first| s.spawn(move || of(first))).collect();
-        let mine = of(0);
-        handles.into_iter().map(|handle| handle.join().unwrap()).fold(mine, usize::max)
+        let handles: Vec<_> = (0..threads).map(|first| s.spawn(move || of(first))).collect();
+        handles.into_iter().map(|handle| handle.join().unwrap()).fold(0, usize::max)
     })
 }
 

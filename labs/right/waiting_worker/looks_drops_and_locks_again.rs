@@ -8,10 +8,10 @@ type Index = Mutex<BTreeMap<u32, u64>>;
 fn add(index: &Index, pages: &[u32], words: fn(u32) -> u64) {
     pages.par_iter().for_each(|page| {
         let known = index.lock().unwrap();
-        let is_new = !known.contains_key(page);
+        let old = known.get(page).copied();
         drop(known);
-        if is_new {
-            let count = words(*page);
+        let count = words(*page);
+        if old != Some(count) {
             index.lock().unwrap().insert(*page, count);
         }
     });

@@ -82,6 +82,13 @@ impl Note {
         self
     }
 
+    /// Adds the texts of the values that were there before and after, if they can be shown.
+    pub fn values(mut self, was: Option<String>, written: Option<String>) -> Self {
+        self.was = was.map(String::into_boxed_str);
+        self.written = written.map(String::into_boxed_str);
+        self
+    }
+
     /// Returns the event of a thread.
     pub fn event(
         self,

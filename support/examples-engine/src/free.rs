@@ -3,7 +3,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::ThreadId;
 
 use crate::event::{Event, Panic};
@@ -78,6 +79,34 @@ fn lock(state: &'static Mutex<State>) -> MutexGuard<'static, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What is done before each step of a freely running thread.
+static BEFORE: OnceLock<fn()> = OnceLock::new();
+
+/// From now on this is called before each step of the freely running threads of a program: whenever one of them locks,
+/// sends, reads an atomic, or does another thing that others can see.
+pub fn before_each_step(job: fn()) {
+    let _ = BEFORE.set(job); // The first one stays.
+}
+
+/// A thread that runs freely is about to do what others can see.
+pub(crate) fn step() {
+    if let Some(job) = BEFORE.get() {
+        job();
+    }
+}
+
+static CHANNELS: AtomicUsize = AtomicUsize::new(0);
+
+/// A channel has its first message.
+pub(crate) fn used_channel() {
+    CHANNELS.fetch_add(1, Relaxed);
+}
+
+/// Returns how many channels have carried a message so far, in schedules as well.
+pub fn channels_used() -> usize {
+    CHANNELS.load(Relaxed)
+}
+
 pub(crate) fn locked() {
     lock(&STATE).locks += 1;
 }
@@ -89,6 +118,21 @@ pub fn locks_taken() -> usize {
 
 pub(crate) fn slept(line: u32) {
     lock(&STATE).slept.push(line);
+}
+
+/// The threads that have waited with a time limit, and in which lines.
+static LIMITED: Mutex<Vec<(ThreadId, u32)>> = Mutex::new(Vec::new());
+
+pub(crate) fn waited_with_limit(line: u32) {
+    let mut limited = LIMITED.lock().unwrap_or_else(PoisonError::into_inner);
+    limited.push((std::thread::current().id(), line));
+}
+
+/// Returns the lines in which the current thread has waited with a time limit so far, where it runs freely.
+pub fn limited_waits() -> Vec<u32> {
+    let me = std::thread::current().id();
+    let limited = LIMITED.lock().unwrap_or_else(PoisonError::into_inner);
+    limited.iter().filter(|(thread, _)| *thread == me).map(|(_, line)| *line).collect()
 }
 
 /// Returns the lines in which a freely running thread has slept so far.

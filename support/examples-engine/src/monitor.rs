@@ -10,7 +10,7 @@ use crate::free::Waiting;
 use crate::mark::Mark;
 use crate::schedule::{self, Me};
 use crate::touched::Use;
-use crate::{bell, host};
+use crate::{bell, free, host};
 
 /// A time limit below this may pass at any moment of a schedule. A longer one passes when no thread can run.
 pub(crate) const SHORT: Duration = Duration::from_secs(1);
@@ -25,12 +25,20 @@ pub struct Monitor<S> {
     mark: Mark,
     /// Whether a thread that waits for it is told to go on. One that waits for a lock is not.
     tells: bool,
+    /// Whether it is a part of the program's own locks and channels.
+    is_of_program: bool,
 }
 
 impl<S> Monitor<S> {
     /// Returns one with this state.
     pub const fn new(state: S) -> Self {
-        Self::of("object", state)
+        Self {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            mark: Mark::new("object"),
+            tells: true,
+            is_of_program: false,
+        }
     }
 
     /// Returns the state of something of this kind.
@@ -40,6 +48,7 @@ impl<S> Monitor<S> {
             changed: Condvar::new(),
             mark: Mark::new(kind),
             tells: true,
+            is_of_program: true,
         }
     }
 
@@ -50,6 +59,7 @@ impl<S> Monitor<S> {
             changed: Condvar::new(),
             mark: Mark::new(kind),
             tells: false,
+            is_of_program: true,
         }
     }
 
@@ -114,9 +124,19 @@ impl<S> Monitor<S> {
 
     /// The schedule may let others run now.
     fn before(&self) {
-        if let Some(me) = schedule::me() {
-            me.step();
-            self.number(&me);
+        match schedule::me() {
+            Some(me) => {
+                me.step();
+                self.number(&me);
+            }
+            None => self.before_free(),
+        }
+    }
+
+    /// Steps of the program are told, and not those of who looks at it.
+    fn before_free(&self) {
+        if self.is_of_program {
+            free::step();
         }
     }
 
@@ -166,7 +186,10 @@ impl<S> Monitor<S> {
         limit: Option<Duration>,
         mut try_it: impl FnMut(&mut S) -> Result<R, Note>,
     ) -> Option<R> {
-        let Some(me) = schedule::me() else { return self.really_wait(place, limit, try_it) };
+        let Some(me) = schedule::me() else {
+            self.before_free();
+            return self.really_wait(place, limit, try_it);
+        };
         me.step();
         let number = self.number(&me);
         loop {
@@ -192,6 +215,9 @@ impl<S> Monitor<S> {
         mut try_it: impl FnMut(&mut S) -> Result<R, Note>,
     ) -> Option<R> {
         let end = limit.and_then(|limit| Instant::now().checked_add(limit));
+        if end.is_some() && self.is_of_program {
+            free::waited_with_limit(host::line(place));
+        }
         let mut state = self.lock();
         let mut waiting = None;
         loop {

@@ -9,6 +9,7 @@ use crate::mark::Mark;
 use crate::memory::{Memory, View};
 use crate::schedule::{self, Me};
 use crate::touched::Use;
+use crate::watch::step;
 
 /// After this many reads of old values in a row comes the newest: a thread sees a store after some time.
 const MOST_OLD: usize = 4;
@@ -39,9 +40,8 @@ impl Values {
 
     /// Lets the schedule choose who runs next. Returns `None` outside of a schedule.
     pub fn begin(&self) -> Option<Me> {
-        let me = schedule::me()?;
-        me.step();
-        Some(me)
+        step();
+        schedule::me()
     }
 
     /// Forgets everything, since the value may change in another way.

@@ -13,9 +13,21 @@ type Place = &'static Location<'static>;
 
 /// Lets the schedule choose which thread runs next, before an operation that others can see.
 pub(crate) fn step() {
-    if let Some(me) = schedule::me() {
+    match schedule::me() {
+        Some(me) => me.step(),
+        None => free::step(),
+    }
+}
+
+/// The same where every order is run, so that what rarely happens may happen later. Elsewhere the thread's next step is
+/// enough. Returns true.
+pub(crate) fn step_in_every_order() -> bool {
+    if let Some(me) = schedule::me()
+        && me.is_in_every_order()
+    {
         me.step();
     }
+    true
 }
 
 /// Says that something is used of which the models don't know who else uses it.

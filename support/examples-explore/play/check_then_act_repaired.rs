@@ -6,7 +6,7 @@ fn main() {
     thread::scope(|s| {
         for _ in 0..2 {
             s.spawn(|| {
-                let pay = |cents| (cents >= 70).then_some(cents - 70);
+                let pay = |left| if left >= 70 { Some(left - 70) } else { None };
                 let _ = balance.fetch_update(SeqCst, SeqCst, pay);
             });
         }

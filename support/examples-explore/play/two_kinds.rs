@@ -12,7 +12,7 @@ fn main() {
                 while !doors[door] {
                     doors = changed.wait(doors).unwrap();
                 }
-                doors[1] = true; // for the other
+                doors[1] = true; // opens the second door
                 changed.notify_one();
             });
         }

@@ -18,6 +18,7 @@ pub fn html(name: &str, mut data: Value) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <style>\n:root {{ color-scheme: light dark; }}\n\
          body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; }}\n\
+         h1 {{ overflow-wrap: anywhere; }}\n\
          {STYLE}</style>\n<h1>{title}</h1>\n<div class=\"play\" data-program=\"{name}\"></div>\n\
          <script>\nwindow.PLAY = {data};\n{SCRIPT}</script>\n</html>\n"
     )

@@ -154,6 +154,13 @@ impl Calls {
         self.seen().on.iter().collect::<HashSet<_>>().len()
     }
 
+    /// Returns on how many threads calls were made, without the one that called the answer.
+    pub fn other_threads(&self) -> usize {
+        let seen = self.seen();
+        let others = seen.on.iter().filter(|thread| Some(**thread) != seen.caller);
+        others.collect::<HashSet<_>>().len()
+    }
+
     /// Returns what the calls are for that have begun, in this order.
     pub fn names(&self) -> Vec<String> {
         self.seen().names.clone()
@@ -186,9 +193,31 @@ impl Calls {
         Ok(())
     }
 
+    /// Refuses an answer that has made some of the calls on the thread that called it. `calls` and `function` are what the calls and
+    /// the answer are called, such as `jobs` and `total`.
+    pub fn none_by_caller(&self, calls: &str, function: &str) -> Verdict {
+        let seen = self.seen();
+        let is_caller = |thread: &ThreadId| Some(*thread) == seen.caller;
+        let all = seen.on.iter().all(is_caller); // Then they never run at the same time, which says more.
+        let by_caller = seen.on.iter().position(is_caller).filter(|_| !all);
+        let says = by_caller.map_or_else(String::new, |index| {
+            let what = &seen.names[index];
+            format!(
+                "the call for {what} is made on the thread that called `{function}`; the {calls} should have threads of \
+                 their own"
+            )
+        });
+        ensure(by_caller.is_none(), "on_the_caller", says)
+    }
+
     /// Refuses an answer that has made a call on a thread that belongs to no schedule.
     pub fn all_followed(&self) -> Verdict {
         ensure_followed(!self.seen().not_followed)
+    }
+
+    /// Forgets that a call was made on a thread that is not one of Rayon's.
+    pub fn forget_rayon(&self) {
+        self.seen().not_rayon = false;
     }
 
     /// Refuses an answer that has made a call on a thread that is not one of Rayon's.

@@ -3,7 +3,7 @@
 //! `labs/build.rs` uses this file, too, so it needs nothing but std.
 
 /// What a module of an answer sees in place of the usual names.
-const NAMES: &str = "{crossbeam, eprint, eprintln, labs, print, println, std, thread_local}";
+const NAMES: &str = "{core, crossbeam, eprint, eprintln, labs, print, println, std, thread_local}";
 
 /// Returns the text of an answer as that of the module `crate::MODULE`, in which `std` is a model. Each line keeps its
 /// number.
@@ -26,7 +26,7 @@ pub fn as_module(text: &str, module: &str) -> String {
         {
             result += &format!("crate::{module}");
         } else if piece == ":"
-            && is_next(&pieces, index, &[":", "std"])
+            && ["std", "core", "crossbeam"].iter().any(|name| is_next(&pieces, index, &[":", name]))
             && begins_path(&pieces, index)
         {
             result += &format!("crate::{module}:"); // Its second colon follows.
@@ -200,6 +200,7 @@ mod tests {
                 "macro_rules! m { () => { $crate::a() } }",
             ),
             ("use ::std::thread;", "use crate::m::std::thread;"),
+            ("use ::core::sync::atomic;", "use crate::m::core::sync::atomic;"),
             ("let a = ::std::mem::take(&mut b);", "let a = crate::m::std::mem::take(&mut b);"),
             ("<T as a::std::B>::std::c", "<T as a::std::B>::std::c"),
             ("\"crate::a\" // crate::a", "\"crate::a\" // crate::a"),
@@ -220,7 +221,9 @@ mod tests {
     #[test]
     fn an_inner_module_gets_the_names() {
         let text = line("mod inner {\n    //! Text\n    use std::sync::Mutex;\n}");
-        assert!(text.starts_with("mod inner {#[allow(unused_imports)] use crate::m::{crossbeam,"));
+        assert!(
+            text.starts_with("mod inner {#[allow(unused_imports)] use crate::m::{core, crossbeam,")
+        );
         assert_eq!(text.lines().count(), 4);
     }
 

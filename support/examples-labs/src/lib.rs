@@ -9,6 +9,7 @@
 //!   orderings of atomics allow.
 //! * [`Inputs`] are what the answer is called with: others for each text.
 //! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
+//! * [`each_step_late()`](each_step_late()) runs a part of a grader again and again, where threads run freely.
 //! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
 //! * [`tasks`] has what async answers need: a clock that stands still, an executor with a heartbeat, one
 //!   without a runtime, and a future that is dropped after n polls.
@@ -24,6 +25,7 @@ pub mod exercises;
 mod explore;
 mod inputs;
 pub mod judge;
+mod late;
 mod leftovers;
 mod meeting;
 mod refusal;
@@ -35,6 +37,7 @@ pub use calls::Calls;
 pub use exercises::*;
 pub use explore::{Failure, Kind, explore, explore_few, explore_some};
 pub use inputs::{Given, Inputs};
+pub use late::{count_steps, each_step_late, steps};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
@@ -75,6 +78,7 @@ macro_rules! __copy {
         #[allow(warnings, clippy::all)]
         mod $module {
             use $crate::copied as labs;
+            use $crate::copied::prelude::std as core;
             use $crate::copied::prelude::{
                 crossbeam, dbg, eprint, eprintln, print, println, std, thread_local,
             };

@@ -1,10 +1,11 @@
 //! What graders of async answers need.
 
-use std::future::Future;
+use std::fs;
+use std::future::{Future, poll_fn};
 use std::panic::Location;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
@@ -13,8 +14,9 @@ use examples_engine::Monitor;
 use examples_engine::free::sleeps;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
+use tokio::task::yield_now;
 
-use crate::{Refusal, Verdict};
+use crate::{Refusal, Verdict, ensure, let_others_go_on, run};
 
 /// Whether the thread that runs all tasks sleeps until one of them is woken.
 static ALL_WAIT: AtomicBool = AtomicBool::new(false);
@@ -38,6 +40,33 @@ pub fn never_sleeps() -> Verdict {
         "line {line} stops the thread that runs all tasks; `tokio::time::sleep` stops one task"
     );
     Err(Refusal::new("blocks_the_executor", says))
+}
+
+/// Something has woken the future of [`without_runtime`] since it waits.
+static WOKEN: AtomicBool = AtomicBool::new(false);
+/// How often that was not what it waits for.
+static WOKEN_FOR_NOTHING: AtomicUsize = AtomicUsize::new(0);
+
+/// Returns whether the future of [`without_runtime`] still waits when nobody else gets on, though what it waits for has
+/// not come.
+///
+/// # Errors
+/// If it waits for a timer of smol, too, as `function` does: whether that comes first, only a real clock could tell.
+pub fn waits_for_no_timer(function: &str) -> Result<bool, Refusal> {
+    let_others_go_on(); // The thread that waits for the timers has set them, and a short one has woken the future.
+    let infos = fs::read_dir("/proc/self/fdinfo").into_iter().flatten().flatten();
+    let is_set = |info: String| {
+        let value = info.lines().find_map(|line| line.strip_prefix("it_value: "));
+        value.is_some_and(|value| value != "(0, 0)")
+    };
+    let some_is = infos.map(|info| fs::read_to_string(info.path()).unwrap_or_default()).any(is_set);
+    let is_woken = WOKEN.load(SeqCst);
+    let is_woken_often = is_woken && WOKEN_FOR_NOTHING.fetch_add(1, SeqCst) >= 10;
+    let says = format!(
+        "`{function}` waits for a timer, too: what it waits for may take as long as it likes"
+    );
+    ensure(!some_is && !is_woken_often, "time_limit", says)?;
+    Ok(!is_woken)
 }
 
 /// So often no answer is polled that sleeps until it is woken.
@@ -72,6 +101,7 @@ pub fn without_runtime<R>(future: impl Future<Output = R>, mut waits: impl FnMut
             return output;
         }
         if !woken.yes.load(SeqCst) {
+            WOKEN.store(false, SeqCst);
             waits();
             ALL_WAIT.store(true, SeqCst);
         }
@@ -89,6 +119,7 @@ struct Woken {
 
 impl Wake for Woken {
     fn wake(self: Arc<Self>) {
+        WOKEN.store(true, SeqCst);
         self.yes.store(true, SeqCst);
         self.thread.unpark();
     }
@@ -157,6 +188,123 @@ impl Heart {
                 }
             });
         }
+    }
+}
+
+/// No future is polled more often that sleeps until it is woken.
+const MOST_POLLS: usize = 1000;
+
+/// How often futures were polled by [`watched()`](watched()).
+static POLLS: AtomicUsize = AtomicUsize::new(0);
+
+/// Runs a future of an answer as any executor may: each poll has another waker, and only the last one counts; the first
+/// time it is polled twice, and then only if it was woken. Refuses it if it wakes itself again and again.
+pub async fn watched<R>(future: impl Future<Output = R>) -> R {
+    let mut future = pin!(future);
+    let mut polls = 0;
+    let mut last: Option<Arc<LastWaker>> = None;
+    poll_fn(|context| {
+        if let Some(last) = &last {
+            *last.task() = context.waker().clone();
+            if !last.woken.load(SeqCst) {
+                return Poll::Pending;
+            }
+        }
+        for _ in 0..if polls == 0 { 2 } else { 1 } {
+            polls += 1;
+            POLLS.fetch_add(1, SeqCst);
+            if polls > MOST_POLLS {
+                let says = "a future wakes itself and asks again and again, instead of waiting until something wakes it";
+                run::refuse(Refusal::new("busy_waiting", says));
+            }
+            let task = Mutex::new(context.waker().clone());
+            let new = Arc::new(LastWaker { woken: AtomicBool::new(false), task });
+            let waker = Waker::from(Arc::clone(&new));
+            last = Some(new);
+            if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+                return Poll::Ready(output);
+            }
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+/// The waker of the last poll of a future.
+struct LastWaker {
+    woken: AtomicBool,
+    task: Mutex<Waker>,
+}
+
+impl LastWaker {
+    fn task(&self) -> MutexGuard<'_, Waker> {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Wake for LastWaker {
+    fn wake(self: Arc<Self>) {
+        self.woken.store(true, SeqCst);
+        let task = self.task().clone();
+        task.wake();
+    }
+}
+
+/// Returns how often futures were polled by [`watched()`](watched()) so far.
+pub fn polls() -> usize {
+    POLLS.load(SeqCst)
+}
+
+/// Lets other tasks go on for as long as a future is polled again and again.
+pub async fn while_polled() {
+    loop {
+        let before = polls();
+        for _ in 0..20 {
+            yield_now().await;
+        }
+        if polls() == before {
+            break;
+        }
+    }
+}
+
+/// A day that passes on a clock that stands still, while a call is under way.
+pub struct Day {
+    begun: Notify,
+    over: Monitor<bool>,
+}
+
+impl Day {
+    /// Returns a day that has not begun.
+    #[allow(clippy::new_without_default)] // a static needs this one
+    pub const fn new() -> Self {
+        Self { begun: Notify::const_new(), over: Monitor::new(false) }
+    }
+
+    /// Runs a future while the day passes, on a clock that stands still but for that. The day begins with a call of
+    /// [`Day::work_through`].
+    pub fn beside<R>(&'static self, future: impl Future<Output = R>) -> R {
+        on_paused_clock(async {
+            tokio::spawn(self.passes());
+            future.await
+        })
+    }
+
+    async fn passes(&self) {
+        self.begun.notified().await;
+        tokio::time::advance(Duration::from_secs(86_400)).await;
+        while_polled().await; // Whoever has waited for a part of the day gets on.
+        self.over.with(|over| *over = true);
+    }
+
+    /// Works until the day is over, on the current thread.
+    #[track_caller]
+    pub fn work_through(&self) {
+        self.begun.notify_one();
+        self.over.wait(Location::caller(), |over| match over {
+            true => Ok(()),
+            false => Err("works, and a day passes".into()),
+        });
     }
 }
 

@@ -32,22 +32,31 @@ function compare(game, state, where) {
         [...line.querySelectorAll(".play-chip")].map(chip => `${chip.dataset.thread} ${index + 1} ${"waits" in chip.dataset}`));
     same("marks", chips.sort(), state.threads.flatMap(({ is, line }, thread) => is !== "ended" && line ? [`${thread} ${line} ${is === "waits"}`] : []).sort());
     same("values", [...game.root.querySelectorAll(".play-shared li")].map(item => item.textContent),
-        game.program.shared.map((name, index) => `${name}: ${state.values[index]}`));
+        game.program.shared.map((name, index) => `${words(name)}: ${state.values[index]}`));
     const kind = game.root.querySelector(".play-outcome").dataset.kind;
     same("outcome", kind ?? null, state.end ? (state.end[0] === "ok" ? "good" : "bad") : null);
     same("an end has no steps", !state.steps.length, Boolean(state.end));
-    for (const { is, words: what } of state.threads) {
-        if (is === "waits" && !buttons.some(button => button.textContent.includes(words(what)))) faults.push(`${where}: no button says that it ${what}`);
-    }
+    state.threads.forEach(({ is, words: what }, thread) => {
+        if (is === "waits" && !state.steps.some(step => step.thread === thread) && !buttons.some(button => button.textContent.includes(words(what)))) faults.push(`${where}: no button says that it ${what}`);
+    });
+    const panicked = [...game.root.querySelectorAll(".play-line")].flatMap((line, index) => ("panicked" in line.dataset ? [index + 1] : []));
+    same("panics", panicked, state.threads.flatMap(({ is, line }) => (is === "panicked" && line ? [line] : [])));
 }
 
-/** Takes a step by its button, or by its key if it is the thread's first. */
+const press = key => document.dispatchEvent(new KeyboardEvent("keydown", { key }));
+
+/** Takes a step by its button, or by keys: a thread's key takes its only step, or moves between several. */
 function take(game, state, step, byKey) {
     const mine = state.steps.filter(({ thread }) => thread === step.thread);
     const buttons = game.root.querySelectorAll(`.play-choices button[data-thread="${step.thread}"]`);
-    if (byKey && mine[0] === step) game.root.dispatchEvent(new KeyboardEvent("keydown", { key: String(step.thread) }));
-    else buttons[mine.indexOf(step)].click();
-    const log = [...game.root.querySelectorAll(".play-log li")].slice(-step.events.length).map(item => item.lastChild.textContent);
+    if (!byKey) buttons[mine.indexOf(step)].click();
+    else if (mine.length === 1) press(String(step.thread));
+    else {
+        buttons[mine.length - 1].focus();
+        for (let at = 0; at <= mine.indexOf(step); at += 1) press(String(step.thread));
+        document.activeElement.click();
+    }
+    const log = [...game.root.querySelectorAll(".play-log li")].slice(0, step.events.length).reverse().map(item => item.lastChild.textContent);
     const meant = step.events.map(([, line, what]) => `${line ? `line ${line}: ` : ""}${words(what)}`);
     if (JSON.stringify(log) !== JSON.stringify(meant)) faults.push(`${game.program.name}: the log says ${log}, not ${meant}`);
 }
@@ -55,7 +64,10 @@ function take(game, state, step, byKey) {
 function walk(game) {
     const { states, start, name } = game.program;
     const ways = new Map([[start, []]]);
-    const [back, anew] = game.root.querySelectorAll(".play-tools button");
+    const [anew] = game.root.querySelectorAll(".play-tools button");
+    const back = game.root.querySelector(".play-question button");
+    anew.focus(); // The keys act in this game.
+    game.choices.scrollIntoView({ block: "center" });
     let edges = 0;
     for (const [index, way] of ways) {
         anew.click();
@@ -66,7 +78,8 @@ function walk(game) {
             take(game, states[index], step, edges % 2);
             compare(game, states[step.to], `state ${step.to}`);
             if (!ways.has(step.to)) ways.set(step.to, [...way, step]);
-            back.click();
+            if (edges % 2) back.click();
+            else press("Backspace");
             compare(game, states[index], `state ${index} after a step back`);
         }
     }
@@ -84,11 +97,11 @@ function walk(game) {
             walk(game);
             const canFail = game.counts[game.program.start].bad > 0;
             if (canFail === repaired) faults.push(`${game.program.name}: ${repaired ? "the repaired one fails" : "it never fails"}`);
-            game.root.querySelectorAll(".play-tools button")[2].click();
+            game.root.querySelectorAll(".play-tools button")[1].click();
             while (game.timer) await new Promise(done => setTimeout(done, 1));
             const kind = game.root.querySelector(".play-outcome").dataset.kind;
             if (kind !== (canFail ? "bad" : "good")) faults.push(`${game.program.name}: the order that is shown ends ${kind}`);
-            game.root.querySelectorAll(".play-tools button")[3].click();
+            game.root.querySelectorAll(".play-tools button")[2].click();
         }
     }
     document.body.textContent = [...faults, `${games.length} programs, ${faults.length} faults`, ...told].join("\n");

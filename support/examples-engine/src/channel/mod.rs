@@ -25,6 +25,8 @@ pub(crate) struct Channel<T> {
     /// How many messages it holds. `None`: any number. 0: a sender waits for a receiver.
     pub capacity: Option<usize>,
     state: Monitor<State<T>>,
+    /// Returns the text for a message, if it can be shown.
+    pub show: Option<fn(&T) -> String>,
     /// `None` unless the clock sends.
     clock: Option<Clock<T>>,
 }
@@ -39,7 +41,7 @@ pub(crate) enum Failed<M = ()> {
 
 impl<T> Channel<T> {
     pub fn new(capacity: Option<usize>) -> Self {
-        Self { capacity, state: Monitor::of("channel", State::new()), clock: None }
+        Self { capacity, state: Monitor::of("channel", State::new()), show: None, clock: None }
     }
 
     /// Returns a channel to which the clock sends.
@@ -58,6 +60,7 @@ impl<T> Channel<T> {
 
     /// Waits for room, with a limit or without. At a capacity of 0 also for a receiver.
     pub fn send(&self, place: Place, message: T, limit: Option<Duration>) -> Result<(), Failed<T>> {
+        let text = self.show.map(|show| show(&message));
         let mut message = Some(message);
         let mut take = || message.take().expect("it is sent once");
         let sent = self.state.wait_limited(place, limit, |state| {
@@ -96,7 +99,7 @@ impl<T> Channel<T> {
                 });
             }
         }
-        self.note(place, "sends");
+        watch::note(place, || Note::from("sends").to(self.state.object()).values(None, text));
         step(); // What comes after may be nothing that the models know, such as to drop an `Arc`.
         Ok(())
     }
@@ -108,7 +111,7 @@ impl<T> Channel<T> {
             }
             match self.capacity {
                 Some(0) => match state.takers.accept(&Arc::default(), None) {
-                    Some(taker) => state.handed.push((taker, message)),
+                    Some(taker) => state.hand(taker, message),
                     None => return Err(Failed::NotNow(message)),
                 },
                 Some(room) if state.messages.len() >= room => return Err(Failed::NotNow(message)),

@@ -123,7 +123,7 @@ impl<T> Channel<T> {
         }
         let sent = self.state.with(|state| match to {
             Some(to) => {
-                state.handed.push((Arc::clone(to), message));
+                state.hand(Arc::clone(to), message);
                 Ok(())
             }
             None if state.receivers == 0 => Err(Failed::Disconnected(message)),

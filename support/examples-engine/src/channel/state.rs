@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::offer::{Offer, Offers};
+use crate::free;
 
 pub(super) struct State<T> {
     pub messages: VecDeque<T>,
@@ -11,6 +12,7 @@ pub(super) struct State<T> {
     pub sent: u64,
     /// How many were ever taken out.
     pub received: u64,
+    is_used: bool,
     pub senders: usize,
     pub receivers: usize,
     /// Without room: those that offer to receive.
@@ -35,6 +37,7 @@ impl<T> State<T> {
             messages: VecDeque::new(),
             sent: 0,
             received: 0,
+            is_used: false,
             senders: 1,
             receivers: 1,
             takers: Offers::default(),
@@ -45,8 +48,22 @@ impl<T> State<T> {
 
     pub fn put(&mut self, message: T) -> u64 {
         self.messages.push_back(message);
+        self.counts();
         self.sent += 1;
         self.sent - 1
+    }
+
+    /// Its first message tells that the channel is used.
+    fn counts(&mut self) {
+        if !std::mem::replace(&mut self.is_used, true) {
+            free::used_channel();
+        }
+    }
+
+    /// Hands a message to one that has accepted, or was accepted.
+    pub fn hand(&mut self, to: Arc<Offer>, message: T) {
+        self.counts();
+        self.handed.push((to, message));
     }
 
     /// Returns what there is for the one with this offer, if it need not wait.

@@ -242,6 +242,11 @@ impl Me {
         state.rules.spurious && state.choose(Choice::Rare, 2) == 1
     }
 
+    /// Returns whether every order is run.
+    pub(crate) fn is_in_every_order(&self) -> bool {
+        !self.is_abandoned() && self.lock().is_in_every_order()
+    }
+
     /// Returns whether a short time limit passes at once.
     pub(crate) fn time_out_at_once(&self, place: Place) -> bool {
         let passes = self.rarely();

@@ -127,6 +127,10 @@ impl State {
         self.events.push(event);
     }
 
+    pub fn is_in_every_order(&self) -> bool {
+        matches!(self.chooser, Chooser::Every(_))
+    }
+
     /// Tells a search in every order how the threads are.
     pub(super) fn moment(&mut self) {
         if let Chooser::Every(every) = &mut self.chooser {

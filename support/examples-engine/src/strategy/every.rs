@@ -9,6 +9,9 @@ use crate::choice::{Choice, Point};
 use crate::event::{Event, Object};
 use crate::stand::{Moment, Stand};
 
+/// What is told of a thread that waits at a condition variable, before it unlocks.
+const SLEEPS: &str = "waits for a notification";
+
 /// A search in all orders. It knows what happens, so it can leave out choices that nobody would see.
 #[derive(Default)]
 pub(crate) struct Every {
@@ -32,6 +35,8 @@ pub(crate) struct Every {
     known: HashSet<u64>,
     /// Something that rarely happens has happened: once is enough.
     had_luck: bool,
+    /// The running thread has begun to wait for a notification, and has not unlocked yet. That is one step.
+    goes_to_sleep: bool,
     /// The threads before each step, and at the end.
     moments: Vec<Moment>,
 }
@@ -40,6 +45,7 @@ impl Every {
     /// A thread has done something. The main thread starts all others first: orders in which it does so later are left
     /// out, since a thread that was started may as well not have done anything yet.
     pub fn note(&mut self, event: &Event) {
+        self.goes_to_sleep = event.what == SLEEPS;
         self.others_act |= event.id != 0;
         self.is_left_out |= event.id == 0 && self.others_act && event.what.starts_with("starts ");
         if self.done.len() <= event.id {
@@ -56,7 +62,9 @@ impl Every {
 
     /// One more step begins, or the schedule has ended.
     pub fn moment(&mut self, events: usize, threads: Vec<Stand>) {
-        self.moments.push(Moment { events, threads, done: hash(&self.done) });
+        if !self.goes_to_sleep {
+            self.moments.push(Moment { events, threads, done: hash(&self.done) });
+        }
     }
 
     /// Returns the moments of the order, or `None` if it is left out.
@@ -72,6 +80,7 @@ impl Strategy for Every {
         (self.at, self.chosen_at) = (0, 0);
         (self.others_act, self.is_left_out) = (false, false);
         (self.is_known, self.had_luck) = (false, false);
+        self.goes_to_sleep = false;
         self.moments.clear();
         self.done.clear();
         self.touched.clear();
@@ -90,7 +99,7 @@ impl Strategy for Every {
     fn choose(&mut self, Point { choice, options, events, .. }: Point) -> usize {
         let has_done_nothing = choice == Choice::Preempt && events == self.chosen_at && events > 0;
         let had_luck = choice == Choice::Rare && self.had_luck;
-        if self.is_left_out || self.is_known || has_done_nothing || had_luck {
+        if self.is_left_out || self.is_known || has_done_nothing || had_luck || self.goes_to_sleep {
             return 0;
         }
         if choice.is_of_threads() {

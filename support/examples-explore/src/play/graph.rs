@@ -26,7 +26,8 @@ impl Graph {
         }
         let mut states = States::default();
         let start = states.add(tree, node);
-        Self { states: states.values, start, before: json!(before) }
+        let (states, start) = reachable(states.values, start);
+        Self { states, start, before: json!(before) }
     }
 }
 
@@ -34,6 +35,8 @@ impl Graph {
 struct States {
     values: Vec<Value>,
     known: HashMap<String, usize>,
+    /// For each of them, how all orders end that go on from there, if all of them fail: the first of these ends.
+    fails: Vec<Option<Value>>,
     /// The index of each node that was added.
     added: HashMap<*const Node, usize>,
 }
@@ -45,30 +48,49 @@ impl States {
             return *index;
         }
         let thread_of = |told: &[Told]| told.first().map_or(0, |(thread, ..)| *thread);
-        let mut steps: Vec<_> = node.next.iter().collect();
+        // What could go on at a deadlock would be a thread that wakes without a notification.
+        let is_deadlock = node.end.as_ref().is_some_and(|(kind, _)| *kind == "deadlock");
+        let mut steps: Vec<_> = node.next.iter().filter(|_| !is_deadlock).collect();
         steps.sort_by_key(|(told, _)| thread_of(told)); // Stable: the usual one of a thread comes first.
-        let values: Vec<Value> = steps
+        let mut values: Vec<Value> = steps
             .iter()
             .map(|(told, next)| {
                 let thread = thread_of(told);
                 let others = steps.iter().filter(|(other, _)| thread_of(other) == thread && other != told);
                 let choice = choice(told, others.map(|(other, _)| &other[..]));
+                let choice = choice.or_else(|| is_hidden(node, told).then(|| &*told[0].2));
                 json!({ "thread": thread, "to": self.add(tree, tree.node(*next)), "events": told, "choice": choice })
             })
             .collect();
-        let has_ended =
-            steps.is_empty() && node.end.as_ref().is_some_and(|(kind, _)| *kind == "ok");
+        let mut end = json!(node.end.as_ref().filter(|_| steps.is_empty()));
+        let to = values.iter().filter_map(|step| step["to"].as_u64());
+        let below: Option<Vec<_>> = to.map(|to| self.fails[to as usize].as_ref()).collect();
+        let mut fails = below.and_then(|ends| ends.first().copied().cloned());
+        if steps.is_empty() && end[0] != "ok" {
+            fails = Some(end.clone());
+        }
+        // After a panic, what the others do is of no interest if the program fails anyway.
+        if !node.panicked.is_empty()
+            && let Some(first) = &fails
+        {
+            (steps, values, end) = (Vec::new(), Vec::new(), first.clone());
+        }
+        let has_ended = end[0] == "ok";
         let stand = |id: usize| match (
             steps.iter().find(|(told, _)| thread_of(told) == id),
             node.waits.get(&id),
         ) {
-            (Some((told, _)), _) => {
+            (_, _) if steps.is_empty() && node.panicked.contains(&id) => {
+                json!({ "is": "panicked", "line": node.last.get(&id) })
+            }
+            (Some((told, _)), None) => {
                 let line = told.iter().map(|(_, line, _)| *line).find(|line| *line > 0);
                 json!({ "is": "ready", "line": line.or_else(|| node.last.get(&id).copied()) })
             }
-            (None, Some((line, words))) if !has_ended => {
+            (_, Some((line, words))) if !has_ended => {
                 json!({ "is": "waits", "line": line, "words": words })
             }
+            _ if id >= node.threads => json!({ "is": "new", "words": "has not started" }),
             _ => json!({ "is": "ended" }),
         };
         let threads: Vec<_> = (0..tree.threads.len()).map(stand).collect();
@@ -76,15 +98,46 @@ impl States {
             "threads": threads,
             "values": tree.values(node),
             "steps": values,
-            "end": node.end.as_ref().filter(|_| node.next.is_empty()),
+            "end": end,
         });
         let index = *self.known.entry(value.to_string()).or_insert_with(|| {
             self.values.push(value);
+            self.fails.push(fails);
             self.values.len() - 1
         });
         self.added.insert(node, index);
         index
     }
+}
+
+/// Returns the states that can be reached from `start`, and where that is then.
+fn reachable(states: Vec<Value>, start: usize) -> (Vec<Value>, usize) {
+    let next = |state: &Value| state["steps"].as_array().cloned().unwrap_or_default();
+    let to = |step: &Value| step["to"].as_u64().map_or(0, |to| to as usize);
+    let mut is_reached = vec![false; states.len()];
+    let mut found = vec![start];
+    while let Some(index) = found.pop() {
+        if !std::mem::replace(&mut is_reached[index], true) {
+            found.extend(next(&states[index]).iter().map(to));
+        }
+    }
+    let new = |index: usize| is_reached[..index].iter().filter(|is_reached| **is_reached).count();
+    let renumbered = states.into_iter().zip(&is_reached).filter(|(_, is_reached)| **is_reached);
+    let renumbered = renumbered.map(|(mut state, _)| {
+        for step in state["steps"].as_array_mut().into_iter().flatten() {
+            step["to"] = json!(new(to(step)));
+        }
+        state
+    });
+    (renumbered.collect(), new(start))
+}
+
+/// Returns whether the program's text does not show what a step does: it unlocks, or it goes on in the same line.
+fn is_hidden(node: &Node, told: &[Told]) -> bool {
+    told.first().is_some_and(|(thread, line, what)| {
+        let unlocks = what.starts_with("unlocks ") && !what.ends_with("waits for a notification");
+        unlocks || *line > 0 && node.last.get(thread) == Some(line)
+    })
 }
 
 /// Returns what is special about a step, if the thread has others here: the first thing in which it differs.

@@ -139,6 +139,17 @@ fn the_same_seed_finds_the_same() {
     assert_eq!(once(), once());
 }
 
+#[test]
+fn the_end_of_the_process_is_not_followed() {
+    let file = program("exits");
+    let (status, stdout, _) = run(&[&file]);
+    assert_eq!(status, 2, "{stdout}");
+    assert!(stdout.ends_with("✗ it can't be followed: line 6 ends the process.\n"), "{stdout}");
+    let (status, _, stderr) = run(&[&file, "--html", "/nowhere"]);
+    assert_eq!(status, 2);
+    assert_eq!(stderr, format!("{file} can't be played: line 6 ends the process\n"));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn ctrl_c_prints_what_was_found() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock};
+use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock, watched};
 use crate::{Inputs, Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run};
 
 /// Where to read more.
@@ -20,12 +20,17 @@ pub type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;
 /// answer that waits for it leaves places empty, and results in the order of their ends are out of order.
 const TAKES: [u64; 10] = [50, 20, 10, 30, 20, 10, 10, 20, 10, 10];
 
+/// A fetch may take as long as it likes.
+const DAY: u64 = 86_400_000;
+
 static ROUND: Mutex<Option<Round>> = Mutex::new(None);
 
 struct Round {
     limit: usize,
     numbers: Vec<u64>,
     count: usize,
+    /// How many milliseconds a fetch takes is a multiple of this.
+    unit: u64,
     /// The one that runs all tasks.
     thread: ThreadId,
     start: Instant,
@@ -46,16 +51,23 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
     let mut inputs = Inputs::new(0);
     let several = inputs.index(2, 5);
     let all = TAKES.len();
-    for (limit, count) in
-        [(4, all), (1, 3), (5, 3), (several, 2 * all + 1), (several, 0), (3, 1), (30, 50)]
-    {
+    for (limit, count, unit) in [
+        (4, all, 1),
+        (1, 3, 1),
+        (5, 3, DAY),
+        (several, 2 * all + 1, 1),
+        (several, 0, 1),
+        (3, 1, 1),
+        (30, 50, 1),
+    ] {
         let numbers = inputs.numbers(count);
         on_paused_clock(async {
             let (thread, start) = (thread::current().id(), Instant::now());
             let given = numbers.clone();
-            let new = Round { limit, numbers: given, count, thread, start, seen: Vec::new() };
+            let seen = Vec::new();
+            let new = Round { limit, numbers: given, count, unit, thread, start, seen };
             *ROUND.lock().unwrap_or_else(PoisonError::into_inner) = Some(new);
-            let got = answer(limit, numbers, fetch).await;
+            let got = watched(answer(limit, numbers, fetch)).await;
             round(|round| round.judge(&got))
         })?;
     }
@@ -103,7 +115,7 @@ fn counts(seen: &[Seen]) -> Counts {
 impl Round {
     fn takes(&self, number: u64) -> u64 {
         let place = self.numbers.iter().position(|other| *other == number).unwrap_or(0);
-        TAKES[place % TAKES.len()]
+        self.unit * TAKES[place % TAKES.len()]
     }
 
     fn see(&mut self, number: u64, begins: bool) {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use crate::{Calls, Inputs, Verdict, ensure, if_it_stands_still, it_may_stand_still};
+use crate::{Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still};
 
 /// Where to read more.
 pub const PAGE: &str = "scope/borrow_locals";
@@ -49,6 +49,10 @@ impl Clone for Line {
 pub fn grade(answer: Answer) -> Verdict {
     let mut inputs = Inputs::new(0);
     let several = inputs.index(3, 5);
+    for lines in [2, 3] {
+        let lengths = lengths(&mut inputs, lines);
+        explore(move || judge(answer, &lengths, 2, 0), |failure| failure.into())?;
+    }
     // The number of lines is no multiple of the threads.
     for (threads, lines) in [(several, several * 5 + 2), (2, 7), (12, 78)] {
         if_it_stands_still(move || CALLS.threads_never_met(threads, "calls of `len`", "longest"));
@@ -101,6 +105,13 @@ fn judge(answer: Answer, lengths: &[usize], threads: usize, meet: usize) -> Verd
         );
         return ensure(false, "done_twice", says);
     }
+    CALLS.all_followed()?;
+    let started = CALLS.other_threads();
+    let says = format!(
+        "`threads` was {threads}, and {started} threads that `longest` has started call `len`: the calling thread \
+         may only take what is left over"
+    );
+    ensure(meet == 0 || started >= threads, "on_the_caller", says)?;
     let made_by = CALLS.threads();
     let says = format!(
         "`threads` was {threads}, and {made_by} threads have called `len`: they should share out the lines"

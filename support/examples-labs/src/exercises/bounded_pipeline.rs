@@ -78,6 +78,7 @@ pub fn grade(answer: Answer) -> Verdict {
         Round { handled_late: vec![0, 2], ..round(count, several) },
         Round { handled_late: vec![0, 2], ..round(6, 1) },
         made_late,
+        round(3, several),
         round(1, several),
         round(0, 1),
     ];

@@ -1,9 +1,14 @@
 //! A future that can be dropped at any `await` without losing an item.
 
+use tokio::join;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::task::yield_now;
 
-use crate::tasks::{blocks_the_executor, poll_and_drop, polled_by_hand};
+use crate::tasks::{
+    all_wait, blocks_the_executor, on_one_thread, poll_and_drop, polled_by_hand, watched,
+    while_polled,
+};
 use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still};
 
 /// Where to read more.
@@ -15,78 +20,223 @@ const MOST_CALLS: usize = 40;
 /// Grades `forward`.
 pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict {
     if_it_stands_still(blocks_the_executor);
+    let mut inputs = Inputs::new(0);
+    let mut items = || {
+        let count = inputs.index(4, 6);
+        inputs.large_numbers(count)
+    };
     polled_by_hand(|| {
-        let mut inputs = Inputs::new(0);
         for polls in (1..=8).rev() {
-            for arrive_early in [true, false] {
-                let count = inputs.index(4, 6);
-                let items = inputs.large_numbers(count);
-                judge(&answer, polls, arrive_early, &items)?;
-            }
+            let way = Way { polls, arrive_early: true, full: false, taken: false };
+            one(&answer, way, &items())?;
+            one(&answer, Way { arrive_early: false, ..way }, &items())?;
+            one(&answer, Way { full: true, ..way }, &items())?;
+            one(&answer, Way { arrive_early: false, full: true, taken: true, ..way }, &items())?;
         }
-        judge(&answer, 8, true, &[])
-    })
+        one(&answer, Way { polls: 8, arrive_early: true, full: false, taken: false }, &[])?;
+        two(&answer, &[items(), items()])
+    })?;
+    runs_to_its_end(&answer, &items())
 }
 
-/// Drops the future whenever it was polled this often, and calls the function again.
-fn judge(
-    answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
+/// How a future of `forward` is treated.
+#[derive(Clone, Copy)]
+struct Way {
+    /// It is dropped when it was polled this often.
     polls: usize,
+    /// All items are in the inbox before the first poll.
     arrive_early: bool,
+    /// When it is dropped, the outbox is full.
+    full: bool,
+    /// Somebody else takes the room in the outbox, if nobody has it.
+    taken: bool,
+}
+
+/// What somebody else sends.
+const OTHERS: u64 = u64::MAX;
+
+/// Drops the future again and again, and calls the function anew.
+fn one(
+    answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
+    way: Way,
     items: &[u64],
 ) -> Verdict {
-    let (source, mut inbox) = mpsc::channel(items.len().max(1));
-    let (outbox, mut sink) = mpsc::channel(1);
-    let mut source = Some(source);
-    let mut to_come = items.iter();
-    let mut arrive = |count| {
-        for item in to_come.by_ref().take(count) {
-            let source = source.as_ref().expect("it is closed after the last item");
-            source.try_send(*item).expect("there is room for all");
+    let mut pair = Pair::new(items, way);
+    while !pair.call(answer)? {}
+    pair.judge()
+}
+
+/// The same with two inboxes and outboxes, in turn.
+fn two(answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>), items: &[Vec<u64>; 2]) -> Verdict {
+    let way = Way { polls: 2, arrive_early: true, full: true, taken: false };
+    let mut pairs = items.each_ref().map(|items| Pair::new(items, way));
+    let mut left = true;
+    while left {
+        left = false;
+        for pair in &mut pairs {
+            left |= !pair.done && !pair.call(answer)?;
         }
-        if to_come.len() == 0 {
-            source = None;
+    }
+    pairs.iter().try_for_each(Pair::judge)
+}
+
+/// An inbox and an outbox.
+struct Pair<'a> {
+    way: Way,
+    items: &'a [u64],
+    source: Option<Sender<u64>>,
+    inbox: Receiver<u64>,
+    outbox: Sender<u64>,
+    sink: Receiver<u64>,
+    /// How many items are in the inbox, or were.
+    arrived: usize,
+    got: Vec<u64>,
+    calls: usize,
+    done: bool,
+    steps: Vec<String>,
+}
+
+impl<'a> Pair<'a> {
+    fn new(items: &'a [u64], way: Way) -> Self {
+        let (source, inbox) = mpsc::channel(items.len().max(1));
+        let (outbox, sink) = mpsc::channel(1);
+        let mut new = Self {
+            way,
+            items,
+            source: Some(source),
+            inbox,
+            outbox,
+            sink,
+            arrived: 0,
+            got: Vec::new(),
+            calls: 0,
+            done: false,
+            steps: Vec::new(),
+        };
+        let early = if way.arrive_early { items.len() } else { 0 };
+        arrive(&mut new.source, items, &mut new.arrived, early);
+        new
+    }
+
+    /// Calls the function, and drops its future. Returns whether the future was ready before.
+    fn call(
+        &mut self,
+        answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
+    ) -> Result<bool, Refusal> {
+        self.calls += 1;
+        if self.calls > MOST_CALLS {
+            let says = format!(
+                "called {MOST_CALLS} times, it has not forwarded {} items",
+                self.items.len()
+            );
+            return Err(Refusal::new("never_ends", says).evidence(self.steps.clone()));
         }
-    };
-    arrive(if arrive_early { items.len() } else { 0 });
-    let mut got = Vec::new();
-    let mut steps = Vec::new();
-    for call in 1..=MOST_CALLS {
-        let done = poll_and_drop(answer(&mut inbox, &outbox), polls, || {
-            arrive(1);
-            got.extend(sink.try_recv());
+        let Way { polls, full, taken, .. } = self.way;
+        let future = answer(&mut self.inbox, &self.outbox);
+        let done = poll_and_drop(future, polls, || {
+            if taken {
+                let _ = self.outbox.try_send(OTHERS);
+            }
+            arrive(&mut self.source, self.items, &mut self.arrived, 1);
+            if !full {
+                self.got.extend(self.sink.try_recv());
+            }
         });
-        steps.push(match done {
+        while let Ok(item) = self.sink.try_recv() {
+            self.got.push(item);
+        }
+        self.got.retain(|item| *item != OTHERS);
+        self.done = done.is_some();
+        let call = self.calls;
+        self.steps.push(match done {
             Some(()) => format!("call {call} returns"),
             None => format!("call {call} is dropped after {polls} polls"),
         });
-        while let Ok(item) = sink.try_recv() {
-            got.push(item);
-        }
-        if done.is_some() {
-            steps.push(format!("the outbox has got {got:?}"));
-            let count = |all: &[u64], item: &u64| all.iter().filter(|other| *other == item).count();
-            let lost = items.iter().find(|item| count(&got, item) < count(items, item));
-            if lost.is_some() && Handle::current().metrics().num_alive_tasks() > 0 {
-                let says = format!(
-                    "`forward` has returned, and {} of {} items are in the outbox: tasks that it has started have \
-                     others; it should put them there itself",
-                    got.len(),
-                    items.len()
-                );
-                return Err(Refusal::new("left_behind", says).evidence(steps));
-            }
-            let was_dropped = call > 1;
-            let how = if was_dropped { "a dropped future takes an item with it: " } else { "" };
-            let says =
-                format!("{how}the items {items:?} were to be forwarded, and {got:?} arrived");
-            let lost = ensure(lost.is_none(), "lost_item", says);
-            let says = format!("the items {items:?} were to be forwarded, and {got:?} arrived");
-            return lost
-                .and_then(|()| ensure(got == items, "wrong_items", says))
-                .map_err(|refusal| refusal.evidence(steps));
-        }
+        Ok(self.done)
     }
-    let says = format!("called {MOST_CALLS} times, it has not forwarded {} items", items.len());
-    Err(Refusal::new("never_ends", says).evidence(steps))
+
+    fn judge(&self) -> Verdict {
+        let Self { items, got, .. } = self;
+        let mut steps = self.steps.clone();
+        steps.push(format!("the outbox has got {got:?}"));
+        let count = |all: &[u64], item: &u64| all.iter().filter(|other| *other == item).count();
+        let lost = items.iter().find(|item| count(got, item) < count(items, item));
+        if lost.is_some() && Handle::current().metrics().num_alive_tasks() > 0 {
+            let says = format!(
+                "`forward` has returned, and {} of {} items are in the outbox: tasks that it has started have \
+                 others; it should put them there itself",
+                got.len(),
+                items.len()
+            );
+            return Err(Refusal::new("left_behind", says).evidence(steps));
+        }
+        let was_dropped = self.calls > 1;
+        let how = if was_dropped { "a dropped future takes an item with it: " } else { "" };
+        let says = format!("{how}the items {items:?} were to be forwarded, and {got:?} arrived");
+        let lost = ensure(lost.is_none(), "lost_item", says);
+        let says = format!("the items {items:?} were to be forwarded, and {got:?} arrived");
+        lost.and_then(|()| ensure(got == items, "wrong_items", says))
+            .map_err(|refusal| refusal.evidence(steps))
+    }
+}
+
+/// Puts this many more items into the inbox, which ends after the last one.
+fn arrive(source: &mut Option<Sender<u64>>, items: &[u64], arrived: &mut usize, count: usize) {
+    for item in items.iter().skip(*arrived).take(count) {
+        let source = source.as_ref().expect("it is closed after the last item");
+        source.try_send(*item).expect("there is room for all");
+        *arrived += 1;
+    }
+    if *arrived == items.len() {
+        *source = None;
+    }
+}
+
+/// Nobody drops the future, which runs as a task beside others: it must be woken.
+fn runs_to_its_end(
+    answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
+    items: &[u64],
+) -> Verdict {
+    if_it_stands_still(|| match all_wait() {
+        true => Refusal::new(
+            "never_woken",
+            "an item or room is there, and nobody wakes the task that waits for it",
+        ),
+        false => blocks_the_executor(),
+    });
+    on_one_thread(async {
+        let (source, mut inbox) = mpsc::channel(1);
+        let (outbox, mut sink) = mpsc::channel(1);
+        let sends = async {
+            for item in items {
+                let _ = source.send(*item).await; // If nobody receives, the judge says so.
+                rest().await;
+            }
+            drop(source);
+        };
+        let forwards = async {
+            watched(answer(&mut inbox, &outbox)).await;
+            drop(outbox);
+        };
+        let receives = async {
+            let mut got = Vec::new();
+            while let Some(item) = sink.recv().await {
+                got.push(item);
+                rest().await;
+                rest().await;
+                while_polled().await;
+            }
+            got
+        };
+        let ((), (), got) = join!(sends, forwards, receives);
+        let says = format!("the items {items:?} were to be forwarded, and {got:?} arrived");
+        ensure(got == items, "lost_item", says)
+    })
+}
+
+/// Lets other tasks get as far as they can.
+async fn rest() {
+    for _ in 0..5 {
+        yield_now().await;
+    }
 }

@@ -1,8 +1,11 @@
 //! A pool ends when its last sender goes and its workers are joined.
 
-use examples_engine::{Event, step, threads_left, until_nothing_else_happens};
+use std::panic::Location;
+
+use examples_engine::{Event, Monitor, step, threads_left, until_nothing_else_happens};
 
 use crate::explore::{explore_closely, refuse_until};
+use crate::refusal::are;
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.
@@ -23,9 +26,16 @@ struct Round {
     meet: bool,
     /// Each job comes when nobody else has anything to do.
     late: bool,
+    /// The first one does.
+    rested: bool,
+    /// How many of the first jobs to begin run until all others have ended.
+    long: usize,
     /// Whether it matters that a worker has not ended.
     closely: bool,
 }
+
+/// How many jobs have ended.
+static ENDED: Monitor<usize> = Monitor::new(0);
 
 /// Grades a pool by its three functions.
 pub fn grade<Pool: 'static>(
@@ -34,7 +44,15 @@ pub fn grade<Pool: 'static>(
     close: fn(Pool),
 ) -> Verdict {
     let several = Inputs::new(0).index(3, 4);
-    let round = |workers, jobs| Round { workers, jobs, meet: false, late: false, closely: false };
+    let round = |workers, jobs| Round {
+        workers,
+        jobs,
+        meet: false,
+        late: false,
+        rested: false,
+        long: 0,
+        closely: false,
+    };
     // First whether it ends, and when; then whether the jobs run at the same time.
     let two = round(2, 3);
     let closely = Round { closely: true, ..two };
@@ -51,9 +69,12 @@ pub fn grade<Pool: 'static>(
     for round in [
         Round { late: true, ..two },
         Round { meet: true, ..round(several, several) },
+        Round { meet: true, rested: true, ..round(2, 4) },
         round(several, 1),
         round(2, 0),
         round(1, 2),
+        Round { long: 1, ..round(2, 4) },
+        Round { long: several - 1, ..round(several, 2 * several) },
     ] {
         explore_some(move || judge(new, submit, close, round), explain)?;
     }
@@ -68,23 +89,31 @@ fn judge<Pool>(
 ) -> Verdict {
     CALLS.begin();
     ROUND.set(round);
-    let Round { workers, jobs, meet, late, closely } = round;
+    let Round { workers, jobs, meet, late, rested, long, closely } = round;
+    ENDED.renew(0);
     let pool = new(workers);
     for number in 1..=jobs {
-        if late {
+        if late || rested && number == 1 {
             until_nothing_else_happens();
         }
         let job = move || {
-            CALLS.enter(format_args!("job {number}"));
+            let begun = CALLS.enter(format_args!("job {number}"));
             if meet {
                 CALLS.meet_in_groups(workers);
             }
+            if begun <= long {
+                wait_for_others(&ENDED, jobs - long);
+            }
             CALLS.leave(format_args!("job {number}"));
+            ENDED.step(|ended| *ended += 1);
         };
         submit(&pool, Box::new(job));
     }
     if late {
         until_nothing_else_happens();
+    }
+    if rested {
+        all_begin(&CALLS, jobs)?;
     }
     step("closes the pool");
     close(pool);
@@ -104,6 +133,33 @@ fn judge<Pool>(
     judge_workers(&CALLS, workers, "close")?;
     // A thread that has said that it ends need not have ended.
     ensure(left == 0 || !closely, MAY_WORK, "`close` returned, and a worker had not ended")
+}
+
+/// Refuses unless all jobs begin, which meet in groups, although nothing else is submitted and nobody closes the pool.
+pub(super) fn all_begin(calls: &Calls, jobs: usize) -> Verdict {
+    until_nothing_else_happens();
+    let waiting = jobs - calls.begun();
+    let says = format!("{waiting} of {jobs} jobs wait, and a worker sleeps: nobody has told it");
+    ensure(waiting == 0, "not_told", says)
+}
+
+/// Waits until so many jobs have ended.
+pub(super) fn wait_for_others(ended: &Monitor<usize>, all: usize) {
+    ended.wait(Location::caller(), |ended| {
+        let waits = || "waits until the other jobs have ended".into();
+        if *ended >= all { Ok(()) } else { Err(waits()) }
+    });
+}
+
+/// Returns the refusal of a pool in which jobs wait while a worker has nothing to do.
+pub(super) fn dealt(calls: &Calls, workers: usize, jobs: usize) -> Refusal {
+    let (begun, ended) = (calls.begun(), calls.ended());
+    let says = format!(
+        "{} of {jobs} jobs wait, and nobody runs them, while {} under way; there should be {workers} workers",
+        jobs - begun,
+        are(begun - ended)
+    );
+    Refusal::new("dealt", says)
 }
 
 /// Names what needs a closer look.
@@ -148,6 +204,9 @@ fn explain(failure: &Failure) -> Refusal {
     };
     if CALLS.met() < all {
         return CALLS.explain(failure, all, "jobs", "submit");
+    }
+    if round.long > 0 && CALLS.begun() < round.jobs {
+        return dealt(&CALLS, round.workers, round.jobs);
     }
     let waits_for = |what: &str| waits[1..].iter().find(|wait| wait.what.contains(what));
     if let Some(worker) = waits_for("sender") {

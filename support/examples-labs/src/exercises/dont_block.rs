@@ -2,46 +2,80 @@
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 
-use crate::tasks::{Heart, beside_a_heart};
-use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread, watched};
+use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/cpu_in_async";
 
 static HEART: Heart = Heart::new();
-static CALLS: AtomicUsize = AtomicUsize::new(0);
-static DONE: AtomicUsize = AtomicUsize::new(0);
+static DAY: Day = Day::new();
+/// How many calls of `work` have begun and ended.
+static BEGUN: AtomicUsize = AtomicUsize::new(0);
+static ENDED: AtomicUsize = AtomicUsize::new(0);
 /// What `work` returns.
 static RESULT: AtomicU64 = AtomicU64::new(0);
 
 /// Grades `compute`.
 pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
-    if_it_stands_still(|| {
-        let says =
-            "no other task runs while the work does: it occupies the thread that runs all tasks";
-        Refusal::new("blocks_the_executor", says)
-    });
-    let results = Inputs::new(0).large_numbers(3);
+    if_it_stands_still(|| stands_still("no other task runs while the work does"));
+    let mut inputs = Inputs::new(0);
     beside_a_heart(&HEART, async {
-        for (before, result) in results.into_iter().enumerate() {
-            RESULT.store(result, SeqCst);
-            let got = answer(work).await;
-            let says = "`compute` returned before the work had ended";
-            ensure(DONE.load(SeqCst) > before, "left_behind", says)?;
-            let says = format!("the work returned {result}, and `compute` returned {got}");
-            ensure(got == result, "wrong_result", says)?;
-            let calls = CALLS.load(SeqCst) - before;
-            let says = format!("`compute` was called once, and has called `work` {calls} times");
-            ensure(calls == 1, "done_twice", says)?;
+        for result in inputs.large_numbers(3) {
+            judge(&answer, work, result).await?;
         }
-        Ok(())
-    })
+        Verdict::Ok(())
+    })?;
+    if_it_stands_still(|| stands_still("the task waits, and the thread that runs it as well"));
+    each_step_late(|| on_one_thread(judge(&answer, work_at_once, inputs.between(1, 99))))?;
+    DAY.beside(judge(&answer, work_all_day, inputs.between(1, 99)))
+}
+
+fn stands_still(occupied: &str) -> Refusal {
+    if all_wait() && ENDED.load(SeqCst) == BEGUN.load(SeqCst) {
+        let says = match BEGUN.load(SeqCst) {
+            0 => "`compute` waits, and nobody has called `work`",
+            _ => "the work has ended, and nobody wakes the task that waits for its result",
+        };
+        return Refusal::new("never_woken", says);
+    }
+    let says = format!("{occupied}: it occupies the thread that runs all tasks");
+    Refusal::new("blocks_the_executor", says)
+}
+
+async fn judge(
+    answer: &impl AsyncFn(fn() -> u64) -> u64,
+    work: fn() -> u64,
+    result: u64,
+) -> Verdict {
+    BEGUN.store(0, SeqCst);
+    ENDED.store(0, SeqCst);
+    RESULT.store(result, SeqCst);
+    let got = watched(answer(work)).await;
+    let (begun, ended) = (BEGUN.load(SeqCst), ENDED.load(SeqCst));
+    ensure(ended > 0, "left_behind", "`compute` returned before the work had ended")?;
+    let says = format!("the work returned {result}, and `compute` returned {got}");
+    ensure(got == result, "wrong_result", says)?;
+    let says = format!("`compute` was called once, and has called `work` {begun} times");
+    ensure(begun == 1, "done_twice", says)
 }
 
 /// Works until other tasks have run.
 fn work() -> u64 {
-    CALLS.fetch_add(1, SeqCst);
-    HEART.wait_for_beats();
-    DONE.fetch_add(1, SeqCst);
+    work_while(|| HEART.wait_for_beats())
+}
+
+fn work_at_once() -> u64 {
+    work_while(|| ())
+}
+
+fn work_all_day() -> u64 {
+    work_while(|| DAY.work_through())
+}
+
+fn work_while(waits: fn()) -> u64 {
+    BEGUN.fetch_add(1, SeqCst);
+    waits();
+    ENDED.fetch_add(1, SeqCst);
     RESULT.load(SeqCst)
 }

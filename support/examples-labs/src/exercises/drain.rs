@@ -4,12 +4,17 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::close::{MAY_WORK, judge_workers, never_ends, not_told, still_works};
+use super::close::{
+    MAY_WORK, all_begin, dealt, judge_workers, never_ends, not_told, still_works, wait_for_others,
+};
 use examples_engine::modelled::thread;
-use examples_engine::{Event, step, threads_left, told, until_nothing_else_happens};
+use examples_engine::{Event, Monitor, step, threads_left, told, until_nothing_else_happens};
 
 use crate::explore::{explore_closely, refuse_until};
-use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
+    explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "worker-pool/pool_shutdown";
@@ -20,6 +25,10 @@ static CALLS: Calls = Calls::new();
 /// The numbers of the jobs that have ended.
 static ENDED: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
 static ROUND: Given<Round> = Given::new();
+/// More jobs than any place that an answer may have for them.
+const MANY: usize = 40;
+/// How many of the jobs have ended that were submitted before.
+static EARLY_ENDED: Monitor<usize> = Monitor::new(0);
 /// This job is submitted while `drain` runs, by another thread.
 const MEANWHILE: usize = 101;
 /// This one too, by the first job.
@@ -40,8 +49,12 @@ struct Round {
     meet: bool,
     /// Workers have nothing to do before each job.
     late: bool,
+    /// The same before the first job.
+    rested: bool,
     /// The first job submits another.
     nested: bool,
+    /// How many of the first jobs to begin run until all others have ended.
+    long: usize,
     /// Nobody submits a job meanwhile, and it matters whether a worker has ended.
     closely: bool,
 }
@@ -62,8 +75,16 @@ where
 {
     let pool = Functions { new, submit, drain };
     let several = Inputs::new(0).index(3, 4);
-    let two =
-        Round { workers: 2, early: 2, meet: false, late: false, nested: false, closely: false };
+    let two = Round {
+        workers: 2,
+        early: 2,
+        meet: false,
+        late: false,
+        rested: false,
+        nested: false,
+        long: 0,
+        closely: false,
+    };
     // First what becomes of each job; then whether they run at the same time.
     explore(move || pool.judge(two), explain)?;
     explore(move || pool.judge(Round { meet: true, ..two }), explain)?;
@@ -81,13 +102,16 @@ where
     for round in [
         Round { late: true, ..two },
         Round { workers: several, early: several, meet: true, ..two },
+        Round { meet: true, rested: true, ..two },
         Round { early: 4, ..two },
         Round { workers: 1, early: 2, nested: true, ..two },
         Round { workers: several, early: 0, ..two },
+        Round { early: 4, long: 1, closely: true, ..two },
     ] {
         explore_some(move || pool.judge(round), explain)?;
     }
-    Ok(())
+    // However many jobs wait, one more is accepted.
+    explore_few(move || pool.judge(Round { workers: 1, early: MANY, nested: true, ..two }), explain)
 }
 
 struct Functions<Pool, Error> {
@@ -105,12 +129,16 @@ impl<Pool, Error> Clone for Functions<Pool, Error> {
 impl<Pool, Error> Copy for Functions<Pool, Error> {}
 
 fn run(number: usize) {
-    CALLS.enter(format_args!("job {number}"));
+    let begun = CALLS.enter(format_args!("job {number}"));
     let round = ROUND.get();
     if round.meet && number <= round.early {
         CALLS.meet(round.workers);
     }
+    if begun <= round.long {
+        wait_for_others(&EARLY_ENDED, round.early - round.long);
+    }
     CALLS.leave(format_args!("job {number}"));
+    EARLY_ENDED.step(|ended| *ended += usize::from(number <= round.early));
     ended().insert(number);
 }
 
@@ -137,11 +165,12 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
     fn judge(self, round: Round) -> Verdict {
         CALLS.begin();
         ended().clear();
+        EARLY_ENDED.renew(0);
         ROUND.set(round);
         let pool = Arc::new((self.new)(round.workers));
         let nested = Arc::new(Mutex::new(None));
         for number in 1..=round.early {
-            if round.late {
+            if round.late || round.rested && number == 1 {
                 until_nothing_else_happens();
             }
             let accepted = if number == 1 && round.nested {
@@ -154,6 +183,9 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
         }
         if round.late {
             until_nothing_else_happens();
+        }
+        if round.rested {
+            all_begin(&CALLS, round.early)?;
         }
         let submits = |pool: Arc<Pool>| move || self.accepts(&pool, MEANWHILE);
         let submitter = (!round.closely).then(|| {
@@ -197,7 +229,7 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
         judge_workers(&CALLS, round.workers, "drain")?;
         // A thread that has said that it ends need not have ended.
         let says = "`drain` returned, and a worker had not ended";
-        ensure(left == 0 || !round.closely, MAY_WORK, says)
+        ensure(left == 0 || !round.closely || round.long > 0, MAY_WORK, says)
     }
 }
 
@@ -238,6 +270,9 @@ fn explain(failure: &Failure) -> Refusal {
     };
     if CALLS.met() < all {
         return CALLS.explain(failure, all, "jobs", "submit");
+    }
+    if round.long > 0 && CALLS.begun() < round.early {
+        return dealt(&CALLS, round.workers, round.early);
     }
     let is_worker = |wait: &&Event| wait.thread != "main" && wait.thread != SUBMITTER;
     let waits_for =

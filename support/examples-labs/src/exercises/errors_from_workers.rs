@@ -111,7 +111,7 @@ fn read(name: &str, waits: fn()) -> Result<u64, String> {
 }
 
 fn missing(name: &str) -> String {
-    format!("{name} is missing")
+    format!("{name} is missing\n  neither here\n  nor there")
 }
 
 fn judge(answer: Answer, files: &[Does], read: Read) -> Verdict {
@@ -138,6 +138,7 @@ fn judge_files(answer: Answer, files: Vec<File>, read: Read) -> Verdict {
     let got = answer(&names, read);
     until_nothing_else_happens(); // Calls that are late get to run.
     CALLS.all_followed()?;
+    CALLS.none_by_caller("calls", "check")?;
     CALLS.ensure_each_once(names.iter().map(|name| format!("file {name}")), "lost_item")?;
     let count = |does: fn(&Does) -> bool| files.iter().filter(|file| does(&file.read)).count();
     let failed = count(|does| *does == Fails);

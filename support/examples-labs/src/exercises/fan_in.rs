@@ -1,5 +1,6 @@
 //! Many producers, one channel: it ends when its last sender goes.
 
+use examples_engine::free::channels_used;
 use examples_engine::until_nothing_else_happens;
 
 use crate::{
@@ -72,10 +73,13 @@ fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verd
         first[inputs.index(0, 2)] = u64::MAX; // No item can stand for an end.
     }
     ITEMS.set(given);
+    let before = channels_used();
     let mut got = answer(producers, items);
+    let channels = channels_used() - before;
     let ended = CALLS.ended();
     until_nothing_else_happens(); // Calls that are late get to run.
     CALLS.all_followed()?;
+    CALLS.none_by_caller("producers", "fan_in")?;
     CALLS
         .ensure_each_once((0..producers).map(|number| format!("producer {number}")), "lost_item")?;
     let behind = format!("`fan_in` returned when {ended} of {producers} producers had ended");
@@ -96,5 +100,10 @@ fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verd
     let lost = !all.iter().all(is_there);
     ensure(!lost, "lost_item", format!("{says}: some are lost"))?;
     ensure(got == all, "wrong_items", says)?;
-    ensure(all_ended, "left_behind", behind)
+    ensure(all_ended, "left_behind", behind)?;
+    let says = match channels {
+        0 => "no item has gone through a channel of std or Crossbeam".into(),
+        _ => format!("the items have gone through {channels} channels; one is enough"),
+    };
+    ensure(channels == usize::from(!all.is_empty()), "not_one_channel", says)
 }

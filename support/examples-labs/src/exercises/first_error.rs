@@ -8,8 +8,8 @@ use std::time::Duration;
 use rayon::ThreadPoolBuilder;
 
 use crate::{
-    Calls, Given, Inputs, Meeting, Refusal, Verdict, ensure, ensure_results, if_it_stands_still,
-    it_may_stand_still,
+    Calls, Given, Inputs, Meeting, Refusal, Verdict, each_step_late, ensure, ensure_results,
+    if_it_stands_still, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -30,6 +30,8 @@ static FAILS: AtomicBool = AtomicBool::new(false);
 static LATE: AtomicUsize = AtomicUsize::new(0);
 /// Enough calls that no thread makes half of them before it learns of the error.
 const MANY: usize = 1000;
+/// So many calls must be shared out.
+const A_FEW: usize = 48;
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 20;
 
@@ -49,7 +51,7 @@ pub fn grade(answer: Answer) -> Verdict {
     if_it_stands_still(|| CALLS.never_met(2, "calls", "all_or_error"));
     let mut inputs = Inputs::new(0);
     pool.install(|| {
-        for count in [100, 130, 64, 77].repeat(ROUNDS / 4).into_iter().chain([17, 2, 1, 0]) {
+        for count in [100, 130, A_FEW, 77].repeat(ROUNDS / 4).into_iter().chain([17, 2, 1, 0]) {
             all_succeed(answer, &mut inputs, count)?;
         }
         one_fails_early(answer, &mut inputs)?;
@@ -58,7 +60,7 @@ pub fn grade(answer: Answer) -> Verdict {
         for (count, bad) in [(100, 1), (100, 3), (20, 20), (1, 1)] {
             some_fail(answer, &mut inputs, count, bad)?;
         }
-        Ok(())
+        each_step_late(|| first_fails(answer, &mut inputs))
     })
 }
 
@@ -102,7 +104,7 @@ fn numbers(inputs: &mut Inputs, count: usize) -> Vec<u32> {
 fn all_succeed(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
     let numbers = numbers(inputs, count);
     // A few calls may well be one part.
-    let pairs = if count < 64 { 0 } else { count / 4 };
+    let pairs = if count < A_FEW { 0 } else { count / 4 };
     let got = call(answer, &numbers, pairs, &[], succeeds)?.map_err(|error| {
         let says = format!("no call failed, and `all_or_error` returned the error {error:?}");
         Refusal::new("wrong_results", says)
@@ -141,6 +143,23 @@ fn some_fail(answer: Answer, inputs: &mut Inputs, count: usize, bad: usize) -> V
     let numbers = numbers(inputs, count);
     let bad: Vec<u32> = inputs.order(count).into_iter().take(bad).map(|at| numbers[at]).collect();
     judge_error(call(answer, &numbers, 0, &bad, may_fail)?)
+}
+
+/// The call that begins first fails, and what comes then makes no error of its own.
+fn first_fails(answer: Answer, inputs: &mut Inputs) -> Verdict {
+    BEGUN.store(false, SeqCst);
+    judge_error(call(answer, &numbers(inputs, 16), 0, &[], fails_if_first)?)
+}
+
+fn fails_if_first(number: u32) -> Result<u64, String> {
+    enter(number);
+    let is_first = !BEGUN.swap(true, SeqCst);
+    CALLS.leave(format_args!("number {number}"));
+    if is_first {
+        errors().push(error(number));
+        return Err(error(number));
+    }
+    Ok(result(number))
 }
 
 fn judge_error(got: Result<Vec<u64>, String>) -> Verdict {

@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 use examples_engine::free::locks_taken;
 
 use crate::run::progress;
-use crate::{Calls, Inputs, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{Calls, Inputs, Refusal, Verdict, count_steps, ensure, if_it_stands_still, steps};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/fold_reduce";
@@ -57,7 +57,10 @@ pub(super) fn judge(
         };
         let lines: Vec<String> = (0..lines).map(|_| next()).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        pool.install(|| one_round(called, &lines, &expected, &count))?;
+        // Twice, since the same threads may still have what they counted before.
+        for _ in 0..if lines.len() < 1000 { 2 } else { 1 } {
+            pool.install(|| one_round(called, &lines, &expected, &count))?;
+        }
     }
     Ok(())
 }
@@ -65,11 +68,21 @@ pub(super) fn judge(
 /// Returns a line with no word, one or three. One word comes so often that it is counted more than 65,536 times. A
 /// space does not end a word, so an answer that splits the lines itself is wrong.
 fn line(inputs: &mut Inputs) -> Line {
-    const WORDS: [&str; 7] = ["in use", "the", "cat", "dog", "The", "end", "é"];
+    const WORDS: [&str; 9] = [
+        "in use",
+        "the",
+        "cat",
+        "dog",
+        "The",
+        "end",
+        "é",
+        "a word that is long, with this end",
+        "a word that is long, with that end",
+    ];
     let words = match inputs.index(0, 9) {
         0 => Vec::new(),
-        1 => vec![WORDS[inputs.index(1, 6)]],
-        _ => vec![WORDS[0], WORDS[inputs.index(0, 6)], WORDS[0]],
+        1 => vec![WORDS[inputs.index(1, 8)]],
+        _ => vec![WORDS[0], WORDS[inputs.index(0, 8)], WORDS[0]],
     };
     (words.join("/"), words)
 }
@@ -85,6 +98,7 @@ fn one_round(
     let threads = rayon::current_num_threads();
     let meets = threads > 1 && lines.len() >= A_FEW;
     PAIRS.store(if meets { (lines.len() / 4).clamp(2, LOOKED_AT / 2) } else { 0 }, SeqCst);
+    count_steps();
     let before = locks_taken();
     let got = count(lines);
     CALLS.all_on_rayon()?;
@@ -95,7 +109,14 @@ fn one_round(
     same(&got, expected, threads)?;
     let locks = locks_taken() - before;
     let says = format!("a lock was taken {locks} times for {all} lines");
-    ensure(locks == 0, "lock_taken", says)
+    ensure(locks == 0, "lock_taken", says)?;
+    // To put the maps together may take some.
+    let steps = steps();
+    let says = format!(
+        "for {all} lines, threads have used what they share {steps} times, such as an atomic or a channel: each \
+         should count into a map of its own"
+    );
+    ensure(all < 1000 || steps < all / 4, "shared", says)
 }
 
 fn same(got: &HashMap<String, u64>, expected: &HashMap<String, u64>, threads: usize) -> Verdict {

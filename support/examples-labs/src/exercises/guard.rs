@@ -67,6 +67,7 @@ fn all_at_once(answer: Answer, round: Round) -> Verdict {
     let ended = CALLS.ended();
     step(RETURNED);
     CALLS.all_followed()?;
+    CALLS.none_by_caller("jobs", "run_jobs")?;
     if ended < jobs {
         // Jobs that are late get to run; the others never will.
         until_nothing_else_happens();

@@ -1,5 +1,6 @@
 //! A thread for each input, and the results in order.
 
+use examples_engine::modelled::thread;
 use examples_engine::until_nothing_else_happens;
 
 use crate::{
@@ -16,6 +17,8 @@ static ROUND: Given<Round> = Given::new();
 
 /// More inputs than any number of threads that an answer may have of its own.
 const MANY: usize = 21;
+/// More than a byte can count.
+const VERY_MANY: usize = 260;
 
 struct Round {
     inputs: Vec<u64>,
@@ -26,7 +29,7 @@ struct Round {
 impl Round {
     fn new(count: usize) -> Self {
         let mut inputs = Inputs::new(count as u64);
-        Self { inputs: inputs.numbers(count), plus: inputs.between(1, 9) }
+        Self { inputs: inputs.numbers(count), plus: inputs.between(0, 9) % (1 + count as u64 % 4) }
     }
 
     fn result(&self, input: u64) -> u64 {
@@ -47,7 +50,20 @@ pub fn grade(answer: Answer) -> Verdict {
     for count in [more, MANY] {
         explore_few(move || judge(answer, count, meets), explain(count))?;
     }
-    Ok(())
+    judge(answer, VERY_MANY, alone)?; // Not in a schedule, which such a crowd makes long.
+    explore_some(move || two_calls(answer), |failure| failure.into())
+}
+
+/// Two threads call the answer at the same time.
+fn two_calls(answer: Answer) -> Verdict {
+    let other = thread::spawn(move || answer(vec![7, 8], |input| input * 100));
+    let mine = answer(vec![3, 2], |input| input * 10);
+    let theirs = other.join().map_err(|_| Refusal::new("panicked", "`squares` panicked"))?;
+    let says = format!(
+        "two threads have called `squares` at the same time; it should return [30, 20] and [700, 800], and returned \
+         {mine:?} and {theirs:?}: the two calls share something"
+    );
+    ensure(mine == [30, 20] && theirs == [700, 800], "outlives_the_call", says)
 }
 
 /// A call that ends when all have begun.
@@ -76,6 +92,7 @@ fn judge(answer: Answer, count: usize, work: fn(u64) -> u64) -> Verdict {
     let ended = CALLS.ended();
     until_nothing_else_happens(); // Calls that are late get to run.
     CALLS.all_followed()?;
+    CALLS.none_by_caller("calls", "squares")?;
     CALLS.ensure_each_once(inputs.iter().map(|input| format!("input {input}")), "lost_item")?;
     let says = format!(
         "`squares` returned when {ended} of {count} calls had ended: a thread was not joined"

@@ -10,7 +10,7 @@ use smol::future::poll_fn;
 
 use examples_engine::Monitor;
 
-use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
+use crate::tasks::{TOO_MANY_POLLS, all_wait, waits_for_no_timer, watched, without_runtime};
 use crate::{Inputs, Refusal, Verdict, if_it_stands_still, run};
 
 /// Where to read more.
@@ -46,6 +46,11 @@ pub fn grade<U>(
         ends_when_dropped(&start, poll_once, "the future of `finish`").await
     };
     without_runtime(executor.run(all), || {
+        if ends_when_all_wait().is_none()
+            || !waits_for_no_timer("finish").unwrap_or_else(|refusal| run::refuse(refusal))
+        {
+            return;
+        }
         let job = ends_when_all_wait().take();
         job.inspect(Watched::may_end);
     })
@@ -61,12 +66,12 @@ async fn runs_and_finishes<U>(
     let first_upload = begin(&first, &start).await?;
     let second_upload = begin(&second, &start).await?;
 
-    // The first job ends while `finish` waits, the second one before.
-    *ends_when_all_wait() = Some(first.clone());
-    first.judge(finish(first_upload)).await?;
+    // The second job ends before anybody asks, the first one while `finish` waits.
     second.may_end();
     second.if_it_stands_still(|job| job.refuse("never_ends", NOT_POLLED));
     second.until(|seen| seen.ended || seen.dropped).await;
+    *ends_when_all_wait() = Some(first.clone());
+    first.judge(finish(first_upload)).await?;
     second.judge(finish(second_upload)).await
 }
 
@@ -93,6 +98,10 @@ async fn begin<U>(job: &Watched, start: impl Fn(&Watched) -> U) -> Result<U, Ref
     job.if_it_stands_still(|job| blocks(job, "`start`"));
     let upload = start(job);
     job.step("`start` returns");
+    let begun = job.0.with(|seen| seen.begun);
+    let says =
+        "`start` polls the job itself: it should return at once, and the executor runs the job";
+    job.ensure(!begun, "runs_in_start", says)?;
     let says = "the job has not begun: it should run although nobody has called `finish` yet";
     job.if_it_stands_still(move |job| job.refuse("never_begins", says));
     job.until(|seen| seen.begun || seen.dropped).await;
@@ -214,7 +223,7 @@ impl Watched {
     /// Awaits `finish`, and judges what it returns.
     async fn judge(&self, finish: impl Future<Output = Sent>) -> Verdict {
         self.if_it_stands_still(finish_stands_still);
-        let mut finish = pin!(finish);
+        let mut finish = pin!(watched(finish));
         let mut polls = 0;
         let got = poll_fn(|context| {
             polls += 1;

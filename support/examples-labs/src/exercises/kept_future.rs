@@ -7,10 +7,13 @@ use std::time::Duration;
 use tokio::join;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::{self, Notify, OwnedMutexGuard};
-use tokio::time::sleep;
+use tokio::task::yield_now;
+use tokio::time::{advance, sleep};
 
-use crate::tasks::{all_wait, blocks_the_executor, never_sleeps, on_paused_clock};
-use crate::{Refusal, Verdict, ensure, if_it_stands_still, run};
+use crate::tasks::{
+    all_wait, blocks_the_executor, never_sleeps, on_paused_clock, watched, while_polled,
+};
+use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/kept_future";
@@ -24,10 +27,13 @@ pub type Upload = Pin<Box<dyn Future<Output = u64> + Send>>;
 const ROUNDS: usize = 20;
 /// What the upload writes.
 const HALF: &str = "half is sent";
-/// What comes while the upload queues for the lock, while it does not, and when it is about to end.
-const MESSAGES: [&str; 3] = ["disk almost full", "battery low", "lid closed"];
-/// What the upload returns.
-const SENT: u64 = 300;
+/// What another task writes.
+const OTHERS: &str = "another task writes";
+/// What comes while the upload queues for the lock, twice, while it does not, when it is about to end, and when it ends.
+const MESSAGES: [&str; 5] =
+    ["disk almost full", "battery low", "lid closed", "network slow", "fan stopped"];
+/// How many entries the other task makes.
+const ENTRIES: usize = 8;
 
 static SEEN: Mutex<Seen> = Mutex::new(Seen::new());
 
@@ -91,17 +97,26 @@ pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64
         }
         false => blocks_the_executor(),
     });
-    (0..ROUNDS).try_for_each(|_| on_paused_clock(round(&answer)))
+    let mut inputs = Inputs::new(0);
+    (0..ROUNDS).try_for_each(|number| {
+        let sent = inputs.between(0, 999);
+        on_paused_clock(round(&answer, sent, number % 2 == 1))
+    })
 }
 
-async fn round(answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64) -> Verdict {
+/// In some rounds, the messages end before the upload does.
+async fn round(
+    answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64,
+    sent: u64,
+    messages_end: bool,
+) -> Verdict {
     *seen() = Seen::new();
     let journal = Journal::default();
     let (sender, mut messages) = mpsc::channel(MESSAGES.len());
     let may_end = Arc::new(Notify::new());
-    let upload = Box::pin(upload(Arc::clone(&journal), Arc::clone(&may_end)));
+    let upload = Box::pin(upload(sent, Arc::clone(&journal), Arc::clone(&may_end)));
     let watch = async {
-        let got = answer(upload, &mut messages, Arc::clone(&journal)).await;
+        let got = watched(answer(upload, &mut messages, Arc::clone(&journal))).await;
         step("`watch` returns");
         let mut seen = seen();
         let entered = journal.try_lock().map_or(seen.entered, |journal| messages_in(&journal));
@@ -111,15 +126,15 @@ async fn round(answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> 
     };
     step("another task has the lock of the journal");
     let guard = Arc::clone(&journal).lock_owned().await;
-    let (got, entered) = join!(watch, others(guard, &journal, sender, &may_end));
+    let (got, entered) = join!(watch, others(guard, &journal, sender, messages_end, &may_end));
     never_sleeps()?;
-    let says = format!("the upload returned {SENT}, and `watch` returned {got}");
-    ensure(got == SENT, "wrong_result", says)?;
+    let says = format!("the upload returned {sent}, and `watch` returned {got}");
+    ensure(got == sent, "wrong_result", says)?;
     let left: Vec<String> = std::iter::from_fn(|| messages.try_recv().ok()).collect();
     judge(entered, &journal.lock().await, &left)
 }
 
-async fn upload(journal: Journal, may_end: Arc<Notify>) -> u64 {
+async fn upload(sent: u64, journal: Journal, may_end: Arc<Notify>) -> u64 {
     let _end = End;
     step("the upload queues for the lock");
     seen().queues = true;
@@ -129,7 +144,7 @@ async fn upload(journal: Journal, may_end: Arc<Notify>) -> u64 {
     may_end.notified().await;
     step("the upload ends");
     seen().ended = true;
-    SENT
+    sent
 }
 
 /// Says that the upload was dropped.
@@ -150,23 +165,48 @@ async fn others(
     guard: OwnedMutexGuard<Vec<String>>,
     journal: &Journal,
     sender: Sender<String>,
+    messages_end: bool,
     may_end: &Notify,
 ) -> bool {
     settle().await;
     ensure_now(|seen| seen.queues, "never_begins", "`watch` waits, and the upload has not begun");
     send(&sender, 0).await;
+    send(&sender, 1).await;
     step("the other task drops its guard: the upload gets the lock");
     drop(guard);
     settle().await;
     ensure_kept();
     let says = "the upload has the lock of the journal, and nobody polls the upload: `watch` waits for the lock itself";
     ensure_now(|seen| seen.wrote, "kept_and_not_polled", says);
-    send(&sender, 1).await;
+    send(&sender, 2).await;
+    advance(Duration::from_secs(86_400)).await; // An upload may take a day.
+    settle().await;
+    ensure_kept();
     let guard = journal.lock().await;
     step("another task takes the lock of the journal");
     let entered = messages_in(&guard);
     seen().entered = entered;
-    send(&sender, 2).await;
+    send(&sender, 3).await;
+    drop(guard);
+    step("another task writes, again and again");
+    for _ in 0..ENTRIES {
+        journal.lock().await.push(OTHERS.into());
+        yield_now().await;
+    }
+    let guard = journal.lock().await;
+    seen().entered = messages_in(&guard);
+    let sender = (!messages_end).then_some(sender);
+    if let Some(sender) = &sender {
+        step(format!("the message {:?} comes", MESSAGES[4]));
+        seen().sent += 1;
+        let _ = sender.try_send(MESSAGES[4].into()); // There is room, or `watch` has returned.
+    } else {
+        step("no more messages come: the channel ends");
+        while_polled().await;
+        settle().await;
+        let says = "no more messages come, and `watch` returned before the upload had ended";
+        ensure_now(|seen| !seen.returned, "returns_too_early", says);
+    }
     step("the upload can end");
     may_end.notify_one();
     settle().await;
@@ -178,11 +218,16 @@ async fn others(
     ensure_now(|seen| seen.ended, "never_ends", says);
     let says = "the upload has ended, and `watch` does not return";
     ensure_now(|seen| seen.returned, "never_ends", says);
-    entered == 2
+    drop(sender);
+    entered == 3
 }
 
 fn messages_in(journal: &[String]) -> usize {
-    journal.iter().filter(|line| *line != HALF).count()
+    journal.iter().filter(|line| is_message(line)).count()
+}
+
+fn is_message(line: &str) -> bool {
+    line != HALF && line != OTHERS
 }
 
 fn ensure_kept() {
@@ -205,12 +250,25 @@ async fn send(sender: &Sender<String>, number: usize) {
 fn judge(entered: bool, journal: &[String], left: &[String]) -> Verdict {
     let refuse = |id, says: String| Err(seen().refuse(id, says));
     let is_in = |lines: &[String], message: &str| lines.iter().any(|line| line == message);
-    let lost = MESSAGES.iter().find(|message| !is_in(journal, message) && !is_in(left, message));
+    let others = journal.iter().filter(|line| *line == OTHERS).count();
+    if others != ENTRIES || !is_in(journal, HALF) {
+        let says = "entries that others have made meanwhile are no longer in the journal: an old copy of it was put back";
+        return refuse("lost_update", says.into());
+    }
+    let sent = &MESSAGES[..seen().sent];
+    let lost = sent.iter().find(|message| !is_in(journal, message) && !is_in(left, message));
     if let Some(lost) = lost {
         let says = format!(
             "`watch` has taken the message {lost:?} out of the channel, and it is not in the journal"
         );
         return refuse("lost_message", says);
+    }
+    let messages: Vec<_> = journal.iter().filter(|line| is_message(line)).collect();
+    if messages != MESSAGES[..messages.len().min(MESSAGES.len())] {
+        let says = format!(
+            "the messages came in the order {MESSAGES:?}, and were entered as {messages:?}"
+        );
+        return refuse("wrong_order", says);
     }
     if !entered {
         let says =
@@ -220,13 +278,6 @@ fn judge(entered: bool, journal: &[String], left: &[String]) -> Verdict {
     if seen().in_hand > 0 {
         let says = "`watch` returned before it had entered all messages that it had taken out of the channel";
         return refuse("left_behind", says.into());
-    }
-    let messages: Vec<_> = journal.iter().filter(|line| *line != HALF).collect();
-    if messages != MESSAGES[..messages.len().min(MESSAGES.len())] {
-        let says = format!(
-            "the messages came in the order {MESSAGES:?}, and were entered as {messages:?}"
-        );
-        return refuse("wrong_order", says);
     }
     Ok(())
 }

@@ -12,9 +12,13 @@ use std::time::Duration;
 
 use super::fold_reduce;
 use examples_engine::Monitor;
+use examples_engine::free::limited_waits;
+use tokio::task::yield_now;
 
-use crate::tasks::{all_wait, on_one_thread};
-use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on};
+use crate::tasks::{all_wait, on_paused_clock, polls, watched};
+use crate::{
+    Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "combined/render_service";
@@ -35,6 +39,8 @@ type Answer = Result<Counts, Refused>;
 
 /// More requests than the service has room for.
 const REQUESTS: usize = 8;
+/// How many requests are made, one after the other. Two of them are the same.
+const ONE_BY_ONE: usize = 6;
 
 /// Grades a service by its functions, in the order in which the task names them.
 pub fn grade<S>(
@@ -51,13 +57,58 @@ pub fn grade<S>(
     let full = |bound| grade_full(start, &ask, &stop, bound);
     full(bound)?;
     full(1)?;
-    on_one_thread(async {
-        let service = start(bound, work);
-        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
-        begins(&mut requests).await?;
-        let so_far = drains(&mut requests, || Box::pin(stop(&service))).await;
-        so_far.map_err(|refusal| refusal.evidence(requests.told()))
+    for (bound, asks) in [
+        (bound, Asks::ArePolled),
+        (bound, Asks::Sleep),
+        (bound, Asks::AreDropped),
+        (1, Asks::ArePolled), // When it is stopped, the channel is full.
+    ] {
+        on_paused_clock(async {
+            let service = start(bound, work);
+            let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+            begins(&mut requests).await?;
+            let so_far = drains(&mut requests, asks, || Box::pin(stop(&service))).await;
+            so_far.map_err(|refusal| refusal.evidence(requests.told()))
+        })?;
+    }
+    each_step_late(|| {
+        on_paused_clock(async {
+            let service = start(3, work);
+            let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+            let so_far = meets_late_steps(&mut requests, || Box::pin(stop(&service))).await;
+            so_far.map_err(|refusal| refusal.evidence(requests.told()))
+        })
     })
+}
+
+/// Some requests and a stop, with counts that take no time.
+async fn meets_late_steps<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+    stop: impl FnOnce() -> Task<'a, ()>,
+) -> Verdict {
+    MAY_END.with(|may_end| *may_end = ALL);
+    expect("while `ask` waits for its counts", "never_answered", || {
+        "a request was counted, and nobody wakes the task that waits for its counts".into()
+    });
+    for number in 1..=ONE_BY_ONE {
+        requests.ask();
+        requests.until(|requests| requests.pending() == 0 || number == 1).await;
+    }
+    requests.until(|requests| requests.pending() == 0).await;
+    let counted = BEGUN.load(SeqCst);
+    let says = format!("{ONE_BY_ONE} requests were made, and `work` was called {counted} times");
+    ensure(counted == ONE_BY_ONE, "never_counted", says)?;
+    for (number, answer) in requests.answers() {
+        let says = format!("request {number} got {}, and there was room for it", Got(answer));
+        ensure(is_own(number, answer)?, "refuses_too_early", says)?;
+    }
+    expect("while `stop` waits for the thread that counts", "never_stops", || {
+        "all requests were answered, and `stop` never returns: the end of the thread is missed"
+            .into()
+    });
+    requests.stopping = Some(stop());
+    requests.until(|requests| requests.stopping.is_none()).await;
+    Ok(())
 }
 
 /// Fills up a service with this bound, and stops it when it has nothing to do.
@@ -67,7 +118,7 @@ fn grade_full<S>(
     stop: impl AsyncFn(&S),
     bound: usize,
 ) -> Verdict {
-    on_one_thread(async {
+    on_paused_clock(async {
         let service = start(bound, work);
         let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
         begins(&mut requests).await?;
@@ -83,9 +134,20 @@ fn grade_full<S>(
     })
 }
 
+/// What becomes of the requests from before while a service stops.
+#[derive(Clone, Copy)]
+enum Asks {
+    ArePolled,
+    /// Nobody polls them until `stop` has returned.
+    Sleep,
+    /// The first one is, and the second one is still to be answered.
+    AreDropped,
+}
+
 /// Returns a line, and its level.
 fn line(inputs: &mut Inputs) -> fold_reduce::Line {
-    const LEVELS: [&str; 6] = ["INFO", "INFO", "INFO", "WARN", "ERROR", "info"];
+    // A line may have no level: then it begins with a space.
+    const LEVELS: [&str; 7] = ["INFO", "INFO", "INFO", "WARN", "ERROR", "info", ""];
     let level = LEVELS[inputs.index(0, LEVELS.len() - 1)];
     let text = ["it starts", "WARN", "the disk is full"][inputs.index(0, 2)];
     (format!("{level} {text}"), vec![level])
@@ -105,8 +167,10 @@ static BEGUN: AtomicUsize = AtomicUsize::new(0);
 static ENDED: AtomicUsize = AtomicUsize::new(0);
 /// How many calls of `work` were under way at a time, at most.
 static PEAK: AtomicUsize = AtomicUsize::new(0);
-/// Whether `work` may return.
-static MAY_END: Monitor<bool> = Monitor::new(false);
+/// How many calls of `work` may return.
+static MAY_END: Monitor<usize> = Monitor::new(0);
+/// More than there ever are.
+const ALL: usize = 1000;
 /// How many requests have no answer yet.
 static PENDING: AtomicUsize = AtomicUsize::new(0);
 /// Wakes the task that makes the requests.
@@ -117,8 +181,12 @@ fn work(lines: &[String]) -> Counts {
     let begun = BEGUN.fetch_add(1, SeqCst) + 1;
     PEAK.fetch_max(begun - ENDED.load(SeqCst), SeqCst);
     wake();
-    MAY_END.wait(Location::caller(), |may_end| {
-        if *may_end { Ok(()) } else { Err("counts, until other tasks have run".into()) }
+    MAY_END.wait(Location::caller(), |may_end| match may_end.checked_sub(1) {
+        Some(left) => {
+            *may_end = left;
+            Ok(())
+        }
+        None => Err("counts, until other tasks have run".into()),
     });
     ENDED.fetch_add(1, SeqCst);
     wake();
@@ -153,6 +221,8 @@ type Task<'a, R> = Pin<Box<dyn Future<Output = R> + 'a>>;
 struct Requests<'a, Ask> {
     ask: Ask,
     all: Vec<Request<'a>>,
+    /// Nobody polls them for a time.
+    asleep: bool,
     stopping: Option<Task<'a, ()>>,
     /// How many requests had been counted when `stop` returned.
     counted_before: usize,
@@ -161,6 +231,12 @@ struct Requests<'a, Ask> {
 enum Request<'a> {
     Pending(Task<'a, Answer>),
     Ended(Answer),
+    Dropped,
+}
+
+/// Returns the lines of the request with this number. Every third has none, so some requests are the same.
+fn lines(number: usize) -> Vec<String> {
+    if number.is_multiple_of(3) { Vec::new() } else { vec![format!("line of request {number}")] }
 }
 
 impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
@@ -169,14 +245,19 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
         BEGUN.store(0, SeqCst);
         ENDED.store(0, SeqCst);
         PEAK.store(0, SeqCst);
-        MAY_END.renew(false);
-        Self { ask, all: Vec::new(), stopping: None, counted_before: 0 }
+        MAY_END.renew(0);
+        Self { ask, all: Vec::new(), asleep: false, stopping: None, counted_before: 0 }
     }
 
     /// Makes a request. It begins when this is polled.
     fn ask(&mut self) {
-        let line = format!("line of request {}", self.all.len() + 1);
-        self.all.push(Request::Pending((self.ask)(vec![line])));
+        let lines = lines(self.all.len() + 1);
+        self.all.push(Request::Pending(Box::pin(watched((self.ask)(lines)))));
+    }
+
+    /// Drops the future of a request, whether it has an answer or not.
+    fn forget(&mut self, number: usize) {
+        self.all[number - 1] = Request::Dropped;
     }
 
     fn pending(&self) -> usize {
@@ -187,14 +268,15 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     fn answers(&self) -> impl Iterator<Item = (usize, &Answer)> {
         self.all.iter().enumerate().filter_map(|(index, request)| match request {
             Request::Ended(answer) => Some((index + 1, answer)),
-            Request::Pending(_) => None,
+            Request::Pending(_) | Request::Dropped => None,
         })
     }
 
     fn poll(&mut self, context: &mut Context) {
         *TASK.lock().unwrap_or_else(PoisonError::into_inner) = Some(context.waker().clone());
         for request in &mut self.all {
-            if let Request::Pending(task) = request
+            if !self.asleep
+                && let Request::Pending(task) = request
                 && let Poll::Ready(answer) = task.as_mut().poll(context)
             {
                 *request = Request::Ended(answer);
@@ -222,15 +304,31 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     async fn go_on(&mut self) {
         for _ in 0..3 {
             self.until(|_| true).await;
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            tokio::time::advance(Duration::from_secs(86_400)).await; // A count may take days.
+            self.while_polled().await;
             let_others_go_on();
         }
         self.until(|_| true).await;
     }
 
+    /// Lets all go on for as long as one of them is polled again and again.
+    async fn while_polled(&mut self) {
+        loop {
+            let before = polls();
+            for _ in 0..20 {
+                self.until(|_| true).await;
+                yield_now().await;
+            }
+            if polls() == before {
+                break;
+            }
+        }
+    }
+
     fn told(&self) -> Vec<String> {
         let told = |(index, request): (usize, &Request)| match request {
             Request::Pending(_) => format!("request {}  waits", index + 1),
+            Request::Dropped => format!("request {}  is dropped", index + 1),
             Request::Ended(answer) => format!("request {}  got {}", index + 1, Got(answer)),
         };
         self.all.iter().enumerate().map(told).collect()
@@ -301,20 +399,56 @@ async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         "{pending} of {REQUESTS} requests were accepted; with a bound of {bound}, one is counted and {bound} wait"
     );
     ensure(pending == bound + 1, "refuses_too_early", says)?;
-    MAY_END.with(|may_end| *may_end = true);
+    one_place_is_free(requests, bound).await?;
+    MAY_END.with(|may_end| *may_end = ALL);
     expect("while a request is counted", "never_answered", || {
         "no request is counted any more, and some calls of `ask` never return".into()
     });
     requests.until(|requests| requests.pending() == 0).await;
     one_at_a_time()?;
+    never_waits()?;
     let mut accepted = 0;
     for (number, answer) in requests.answers() {
         let says = format!("request {number} got Err(Stopped), and nobody has called `stop`");
         ensure(*answer != Err(Refused::Stopped), "wrong_refusal", says)?;
         accepted += usize::from(is_own(number, answer)?);
     }
+    let pending = pending + 1; // One more was accepted later.
     let says = format!("{pending} requests were accepted, and {accepted} of them were counted");
     ensure(accepted == pending, "lost_request", says)
+}
+
+/// Lets the first request end: the next one is counted, and one more can wait.
+async fn one_place_is_free<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+    bound: usize,
+) -> Verdict {
+    MAY_END.with(|may_end| *may_end = 1);
+    expect("while the second request is counted", "never_answered", || {
+        "the first request was counted, and `ask` does not return, or nobody counts the next one"
+            .into()
+    });
+    requests.until(|requests| requests.pending() <= bound && BEGUN.load(SeqCst) >= 2).await;
+    requests.go_on().await;
+    let before = requests.pending();
+    (0..REQUESTS).for_each(|_| requests.ask());
+    requests.go_on().await;
+    let more = requests.pending() - before;
+    let says = format!(
+        "the first of {} requests was answered and the next one is counted, so there is room for 1 more; {more} were \
+         accepted: the thread should take one request at a time out of the channel",
+        bound + 1
+    );
+    ensure(more <= 1, "too_many", says.clone())?;
+    ensure(more == 1, "refuses_too_early", says)
+}
+
+/// Refuses if the thread of all tasks has waited for a short time.
+fn never_waits() -> Verdict {
+    let Some(line) = limited_waits().first().copied() else { return Ok(()) };
+    let says =
+        format!("line {line} stops the thread that runs all tasks for a time: no other task runs");
+    Err(Refusal::new("blocks_the_executor", says))
 }
 
 /// Refuses if two requests were counted at the same time.
@@ -332,7 +466,7 @@ fn one_at_a_time() -> Verdict {
 /// If it is that of another request.
 fn is_own(number: usize, answer: &Answer) -> Result<bool, Refusal> {
     let Ok(counts) = answer else { return Ok(false) };
-    let own = Counts::from([(format!("line of request {number}"), 1)]);
+    let own: Counts = lines(number).into_iter().map(|line| (line, 1)).collect();
     let says = format!("`work` returned {own:?} for request {number}, and `ask` {counts:?}");
     ensure(*counts == own, "wrong_result", says).map(|()| true)
 }
@@ -340,6 +474,7 @@ fn is_own(number: usize, answer: &Answer) -> Result<bool, Refusal> {
 /// Stops the service while one request is counted and another waits.
 async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests: &mut Requests<'a, Ask>,
+    asks: Asks,
     stop: impl FnOnce() -> Task<'a, ()>,
 ) -> Verdict {
     requests.ask();
@@ -348,24 +483,52 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     ensure(waits, "refuses_too_early", "one request is counted, and the next one was refused")?;
 
     let occupied = "while `stop` waits for the thread that counts";
-    expect(occupied, "never_stops", || {
-        if PENDING.load(SeqCst) > 0 {
+    expect(occupied, "never_stops", move || match asks {
+        Asks::ArePolled if PENDING.load(SeqCst) > 0 => {
             "`stop` was called, and some requests never get an answer".into()
-        } else {
+        }
+        Asks::ArePolled => {
             "`stop` was called and all requests were answered, and it never returns".into()
+        }
+        Asks::Sleep => {
+            "`stop` waits for calls of `ask` that nobody polls now, and not only for their counts"
+                .into()
+        }
+        Asks::AreDropped => {
+            "the future of an `ask` was dropped, and then `stop` or another `ask` never returns"
+                .into()
         }
     });
     requests.stopping = Some(stop());
+    requests.until(|_| true).await;
+    requests.ask(); // `stop` has begun.
     requests.go_on().await;
+    one_at_a_time()?;
     let says = "`stop` returned while the first request was counted and the second one waited";
     ensure(requests.stopping.is_some(), "left_behind", says)?;
-    requests.ask();
+    let first_answer =
+        requests.answers().find(|(number, _)| *number == 3).map(|(_, answer)| answer);
+    if let Some(answer) = first_answer {
+        let says = format!("request 3 was made when `stop` had begun, and got {}", Got(answer));
+        ensure(answer.is_err(), "accepts_after_stop", says)?;
+    }
+    match asks {
+        Asks::ArePolled => {}
+        Asks::Sleep => requests.asleep = true,
+        Asks::AreDropped => requests.forget(1),
+    }
+    MAY_END.with(|may_end| *may_end = 1);
     requests.go_on().await;
-    MAY_END.with(|may_end| *may_end = true);
-    requests.until(|requests| requests.pending() == 0 && requests.stopping.is_none()).await;
+    let says = "`stop` returned while the second request was counted";
+    ensure(requests.stopping.is_some() || BEGUN.load(SeqCst) < 2, "left_behind", says)?;
+    MAY_END.with(|may_end| *may_end = ALL);
+    requests.until(|requests| requests.stopping.is_none()).await;
+    requests.asleep = false;
+    requests.until(|requests| requests.pending() == 0).await;
     one_at_a_time()?;
+    never_waits()?;
 
-    for (number, answer) in requests.answers().take(2) {
+    for (number, answer) in requests.answers().filter(|(number, _)| *number <= 2) {
         let says = format!(
             "request {number} was accepted before `stop` was called, and then got {}",
             Got(answer)
@@ -380,7 +543,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         "`ask` was called after `stop` had returned, and never returns".into()
     });
     requests.until(|requests| requests.pending() == 0).await;
-    for (number, answer) in requests.answers().skip(2) {
+    for (number, answer) in requests.answers().filter(|(number, _)| *number > 2) {
         let when = if number == 3 { "was called" } else { "had returned" };
         let says = format!("request {number} was made when `stop` {when}, and got {}", Got(answer));
         ensure(answer.is_err(), "accepts_after_stop", says.clone())?;

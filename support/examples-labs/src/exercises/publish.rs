@@ -5,7 +5,7 @@ use std::sync::Arc;
 use examples_engine::modelled::thread;
 use examples_engine::{Event, step, told};
 
-use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/publish";
@@ -32,7 +32,8 @@ where
     for values in [(0, large), (large, 0), (0, 0)] {
         explore_some(move || reading.judge(values), explain)?;
     }
-    explore_some(move || reading.many_get(some), explain)
+    explore_some(move || reading.many_get(some), explain)?;
+    explore_few(move || reading.two_readings(some, (large, 0)), explain)
 }
 
 struct Functions<Reading> {
@@ -59,6 +60,25 @@ impl<Reading: Send + Sync + 'static> Functions<Reading> {
             was_there = self.judge_one(values, got, was_there)?;
         }
         self.ends(values, &reading, sets)
+    }
+
+    /// Two readings are there at the same time.
+    fn two_readings(self, first: Values, second: Values) -> Verdict {
+        let readings = [(self.new)(), (self.new)()];
+        (self.set)(&readings[0], first.0, first.1);
+        let got = (self.get)(&readings[1]);
+        let says = format!("one reading was set, and `get` of another returned {got:?}");
+        ensure(got.is_none(), "outlives_the_call", says)?;
+        (self.set)(&readings[1], second.0, second.1);
+        for (reading, values) in readings.iter().zip([first, second]) {
+            let got = (self.get)(reading);
+            let says = format!(
+                "two readings were set to {first:?} and {second:?}, and `get` returned {got:?} for the one with \
+                 {values:?}"
+            );
+            ensure(got == Some(values), "outlives_the_call", says)?;
+        }
+        Ok(())
     }
 
     /// Two threads get the values at the same time, while they are set, and then.

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use examples_engine::Monitor;
 
-use crate::tasks::{TOO_MANY_POLLS, all_wait, without_runtime};
+use crate::tasks::{TOO_MANY_POLLS, all_wait, waits_for_no_timer, watched, without_runtime};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on, run};
 
 /// Where to read more.
@@ -20,16 +20,24 @@ const NAMES: [&str; 2] = ["near", "far"];
 
 /// Grades `first`.
 pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
-    (0..10).try_for_each(|round| judge(&answer, round % 2))
+    (0..10)
+        .try_for_each(|round| judge(&answer, round % 2, ["answer", ""][round / 2 % 2], false))?;
+    (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", true))
 }
 
-/// Runs a race that has this winner.
-fn judge(answer: &impl AsyncFn(Request, Request) -> String, winner: usize) -> Verdict {
-    let race = Race(Arc::new(Monitor::new(Seen::new(winner))));
+/// Runs a race that has this winner, which answers with this text. If the other is `close`, its answer is there as soon
+/// as the winner has given its own.
+fn judge(
+    answer: &impl AsyncFn(Request, Request) -> String,
+    winner: usize,
+    text: &'static str,
+    close: bool,
+) -> Verdict {
+    let race = Race(Arc::new(Monitor::new(Seen::new(winner, text, close))));
     let if_still = race.clone();
     if_it_stands_still(move || if_still.0.with(|seen| seen.stands_still()));
     let request = |which| -> Request { Box::pin(Asked { which, race: race.clone() }) };
-    let got = without_runtime(answer(request(0), request(1)), || race.waits());
+    let got = without_runtime(watched(answer(request(0), request(1))), || race.waits());
     race.0.with(|seen| {
         seen.steps.push("`first` returns".into());
         seen.has_returned = true;
@@ -39,18 +47,22 @@ fn judge(answer: &impl AsyncFn(Request, Request) -> String, winner: usize) -> Ve
         true => Ok(()),
         false => Err("waits until the other request is dropped".into()),
     });
-    let expected = output(winner);
+    let expected = output(winner, winner, text);
     let says = format!("the first answer was {expected:?}, and `first` returned {got:?}");
     ensure(got == expected, "wrong_result", says)
 }
 
-fn output(which: usize) -> String {
-    format!("answer from {}", NAMES[which])
+/// The loser's answer is another one.
+fn output(which: usize, winner: usize, text: &str) -> String {
+    let name = if which == winner { "" } else { " of the other" };
+    format!("{text}{name}")
 }
 
 /// What is seen of a race. One request gets its answer, the other never does.
 struct Seen {
     winner: usize,
+    text: &'static str,
+    close: bool,
     polls: [usize; 2],
     wakers: [Option<Waker>; 2],
     /// Both requests have begun, and `first` has waited. Only now the answer comes.
@@ -77,6 +89,10 @@ impl Race {
                 run::refuse(refusal);
             }
         }
+        let is_new = self.0.with(|seen| !seen.first_waits);
+        if is_new && !waits_for_no_timer("first").unwrap_or_else(|refusal| run::refuse(refusal)) {
+            return;
+        }
         let winner = self.0.with(|seen| {
             seen.first_waits = true;
             seen.answer_comes()
@@ -99,7 +115,10 @@ impl Future for Asked {
         // The old waker is dropped later: it may be the last to hold a task, and the task a request.
         let (is_ready, winner, _old) = self.race.0.with(|seen| seen.polled(self.which, new));
         wake(winner);
-        if is_ready { Poll::Ready(output(self.which)) } else { Poll::Pending }
+        if !is_ready {
+            return Poll::Pending;
+        }
+        Poll::Ready(self.race.0.look(|seen| output(self.which, seen.winner, seen.text)))
     }
 }
 
@@ -120,9 +139,11 @@ fn wake(waker: Option<Waker>) {
 }
 
 impl Seen {
-    fn new(winner: usize) -> Self {
+    fn new(winner: usize, text: &'static str, close: bool) -> Self {
         Self {
             winner,
+            text,
+            close,
             polls: [0; 2],
             wakers: [None, None],
             has_answer: false,
@@ -149,6 +170,10 @@ impl Seen {
         if self.has_answer && which == self.winner {
             self.has_answered = true;
             self.steps.push(format!("`{name}` is polled again, and returns its answer"));
+            return (true, None, None);
+        }
+        if self.close && self.has_answered {
+            self.steps.push(format!("`{name}` is polled again, and returns its answer, too"));
             return (true, None, None);
         }
         let old = std::mem::replace(&mut self.wakers[which], new);

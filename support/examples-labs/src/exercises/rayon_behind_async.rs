@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use examples_engine::Monitor;
 
-use crate::tasks::{Heart, all_wait, beside_a_heart};
+use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread, watched};
 use crate::{
-    Calls, Given, Inputs, Refusal, Verdict, ensure, ensure_results, if_it_ends, if_it_stands_still,
-    let_others_go_on,
+    Calls, Given, Inputs, Refusal, Verdict, each_step_late, ensure, ensure_results, if_it_ends,
+    if_it_stands_still, let_others_go_on,
 };
 
 /// Where to read more.
@@ -19,6 +19,7 @@ pub const PAGE: &str = "combined/render_service";
 type Draw = fn(u32) -> u64;
 
 static HEART: Heart = Heart::new();
+static DAY: Day = Day::new();
 static CALLS: Calls = Calls::new();
 static FRAMES: Given<Frames> = Given::new();
 static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
@@ -56,6 +57,8 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
     let mut inputs = Inputs::new(0);
     let several = inputs.index(16, 20);
     all_succeed(&answer, &mut inputs, several)?;
+    each_step_late(|| on_one_thread(one_round(&answer, frames(&mut inputs, 4), draw_at_once)))?;
+    DAY.beside(one_round(&answer, frames(&mut inputs, 4), draw_all_day))?;
     // One call panics, or two, or all, and then none.
     for (count, bad) in [(several, 1), (several, 2), (1, 1), (3, 3)] {
         let all = frames(&mut inputs, count);
@@ -82,15 +85,44 @@ fn all_succeed(
     if_it_stands_still(stands_still);
     beside_a_heart(&HEART, async {
         for count in [several].repeat(ROUNDS).into_iter().chain([0]) {
-            let all = frames(inputs, count);
-            FRAMES.set(Frames { all: all.clone(), bad: Vec::new() });
-            CALLS.forget();
             OTHERS.renew(Some(Others::default()));
-            let got = answer(all, draw).await;
-            judge(got)?;
+            one_round(&answer, frames(inputs, count), draw).await?;
+        }
+        // A few frames are not drawn on the thread of all tasks either.
+        for count in [1, 2, 3] {
+            one_round(&answer, frames(inputs, count), draw_beside_others).await?;
         }
         Ok(())
     })
+}
+
+async fn one_round(
+    answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>,
+    all: Vec<u32>,
+    draw: Draw,
+) -> Verdict {
+    FRAMES.set(Frames { all: all.clone(), bad: Vec::new() });
+    CALLS.forget();
+    judge(watched(answer(all, draw)).await)
+}
+
+fn draw_beside_others(frame: u32) -> u64 {
+    draw_while(frame, || HEART.wait_for_beats())
+}
+
+fn draw_at_once(frame: u32) -> u64 {
+    draw_while(frame, || ())
+}
+
+fn draw_all_day(frame: u32) -> u64 {
+    draw_while(frame, || DAY.work_through())
+}
+
+fn draw_while(frame: u32, waits: fn()) -> u64 {
+    CALLS.enter(format_args!("frame {frame}"));
+    waits();
+    CALLS.leave(format_args!("frame {frame}"));
+    result(frame)
 }
 
 fn draw(frame: u32) -> u64 {
@@ -135,7 +167,7 @@ fn stands_still() -> Refusal {
     if let Err(refusal) = CALLS.all_on_rayon() {
         return refusal;
     }
-    if CALLS.met() < 2 {
+    if CALLS.begun() > CALLS.ended() && CALLS.met() < 2 {
         return CALLS.never_met(2, "calls", "render");
     }
     let (begun, ended, all) = (CALLS.begun(), CALLS.ended(), FRAMES.get().count());
@@ -147,8 +179,11 @@ fn stands_still() -> Refusal {
 }
 
 fn judge(got: Result<Vec<u64>, String>) -> Verdict {
-    CALLS.all_on_rayon()?;
     let frames = FRAMES.get();
+    if frames.count() == 1 {
+        CALLS.forget_rayon(); // One call is not shared out: it may run on any thread but that of the tasks.
+    }
+    CALLS.all_on_rayon()?;
     let all = &frames.all;
     let (begun, ended, count) = (CALLS.begun(), CALLS.ended(), frames.count());
     let says =

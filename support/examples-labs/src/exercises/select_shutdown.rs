@@ -1,8 +1,10 @@
 //! One thread waits for three channels at once.
 
 use std::panic::Location;
+use std::time::Duration;
 
 use examples_engine::modelled::thread::{self, ThreadId};
+use examples_engine::modelled::time::Instant;
 use examples_engine::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
 use examples_engine::{Monitor, is_followed, step, until_nothing_else_happens};
 
@@ -25,6 +27,9 @@ static SEEN: Monitor<Seen> = Monitor::new(Seen::NEW);
 /// How many items were handled before the ticks come.
 const BEFORE_THE_TICK: usize = 2;
 
+/// Shorter than any sleep or time limit.
+const A_MOMENT: Duration = Duration::from_micros(20);
+
 /// Returns what is sent.
 fn all_items() -> Vec<u64> {
     Inputs::new(0).large_numbers(5)
@@ -34,6 +39,8 @@ fn all_items() -> Vec<u64> {
 struct Seen {
     /// The last thing that was sent, which it waits for.
     sent: Sent,
+    /// When it was told to stop.
+    stopped: Option<Instant>,
     handled: Vec<u64>,
     reports: Vec<usize>,
     /// On these threads, without repetitions.
@@ -53,6 +60,7 @@ enum Sent {
 impl Seen {
     const NEW: Self = Self {
         sent: Sent::Items,
+        stopped: None,
         handled: Vec::new(),
         reports: Vec::new(),
         on: Vec::new(),
@@ -111,6 +119,13 @@ fn serve<R: Send + 'static>(
     let sender = sender.spawn(move || sends(Senders { items, ticks, stop }));
     let returned = answer(all_items, all_ticks, stops, handle, report);
     let seen = SEEN.look(Clone::clone);
+    // In a schedule, time passes only when no thread can run, but for a microsecond at each look at the clock.
+    let waited = seen.stopped.map_or(Duration::ZERO, |stopped| stopped.elapsed());
+    let says = format!(
+        "`serve` was told to stop, and waited for {} ms: it should handle what is there, and return",
+        waited.as_millis()
+    );
+    ensure(waited < A_MOMENT, "waits_for_others", says)?;
     ensure_followed(!seen.not_followed)?;
     let is_mine = |thread: &ThreadId| *thread == thread::current().id();
     let says = "`handle` or `report` was called on another thread than `serve`";
@@ -146,7 +161,10 @@ fn stopped(answer: Answer) -> Verdict {
         wait_until("there are two more reports", |seen| seen.reports.len() >= 3);
         after.iter().for_each(|item| _ = senders.items.send(*item));
         step("sends the message to stop");
-        SEEN.with(|seen| seen.sent = Sent::Stop);
+        SEEN.with(|seen| {
+            seen.sent = Sent::Stop;
+            seen.stopped = Some(Instant::now());
+        });
         let _ = senders.stop.send(());
         senders
     };
@@ -175,7 +193,10 @@ fn stopped_at_once(answer: Answer) -> Verdict {
     let sends = |senders: Senders| {
         until_nothing_else_happens();
         step("sends the message to stop");
-        SEEN.with(|seen| seen.sent = Sent::Stop);
+        SEEN.with(|seen| {
+            seen.sent = Sent::Stop;
+            seen.stopped = Some(Instant::now());
+        });
         let _ = senders.stop.send(());
         senders
     };

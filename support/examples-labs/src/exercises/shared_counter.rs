@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
+use examples_engine::modelled::thread;
 use examples_engine::{threads_left, until_nothing_else_happens};
 
 use crate::{
@@ -21,6 +22,8 @@ static BEFORE: AtomicU64 = AtomicU64::new(0);
 
 /// More than any number of threads that an answer may have of its own.
 const MANY: usize = 21;
+/// More than a byte can count.
+const VERY_MANY: usize = 260;
 
 /// Grades `total`.
 pub fn grade(answer: Answer) -> Verdict {
@@ -36,7 +39,26 @@ pub fn grade(answer: Answer) -> Verdict {
     for threads in [several, MANY] {
         explore_few(move || judge(answer, threads, meets), explain(threads))?;
     }
-    Ok(())
+    judge(answer, VERY_MANY, alone)?; // Not in a schedule, which such a crowd makes long.
+    explore_some(move || two_calls(answer), |failure| failure.into())
+}
+
+/// Two threads call the answer at the same time.
+fn two_calls(answer: Answer) -> Verdict {
+    JOBS.forget();
+    let values = values(2);
+    VALUES.set(values.clone());
+    let other = thread::spawn(move || answer(2, alone));
+    let mine = answer(2, alone);
+    let theirs = other.join().map_err(|_| Refusal::new("panicked", "`total` panicked"))?;
+    JOBS.all_followed()?;
+    let expected: u64 = values.iter().sum();
+    BEFORE.fetch_add(2 * expected, SeqCst);
+    let says = format!(
+        "two threads have called `total` at the same time, the jobs returned {values:?}, and the totals were {mine} and \
+         {theirs}: the two calls share something"
+    );
+    ensure([mine, theirs] == [expected; 2], "outlives_the_call", says)
 }
 
 /// A job that ends when all have begun.
@@ -74,6 +96,7 @@ fn judge(answer: Answer, threads: usize, job: fn(usize) -> u64) -> Verdict {
     let (ended, left) = (JOBS.ended(), threads_left());
     until_nothing_else_happens(); // Jobs that are late get to run.
     JOBS.all_followed()?;
+    JOBS.none_by_caller("jobs", "total")?;
     JOBS.ensure_each_once((0..threads).map(|number| format!("job {number}")), "lost_job")?;
     let says = format!(
         "`total` returned when {ended} of {threads} jobs had ended: a thread was not joined"

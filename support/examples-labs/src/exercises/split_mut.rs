@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use crate::{Calls, Inputs, Verdict, ensure, if_it_stands_still, it_may_stand_still};
+use examples_engine::free::locks_taken;
+use examples_engine::is_followed;
+
+use crate::{Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still};
 
 /// Where to read more.
 pub const PAGE: &str = "scope/disjoint_mut";
@@ -46,6 +49,8 @@ impl fmt::Debug for Number {
 pub fn grade(answer: Answer) -> Verdict {
     let mut inputs = Inputs::new(0);
     let several = inputs.index(3, 5);
+    let values = inputs.large_numbers(3);
+    explore(move || judge(answer, &values, 2, 0), |failure| failure.into())?;
     // No multiple of the threads.
     for (threads, count) in [(several, several * 5 + 2), (2, 7), (12, 78)] {
         if_it_stands_still(move || {
@@ -73,7 +78,10 @@ fn judge(answer: Answer, values: &[u64], threads: usize, meet: usize) -> Verdict
     CALLS.begin();
     MEET.store(meet, SeqCst);
     let count = values.len();
+    let before = locks_taken();
     answer(&mut numbers, threads);
+    let locks = locks_taken() - before;
+    CALLS.all_followed()?;
     for (index, (number, value)) in numbers.iter().zip(values).enumerate() {
         let place = index + 1;
         let says = format!("number {place} of {count} was not doubled");
@@ -84,10 +92,19 @@ fn judge(answer: Answer, values: &[u64], threads: usize, meet: usize) -> Verdict
         let says = format!("number {place} of {count} stood in another place before");
         ensure(number.value == 2 * value, "wrong_order", says)?;
     }
+    let started = CALLS.other_threads();
+    let says = format!(
+        "`threads` was {threads}, and {started} threads that `double_all` has started call `double`: the calling thread \
+         may only take what is left over"
+    );
+    ensure(meet == 0 || started >= threads, "on_the_caller", says)?;
     let made_by = CALLS.threads();
     let says = format!(
         "`threads` was {threads}, and {made_by} threads have called `double`: they should share out the numbers"
     );
     // One more may take what is left.
-    ensure(made_by <= threads + 1, "too_many", says)
+    ensure(made_by <= threads + 1, "too_many", says)?;
+    let says = format!("a lock was taken {locks} times: each thread can have a part of its own");
+    // What a lock keeps apart says more, so others look first whether the threads work at the same time.
+    ensure(locks == 0 || is_followed() || meet > 0, "lock_taken", says)
 }

@@ -34,8 +34,28 @@ pub fn grade(answer: Answer) -> Verdict {
     // Large and small, so that the order of the additions shows.
     let mut value = |n: usize| (inputs.between(1, 10_007) as f64).powi(1 + n as i32 % 3) / 7.0;
     let values: Vec<f64> = (0..count).map(&mut value).collect();
-    let expected: f64 = values.iter().map(|value| value * times).sum();
     if_it_stands_still(|| CALLS.never_met(2, "calls", "sum"));
+    judge(answer, &values, times)?;
+    judge(answer, &far_apart(&mut inputs, count), times)
+}
+
+/// Returns values of which the large ones cancel each other out. What each addition has lost is then larger than the
+/// sum, so that it shows if an answer loses less, and not nothing.
+fn far_apart(inputs: &mut Inputs, count: usize) -> Vec<f64> {
+    let mut values = vec![0.0; count];
+    for (n, place) in inputs.order(count).into_iter().enumerate() {
+        let size = 10_f64.powi((n / 2 % 21) as i32);
+        let sign = if n % 2 == 0 { 1.0 } else { -1.0 };
+        // Two of the same size, and a small difference.
+        values[place] = sign * size / 3.0 + inputs.between(1, 99) as f64 / 7.0;
+    }
+    values
+}
+
+fn judge(answer: Answer, values: &[f64], times: f64) -> Verdict {
+    let count = values.len();
+    let expected: f64 = values.iter().map(|value| value * times).sum();
+    let sizes: f64 = values.iter().map(|value| (value * times).abs()).sum();
     let mut first = None;
     for threads in THREADS {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
@@ -44,14 +64,14 @@ pub fn grade(answer: Answer) -> Verdict {
         CALLS.forget();
         BEGUN.store(0, SeqCst);
         ROUND.set(Round { meets: threads > 1, times });
-        let got = pool.install(|| answer(&values, work));
+        let got = pool.install(|| answer(values, work));
         CALLS.all_on_rayon()?;
         let begun = BEGUN.load(SeqCst);
         let says = format!("`work` was called {begun} times for {count} values");
         ensure(begun >= count, "lost_item", says.clone())?;
         ensure(begun == count, "done_twice", says)?;
         let says = format!("about {expected:e} was expected, and `sum` returned {got:e}");
-        ensure((got / expected - 1.0).abs() < 1e-9, "wrong_result", says)?;
+        ensure((got - expected).abs() < 1e-9 * sizes, "wrong_result", says)?;
         let first = *first.get_or_insert(got);
         if got.to_bits() != first.to_bits() {
             let says = format!(

@@ -3,7 +3,9 @@
 use std::panic::{Location, panic_any};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::Duration;
 
+use examples_engine::modelled::{thread, time::Instant};
 use examples_engine::{Monitor, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
@@ -23,6 +25,8 @@ static ROUND: Given<Round> = Given::new();
 static ENDED: Monitor<usize> = Monitor::new(0);
 /// How many jobs have returned and panicked in all calls so far.
 static BEFORE: Mutex<(usize, usize)> = Mutex::new((0, 0));
+/// Shorter than any sleep or time limit.
+const A_MOMENT: Duration = Duration::from_micros(20);
 const RETURNED: &str = "`run` has returned";
 /// What a job says when it panics.
 const PANIC: &str = "the job has gone wrong";
@@ -84,7 +88,30 @@ pub fn grade(answer: Answer) -> Verdict {
     rounds.push(round(2, &lasts));
     lasts.reverse();
     rounds.push(round(2, &lasts));
-    rounds.into_iter().try_for_each(|round| explore_some(judging(answer, round), explain))
+    rounds.into_iter().try_for_each(|round| explore_some(judging(answer, round), explain))?;
+    explore_some(move || two_calls(answer), |failure| failure.into())
+}
+
+/// Two threads call the answer at the same time.
+fn two_calls(answer: Answer) -> Verdict {
+    let jobs = |panics: bool| -> Vec<Job> {
+        vec![
+            Box::new(|| ()),
+            Box::new(move || {
+                if panics {
+                    panic!("{PANIC}")
+                }
+            }),
+        ]
+    };
+    let other = thread::spawn(move || answer(1, jobs(true)));
+    let mine = answer(1, jobs(false));
+    let theirs = other.join().map_err(|_| Refusal::new("panicked", "`run` panicked"))?;
+    let says = format!(
+        "two threads have called `run` at the same time; it should return (2, 0) and (1, 1), and returned {mine:?} and \
+         {theirs:?}: the two calls share something"
+    );
+    ensure(mine == (2, 0) && theirs == (1, 1), "outlives_the_call", says)
 }
 
 fn judging(answer: Answer, round: Round) -> impl Fn() -> Verdict + Send + Sync + 'static {
@@ -125,8 +152,11 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     ROUND.set(round.clone());
     let jobs = round.jobs.iter().enumerate().map(|(number, does)| job(number, *does)).collect();
     let (workers, all) = (round.workers, round.jobs.len());
+    let start = Instant::now();
     let got = answer(workers, jobs);
+    let took = start.elapsed();
     CALLS.all_followed()?;
+    CALLS.none_by_caller("jobs", "run")?;
     let (begun, ended) = (CALLS.begun(), CALLS.ended());
     if ended < all {
         step(RETURNED);
@@ -141,7 +171,11 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     let peak = CALLS.peak();
     let says = format!("{peak} jobs ran at the same time, on {workers} workers");
     ensure(peak <= workers, "too_many", says)?;
-    judge_counts(got, round)
+    judge_counts(got, round)?;
+    // In a schedule, time passes only when no thread can run, but for a microsecond at each look at the clock.
+    let says =
+        "nobody goes on before some time has passed: a thread sleeps, or waits for a time limit";
+    ensure(took < A_MOMENT, "idle", says)
 }
 
 fn judge_counts(got: (usize, usize), round: &Round) -> Verdict {

@@ -17,6 +17,9 @@ static ROUND: Given<Round> = Given::new();
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 40;
 
+/// So many calls must be shared out.
+const A_DOZEN: usize = 12;
+
 struct Round {
     /// Its call ends after another.
     first: u32,
@@ -34,7 +37,7 @@ pub fn grade(answer: Answer) -> Verdict {
         let pool = pool.expect("there is room for a few threads");
         pool.install(|| counts.iter().try_for_each(|count| judge(answer, &mut inputs, *count)))
     };
-    let mut counts = [16, 23, 40, 17].repeat(ROUNDS / 4);
+    let mut counts = [16, 23, 40, 12].repeat(ROUNDS / 4);
     counts.extend([2, 3, 1, 0, 1000]);
     round(4, &counts)?;
     round(1, &[5])
@@ -43,7 +46,7 @@ pub fn grade(answer: Answer) -> Verdict {
 fn judge(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
     let numbers: Vec<_> = inputs.numbers(count).into_iter().map(|number| number as u32).collect();
     // A few calls may well be one part.
-    let meets = count >= 16 && rayon::current_num_threads() > 1;
+    let meets = count >= A_DOZEN && rayon::current_num_threads() > 1;
     let first = numbers.first().copied().unwrap_or(0);
     ROUND.set(Round { first, pairs: if meets { count / 4 } else { 0 } });
     CALLS.forget();

@@ -9,7 +9,9 @@ use examples_engine::free::first_panic;
 use examples_engine::{Monitor, locks_held, modelled};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::{Calls, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{
+    Calls, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/waiting_worker";
@@ -47,7 +49,14 @@ fn step(step: impl Into<String>) {
 /// Grades `add`.
 pub fn grade(answer: Answer) -> Verdict {
     meets_another_job(answer)?;
-    shares_out_the_calls(answer)
+    shares_out_the_calls(answer)?;
+    waits_for_the_lock(answer)?;
+    if_it_stands_still(|| {
+        let says = "two jobs add pages to the same index, and now every thread waits, forever";
+        Refusal::new("deadlock", says)
+    });
+    each_step_late(|| two_jobs(answer))?;
+    many_pages(answer)
 }
 
 fn pool(workers: usize) -> ThreadPool {
@@ -117,8 +126,9 @@ fn words(page: u32) -> u64 {
     count(page)
 }
 
+/// A page may have no words.
 fn count(page: u32) -> u64 {
-    u64::from(page) * 100
+    u64::from(page % 10 - 1) * 100
 }
 
 fn stands_still() -> Refusal {
@@ -187,4 +197,74 @@ fn meets(page: u32) -> u64 {
     CALLS.meet(2);
     CALLS.leave(format_args!("page {page}"));
     count(page)
+}
+
+/// Somebody else has the lock when the first results are there, until nobody else gets on.
+fn waits_for_the_lock(answer: Answer) -> Verdict {
+    if_it_stands_still(|| {
+        let says = "somebody else had the lock of the index for a time, and now every thread waits, forever";
+        Refusal::new("deadlock", says)
+    });
+    let index = Index::default();
+    let pool = pool(4);
+    thread::scope(|s| {
+        let guard = index.lock().unwrap_or_else(PoisonError::into_inner);
+        let adds = s.spawn(|| pool.install(|| answer(&index, &FIRST, count)));
+        let_others_go_on();
+        drop(guard);
+        let _ = adds.join(); // A panic has poisoned the lock, or an entry is missing.
+    });
+    let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let expected: BTreeMap<u32, u64> = FIRST.iter().map(|page| (*page, count(*page))).collect();
+    let says = format!(
+        "somebody else had the lock of the index for a time; the index should be {expected:?}, and it is {got:?}"
+    );
+    ensure(got == expected, "lost_update", says)
+}
+
+/// Two jobs add pages at the same time. Some of them were in the index before, with other counts.
+fn two_jobs(answer: Answer) -> Verdict {
+    let old = BTreeMap::from([(FIRST[1], 7), (SECOND[1], 8), (99, 9)]);
+    let index = Index::new(old.clone());
+    pool(2).install(|| {
+        rayon::join(|| answer(&index, &FIRST, count), || answer(&index, &SECOND, count))
+    });
+    let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut expected = old;
+    expected.extend(FIRST.iter().chain(&SECOND).map(|page| (*page, count(*page))));
+    let is_old = |page: &u32| got.get(page) != expected.get(page);
+    let id = if expected.keys().any(|page| is_old(page) && !got.contains_key(page)) {
+        "lost_update"
+    } else {
+        "wrong_results"
+    };
+    let says =
+        format!("two jobs have added pages; the index should be {expected:?}, and it is {got:?}");
+    ensure(got == expected, id, says)
+}
+
+/// There are so many pages that the calls do not end in the order of the pages.
+fn many_pages(answer: Answer) -> Verdict {
+    let pages: Vec<u32> = (1..=200).filter(|page| page % 10 > 0).rev().collect();
+    let slow = |page: u32| {
+        if page.is_multiple_of(3) {
+            thread::yield_now();
+        }
+        count(page)
+    };
+    for _ in 0..5 {
+        let index = Index::default();
+        pool(4).install(|| answer(&index, &pages, slow));
+        let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let wrong = pages.iter().find(|page| got.get(page) != Some(&count(**page)));
+        let says = wrong.map_or_else(String::new, |page| {
+            format!(
+                "page {page} has {} words, and the index says {:?}",
+                count(*page),
+                got.get(page)
+            )
+        });
+        ensure(wrong.is_none(), "wrong_results", says)?;
+    }
+    Ok(())
 }

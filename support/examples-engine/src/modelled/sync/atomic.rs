@@ -76,7 +76,10 @@ macro_rules! atomic {
             #[track_caller]
             pub fn store(&self, value: $t, order: Ordering) {
                 let me = self.values.begin();
-                let Some(me) = me else { return self.real.store(value, order) };
+                let Some(me) = me else {
+                    self.real.store(value, order);
+                    return step(); // What comes after may be nothing that the models know.
+                };
                 let old = self.real.load(Ordering::Relaxed);
                 self.real.store(value, order);
                 let change = [Self::TO(old), Self::TO(value)];
@@ -186,9 +189,12 @@ macro_rules! atomic {
             ) -> $t {
                 let me = self.values.begin();
                 let old = change(&self.real);
-                if let Some(me) = me {
-                    let change = [old, self.real.load(Ordering::Relaxed)].map(Self::TO);
-                    self.values.update(&me, change, order, place, verb, Self::SHOW);
+                match me {
+                    Some(me) => {
+                        let change = [old, self.real.load(Ordering::Relaxed)].map(Self::TO);
+                        self.values.update(&me, change, order, place, verb, Self::SHOW);
+                    }
+                    None => step(),
                 }
                 old
             }

@@ -6,7 +6,7 @@ use super::MutexGuard;
 use crate::event::Note;
 use crate::monitor::Monitor;
 use crate::schedule;
-use crate::watch::{self, OnDrop};
+use crate::watch::{self, OnDrop, step_in_every_order};
 
 /// A place to wait for a notification.
 pub struct Condvar(Monitor<Waiters>);
@@ -126,7 +126,7 @@ impl Condvar {
         guard: MutexGuard<'a, T>,
         limit: Option<Duration>,
     ) -> (LockResult<MutexGuard<'a, T>>, bool) {
-        let mutex = guard.lock();
+        let (mutex, show) = (guard.lock(), guard.show());
         // Until here a notification is lost, though the mutex is locked.
         let me = self.0.step(|waiters| {
             waiters.next += 1;
@@ -136,7 +136,10 @@ impl Condvar {
         let forget = OnDrop(|| self.0.with(|waiters| waiters.forget(me)));
         self.note(place, "waits for a notification");
         drop(guard);
-        let spurious = schedule::me().is_some_and(|me| me.happens_without_reason());
+        let spurious = schedule::me().is_some_and(|this| this.happens_without_reason())
+            // Meanwhile it may be notified.
+            && step_in_every_order()
+            && !self.0.look(|waiters| waiters.notified.contains(&me));
         let woken = if spurious {
             self.note(place, "wakes without a notification, as a `Condvar` may");
             Some(())
@@ -149,7 +152,11 @@ impl Condvar {
             })
         };
         drop(forget);
-        (mutex.lock_at(place), woken.is_none())
+        let guard = match mutex.lock_at(place) {
+            Ok(guard) => Ok(guard.shown_by(show)),
+            Err(poison) => Err(PoisonError::new(poison.into_inner().shown_by(show))),
+        };
+        (guard, woken.is_none())
     }
 }
 

@@ -15,6 +15,15 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     (Sender(Arc::clone(&channel)), Receiver(channel))
 }
 
+/// Returns a channel without a bound, whose messages are written down.
+#[doc(hidden)]
+pub fn shown_channel<T: fmt::Debug>() -> (Sender<T>, Receiver<T>) {
+    let mut channel = Channel::new(None);
+    channel.show = Some(|message| format!("{message:?}"));
+    let channel = Arc::new(channel);
+    (Sender(Arc::clone(&channel)), Receiver(channel))
+}
+
 /// Returns a channel that holds `bound` messages.
 pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     let channel = Arc::new(Channel::new(Some(bound)));

@@ -66,7 +66,13 @@ impl<T: ?Sized> Mutex<T> {
         watch::note_look(place, 0, || Note::from(what).to(self.holder.object()));
     }
     fn guard(&self, place: &'static Location) -> LockResult<MutexGuard<'_, T>> {
-        let guard = |value| MutexGuard { lock: self, value: Some(value), _held: Held::new(place) };
+        let guard = |value| MutexGuard {
+            lock: self,
+            value: Some(value),
+            show: None,
+            was: None,
+            _held: Held::new(place),
+        };
         match self.value.lock() {
             Ok(value) => Ok(guard(value)),
             Err(poison) => Err(PoisonError::new(guard(poison.into_inner()))),
@@ -93,23 +99,50 @@ impl<T: ?Sized> Mutex<T> {
 pub struct MutexGuard<'a, T: ?Sized> {
     lock: &'a Mutex<T>,
     value: Option<::std::sync::MutexGuard<'a, T>>,
+    show: Option<Show<T>>,
+    /// The value when it was locked, if it can be shown.
+    was: Option<String>,
     _held: Held,
 }
+
+/// Returns the text for a value.
+pub(super) type Show<T> = fn(&T) -> String;
 
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
     pub(super) fn lock(&self) -> &'a Mutex<T> {
         self.lock
+    }
+    pub(super) fn show(&self) -> Option<Show<T>> {
+        self.show
+    }
+    /// When it is unlocked, the value is written down.
+    pub(super) fn shown_by(mut self, show: Option<Show<T>>) -> Self {
+        self.show = show;
+        self.was = self.text();
+        self
+    }
+    fn text(&self) -> Option<String> {
+        self.show.map(|show| show(self))
+    }
+}
+
+impl<T: fmt::Debug> MutexGuard<'_, T> {
+    /// When it is unlocked, the value is written down.
+    #[doc(hidden)]
+    pub fn shown(self) -> Self {
+        self.shown_by(Some(|value| format!("{value:?}")))
     }
 }
 
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     fn drop(&mut self) {
         step(); // Others may find it locked.
+        let (was, now) = (self.was.take(), self.text());
         self.value = None;
         if watch::is_abandoned() {
             self.lock.value.clear_poison(); // Nobody has panicked.
         }
-        unlocks(self.lock.holder.object());
+        watch::note_end(|| Note::from("unlocks").to(self.lock.holder.object()).values(was, now));
         self.lock.holder.with(|holder| *holder = None);
     }
 }

@@ -1,3 +1,5 @@
+// Refused: never_stops
+
 // No thread of its own: permits bound the jobs that are given to Rayon, and `stop` takes all of them.
 
 use std::collections::HashMap;

@@ -1,3 +1,5 @@
+// Refused: on_the_caller
+
 // One thread less: the caller is a worker itself.
 
 use std::sync::Mutex;

@@ -1,3 +1,5 @@
+// Refused: lock_taken
+
 // The threads share an iterator; its lock is free again before a number is doubled.
 
 use std::sync::Mutex;

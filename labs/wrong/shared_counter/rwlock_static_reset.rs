@@ -1,4 +1,6 @@
-// A `static` is right if each call begins anew.
+// Refused: outlives_the_call
+
+// Each call sets the `static` to 0, also while another call adds to it.
 
 use std::sync::RwLock;
 use std::thread;

@@ -1,3 +1,5 @@
+// Refused: lock_taken
+
 // A lock for each number, which only one thread takes.
 
 use std::sync::Mutex;

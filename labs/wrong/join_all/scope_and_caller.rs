@@ -1,3 +1,5 @@
+// Refused: on_the_caller
+
 // Scoped threads; the calling thread takes the last input itself.
 
 fn squares(inputs: Vec<u64>, work: fn(u64) -> u64) -> Vec<u64> {
