@@ -33,7 +33,8 @@ fn main() {
             let text = text.replace("//!", "//");
             fs::write(&copy, &text).expect("cargo's folder can be written to");
             let ours = folder.join(format!("ours_{group}_{name}.rs"));
-            fs::write(&ours, followed(&text)).expect("cargo's folder can be written to");
+            fs::write(&ours, arc_calls::with_calls_wrapped(&text))
+                .expect("cargo's folder can be written to");
 
             let mut entry = |checker: &str| {
                 let is_there = checker == "ours"
@@ -69,18 +70,6 @@ fn main() {
     // With the real std: the proof that they are ordinary programs.
     let plain = format!("&[{plain}]");
     fs::write(folder.join("plain.rs"), plain).expect("cargo's folder can be written to");
-}
-
-/// Returns the text as our engine can follow it: other threads may run before and after a look at the handles of an `Arc`.
-fn followed(text: &str) -> String {
-    let mut changes = arc_calls::arc_calls(&tokens::tokens(text));
-    changes.sort_by_key(|(at, _)| *at);
-    let (mut followed, mut done) = (String::new(), 0);
-    for (at, new) in changes {
-        followed = followed + &text[done..at] + new;
-        done = at;
-    }
-    followed + &text[done..]
 }
 
 fn programs(folder: &Path) -> Vec<PathBuf> {

@@ -1,6 +1,7 @@
 //! Lets a step of an answer come late, where real threads run: there the grader can't choose the order of events.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Mutex, PoisonError};
 
 use examples_engine::free::before_each_step;
 
@@ -15,6 +16,8 @@ const NONE: usize = usize::MAX;
 /// How many steps there were in this round, and the number of the one that is late.
 static STEPS: AtomicUsize = AtomicUsize::new(0);
 static LATE: AtomicUsize = AtomicUsize::new(NONE);
+/// Held by the thread that is late. Two such threads would wait for each other.
+static IS_LATE: Mutex<()> = Mutex::new(());
 
 /// Runs the check once for each step that the threads of the answer make: whenever one of them locks, sends, or reads an
 /// atomic. In each round another step waits until no other thread gets on any more.
@@ -29,6 +32,7 @@ pub fn each_step_late(mut check: impl FnMut() -> Verdict) -> Verdict {
         LATE.store(late, SeqCst);
         let verdict = check();
         LATE.store(NONE, SeqCst);
+        drop(IS_LATE.lock()); // A thread that the answer has left behind may still be late.
         verdict?;
         if STEPS.load(SeqCst) <= late {
             break;
@@ -50,6 +54,7 @@ pub fn steps() -> usize {
 
 fn before_step() {
     if STEPS.fetch_add(1, SeqCst) == LATE.load(SeqCst) {
+        let _is_late = IS_LATE.lock().unwrap_or_else(PoisonError::into_inner);
         let_others_go_on();
     }
 }

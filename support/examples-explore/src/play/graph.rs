@@ -70,17 +70,18 @@ impl States {
             fails = Some(end.clone());
         }
         // After a panic, what the others do is of no interest if the program fails anyway.
-        if !node.panicked.is_empty()
-            && let Some(first) = &fails
+        let ends_here = !node.panicked.is_empty() && fails.is_some();
+        if let Some(first) = &fails
+            && ends_here
         {
-            (steps, values, end) = (Vec::new(), Vec::new(), first.clone());
+            (values, end) = (Vec::new(), first.clone());
         }
         let has_ended = end[0] == "ok";
         let stand = |id: usize| match (
             steps.iter().find(|(told, _)| thread_of(told) == id),
             node.waits.get(&id),
         ) {
-            (_, _) if steps.is_empty() && node.panicked.contains(&id) => {
+            (own, _) if node.panicked.contains(&id) && (own.is_none() || ends_here) => {
                 json!({ "is": "panicked", "line": node.last.get(&id) })
             }
             (Some((told, _)), None) => {

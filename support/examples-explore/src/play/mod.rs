@@ -1,7 +1,7 @@
 //! All orders of a small program as a graph, for the page on which the reader is the scheduler.
 //!
 //! Every path through the graph is an order that was run. States that show the same, and from which the same can happen,
-//! are one state.
+//! are one state. After a panic, if the program fails in any case, the paths end.
 
 mod graph;
 mod names;

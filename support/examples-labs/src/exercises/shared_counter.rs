@@ -6,7 +6,8 @@ use examples_engine::modelled::thread;
 use examples_engine::{threads_left, until_nothing_else_happens};
 
 use crate::{
-    Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
+    Calls, Failure, Given, Inputs, Refusal, Verdict, each_step_late, ensure, explore, explore_few,
+    explore_some,
 };
 
 /// Where to read more.
@@ -39,6 +40,8 @@ pub fn grade(answer: Answer) -> Verdict {
     for threads in [several, MANY] {
         explore_few(move || judge(answer, threads, meets), explain(threads))?;
     }
+    // A schedule does not know that a scope may end before the values of `thread_local!` are dropped.
+    each_step_late(|| judge(answer, 2, alone))?;
     judge(answer, VERY_MANY, alone)?; // Not in a schedule, which such a crowd makes long.
     explore_some(move || two_calls(answer), |failure| failure.into())
 }
