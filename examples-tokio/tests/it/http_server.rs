@@ -270,10 +270,11 @@ fn clients_that_reset_their_connections_cost_nobody_else() {
     assert_eq!(patient.reply().body, PAGE);
 }
 
+/// Not so many that the first one is idle for longer than the server allows, on a slow machine.
 #[test]
-fn a_thousand_idle_connections_are_kept_and_keep_nobody_waiting() {
+fn many_idle_connections_are_kept_and_keep_nobody_waiting() {
     let (server, _stop) = start(PLACES);
-    let mut idle: Vec<_> = (0..1_000)
+    let mut idle: Vec<_> = (0..200)
         .map(|_| {
             let mut client = Client::sending(server, GET);
             assert_eq!(client.reply().body, PAGE);

@@ -18,7 +18,7 @@ pub struct Section {
 }
 
 /// Many listings wait more than they compute.
-const AT_A_TIME: usize = 8;
+const AT_A_TIME: usize = if cfg!(windows) { 4 } else { 8 }; // Wine would be too slow for more.
 
 /// The runner stops a listing after 60 s and names it; this is for a runner that hangs itself.
 const WATCHDOG: Duration = Duration::from_secs(120);

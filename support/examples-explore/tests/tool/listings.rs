@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
+use std::thread;
 
 use super::{explored, verdict};
 
@@ -189,18 +191,29 @@ const CANCEL: &str = r#"pub fn main() {
 #[ignore = "explores each listing in thousands of orders"]
 fn each_listing_is_right_in_all_orders_or_fails_where_its_page_says_so() {
     let only = std::env::var("EXPLORE_ONLY").unwrap_or_default();
-    let mut wrong = Vec::new();
-    for (number, expected) in LISTINGS.iter().enumerate() {
-        if !expected.listing.contains(&only) {
-            continue;
+    let left = Mutex::new(LISTINGS.iter().enumerate());
+    let next = || left.lock().expect("no holder panics").next();
+    let wrong = Mutex::new(Vec::new());
+    // A listing is compiled first, and then explored on one CPU.
+    thread::scope(|s| {
+        for _ in 0..4 {
+            s.spawn(|| {
+                while let Some((number, expected)) = next() {
+                    let Expected { listing, changes, verdict, .. } = expected;
+                    if !listing.contains(&only) {
+                        continue;
+                    }
+                    let found = check(number, expected);
+                    println!("{listing} {changes:?}: {found}");
+                    if found != *verdict {
+                        let problem = format!("{listing} {changes:?}: {found}, not {verdict}");
+                        wrong.lock().expect("no holder panics").push(problem);
+                    }
+                }
+            });
         }
-        let found = check(number, expected);
-        let Expected { listing, changes, .. } = expected;
-        println!("{listing} {changes:?}: {found}");
-        if found != expected.verdict {
-            wrong.push(format!("{listing} {changes:?}: {found}, not {}", expected.verdict));
-        }
-    }
+    });
+    let wrong = wrong.into_inner().expect("no holder panics");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
