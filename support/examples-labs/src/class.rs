@@ -92,7 +92,7 @@ impl Set {
     /// # Errors
     /// If they can't be built, for another reason than a mistake in one of them.
     pub fn grade(&self, name: &str, answers: &[Answer]) -> io::Result<Vec<Graded>> {
-        let texts: Vec<_> = answers.iter().map(text_of).collect();
+        let texts: Vec<_> = answers.iter().map(|answer| self.text_of(answer)).collect();
         let mut class = Class {
             set: self,
             place: Place::take(&self.target(), name)?,
@@ -122,6 +122,21 @@ impl Set {
             }
         };
         Ok(in_parallel(answers.len(), grade))
+    }
+
+    /// Returns the text of an answer that is worth grading.
+    fn text_of(&self, answer: &Answer) -> Result<String, Refusal> {
+        let text = text_of(answer)?;
+        let file = format!("{}.rs", answer.exercise);
+        let folders = fs::read_dir(self.folder.join("exercises")).into_iter().flatten().flatten();
+        for folder in folders {
+            let given = fs::read_to_string(folder.path().join(&file));
+            if given.is_ok_and(|given| code(&given).eq(code(&text))) {
+                let says = "the code is that of the exercise, so nothing is answered";
+                return Err(Refusal::new("unchanged", says));
+            }
+        }
+        Ok(text)
     }
 
     fn target(&self) -> PathBuf {
@@ -161,6 +176,11 @@ fn text_of(answer: &Answer) -> Result<String, Refusal> {
             refuse("no_exercise", says.into())
         }
     }
+}
+
+/// Returns the lines of a text without those that are empty or a comment.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"))
 }
 
 /// A folder that nobody else uses now.

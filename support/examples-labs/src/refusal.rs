@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 /// How many bytes of a text are kept, and how many lines of evidence.
 const MOST: usize = 2048;
 const MOST_EVIDENCE: usize = 500;
+/// How long a list is told as a whole.
+pub(crate) const MOST_ITEMS: usize = 20;
 
 /// Returns the beginning of a text that may come from an answer, in one line and without what a terminal obeys.
 pub fn harmless(text: &str) -> String {
@@ -22,6 +24,23 @@ pub fn harmless(text: &str) -> String {
         }
     }
     result
+}
+
+/// Returns a text in which a list of more than twenty has its first items only.
+fn short_lists(text: &str) -> String {
+    let mut parts = text.split('[');
+    let mut short = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let items: Vec<_> = part.split(']').next().unwrap_or_default().split(", ").collect();
+        match part.split_once(']') {
+            Some((_, rest)) if items.len() > MOST_ITEMS => {
+                let more = items.len() - 8;
+                short += &format!("[{}, … and {more} more]{rest}", items[..8].join(", "));
+            }
+            _ => short += &format!("[{part}"),
+        }
+    }
+    short
 }
 
 /// What a grader says of an answer: right, or why not.
@@ -44,7 +63,8 @@ pub struct Refusal {
 impl Refusal {
     /// Returns a refusal without evidence.
     pub fn new(id: &str, sentence: impl Into<String>) -> Self {
-        Self { id: id.into(), sentence: harmless(&sentence.into()), evidence: Vec::new() }
+        let sentence = harmless(&short_lists(&sentence.into()));
+        Self { id: id.into(), sentence, evidence: Vec::new() }
     }
 
     /// Adds what was seen.
@@ -126,6 +146,13 @@ pub fn ensure_results(
     let order = format!("the results are not in the order of the {inputs}");
     let same = got == expected || sorted(got) != sorted(expected);
     ensure(same, "wrong_order", order)?;
+    let mut says = says.into();
+    let difference = got.iter().zip(expected).position(|(got, expected)| got != expected);
+    if let Some(at) = difference
+        && expected.len() > MOST_ITEMS
+    {
+        says += &format!(". At index {at}, {} is expected, and {} came", expected[at], got[at]);
+    }
     ensure(got == expected, "wrong_results", says)
 }
 
@@ -149,7 +176,17 @@ pub fn ensure(holds: bool, id: &str, sentence: impl Into<String>) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::{harmless, short_lists};
+
+    #[test]
+    fn a_list_is_short() {
+        let numbers = |count| (0..count).collect::<Vec<u32>>();
+        let short = format!("{:?} and {:?}", numbers(20), numbers(1));
+        assert_eq!(short_lists(&short), short);
+        let long = format!("{:?}, not {:?}", numbers(300), numbers(21));
+        let list = "[0, 1, 2, 3, 4, 5, 6, 7, … and";
+        assert_eq!(short_lists(&long), format!("{list} 292 more], not {list} 13 more]"));
+    }
 
     #[test]
     fn a_text_is_cut_and_harmless() {

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 use std::thread;
 
 const SOLUTION: &str = include_str!("../../../labs/solutions/threads/join_all.rs");
+const EXERCISE: &str = include_str!("../../../labs/exercises/threads/join_all.rs");
 
 /// It writes a verdict of its own, leaves a process and a file behind, and panics with what a terminal obeys.
 const HOSTILE: &str = r#"
@@ -92,7 +93,8 @@ fn class(folder: &Path, name: &str, answers: &[(&str, &[u8])]) -> PathBuf {
 fn each_file_has_its_verdict_whatever_the_others_are() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let unsafe_code = SOLUTION.replace("fn main() {", "fn main() {\n    unsafe {}");
-    let answers: [(&str, &[u8], &str); 9] = [
+    let unchanged = format!("// Mine.\n\n{EXERCISE}");
+    let answers: [(&str, &[u8], &str); 10] = [
         ("a_crate", A_CRATE.as_bytes(), "right"),
         (
             "does_not_compile",
@@ -105,6 +107,7 @@ fn each_file_has_its_verdict_whatever_the_others_are() {
         ("no_exercise", b"fn main() {}", "no_exercise"),
         ("no_text", b"\xff\xfe", "unreadable"),
         ("solution", SOLUTION.as_bytes(), "right"),
+        ("unchanged", unchanged.as_bytes(), "unchanged"),
         ("unsafe_code", unsafe_code.as_bytes(), "does_not_compile"),
     ];
     let texts = answers.map(|(student, text, _)| (student, text));

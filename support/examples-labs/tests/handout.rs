@@ -32,6 +32,12 @@ fn a_handout_has_the_labs_and_not_their_answers() {
         assert!(!at(answers).exists(), "{answers} is there");
     }
     assert!(!fs::read_to_string(at("labs/Cargo.toml")).unwrap().contains("solutions"));
+    for manifest in ["Cargo.toml", "labs/Cargo.toml"] {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["metadata", "--offline", "--no-deps", "--format-version=1", "--manifest-path"]);
+        let output = cargo.arg(at(manifest)).output().expect("cargo starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
     check_links(folder.path(), &set.folder().join(".."));
     // It writes over nothing.
     let output = handout();

@@ -56,7 +56,10 @@ fn hand_out(folder: &Path) -> Result<(), Box<dyn Error>> {
     }
     change(&folder.join("labs/Cargo.toml"), |text| lines_without(text, "_sol\""))?;
     change(&folder.join("support/examples-labs/Cargo.toml"), |text| {
-        lines_without(text, "default-run")
+        lines_without(
+            &text.replace("[[bin]]\nname = \"handout\"\ntest = false\n", ""),
+            "default-run",
+        )
     })?;
     change(&folder.join(".ci/run"), |text| text.replace(" --require-solutions", ""))?;
     change(&folder.join("docs/src/SUMMARY.md"), |text| {

@@ -3,6 +3,7 @@
 use examples_engine::modelled::thread;
 use examples_engine::until_nothing_else_happens;
 
+use crate::refusal::MOST_ITEMS;
 use crate::{
     Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
 };
@@ -102,12 +103,20 @@ fn judge(answer: Answer, count: usize, work: fn(u64) -> u64) -> Verdict {
     if got == expected {
         return Ok(());
     }
-    let says =
-        format!("the inputs were {inputs:?}, `work` returned {expected:?}, and `squares` {got:?}");
+    let difference = got.iter().zip(&expected).position(|(got, expected)| got != expected);
+    let says = match difference {
+        Some(at) if count > MOST_ITEMS => format!(
+            "for input {}, at index {at} of {count}, `work` returned {}, and `squares` has {} there",
+            inputs[at], expected[at], got[at]
+        ),
+        _ => format!(
+            "the inputs were {inputs:?}, `work` returned {expected:?}, and `squares` {got:?}"
+        ),
+    };
     got.sort();
     expected.sort();
     if got == expected {
-        let says = format!("{says}: they are not in the order of the inputs");
+        let says = format!("{says}: the results are not in the order of the inputs");
         return Err(Refusal::new("wrong_order", says));
     }
     Err(Refusal::new("wrong_results", says))

@@ -1,4 +1,4 @@
-// Refused: stands_still
+// Refused: not_followed
 
 // Tokio's channel is not a model: its thread really waits, and the schedule with it.
 
