@@ -110,7 +110,7 @@
             this.log = element("ol", { class: "play-log", "aria-label": "What has happened, the newest first" });
             this.live = element("p", { class: "play-quiet", role: "status" });
             this.root.replaceChildren(
-                element("p", { class: "play-goal" }, ...sentence(program.goal + (program.changed?.length ? " A green bar marks what differs." : ""))),
+                element("p", { class: "play-goal" }, ...sentence(program.goal + (program.changed?.length ? " A green bar marks the repair." : ""))),
                 element("div", { class: "play-tools" }, this.anew, this.hint, ...(twin ? [this.swap] : [])),
                 element("div", { class: "play-body" },
                     element("ol", { class: "play-code", "aria-label": "The program" }, ...this.lines.map(({ line }) => line)),
@@ -235,6 +235,7 @@
                 return this.change();
             }
             this.begin();
+            this.hint.style.minWidth = `${this.hint.offsetWidth}px`; // No other button comes under the pointer.
             const steps = shortest(this.program);
             const next = () => {
                 const step = steps.shift();

@@ -84,7 +84,10 @@ impl States {
             (own, _) if node.panicked.contains(&id) && (own.is_none() || ends_here) => {
                 json!({ "is": "panicked", "line": node.last.get(&id) })
             }
-            (Some((told, _)), None) => {
+            // Who waits for a notification may still wake without one; who has another step need not wait any more.
+            (Some((told, _)), wait)
+                if wait.is_none() || !told[0].2.starts_with("wakes without") =>
+            {
                 let line = told.iter().map(|(_, line, _)| *line).find(|line| *line > 0);
                 json!({ "is": "ready", "line": line.or_else(|| node.last.get(&id).copied()) })
             }

@@ -48,7 +48,7 @@ macro_rules! programs {
 programs! {
     lost_update: "Two threads count two visits. Make them count only one.",
         "Both threads read the same number, and each wrote that number plus one. One visit is lost.",
-        "Each thread read what the other had written.";
+        "The second thread read what the first one had written.";
     lost_update_repaired: "Here each thread reads and writes in one step. Try to lose a visit.",
         "",
         "No other access to `visits` can come between the read and the write of `fetch_add`.";
@@ -70,20 +70,20 @@ programs! {
     flag_outside_repaired: "Here thread 2 sets the flag while it holds the lock. Try to make thread 1 wait forever.",
         "",
         "Thread 1 holds the lock from its look at the flag until it waits. So thread 2 sets the flag before or after that.";
-    kept_sender: "Main prints messages until no sender is left. Find an order in which it ends.",
-        "No order ends: main still has the first sender. It waits for a message that only it could send.",
+    kept_sender: "Main prints messages until no sender is left. Is there an order in which the program ends?",
+        "The program ends in no order: main still has the first sender, and waits for a message that only main could send.",
         "";
     kept_sender_repaired: "Here main drops its own sender before it receives. Try to keep it waiting.",
         "",
         "Each thread dropped its sender at its end. After the last one, the loop ended.";
-    two_kinds: "Thread 1 waits for the first door, thread 2 for the second one, both at the same `Condvar`. Wake the wrong one.",
+    two_kinds: "Thread 1 waits for the first door, thread 2 for the second one, both at the same `Condvar`. Let both wait, and then wake the wrong one.",
         "Main's only notification went to the thread whose door was closed. It waits again, and nobody wakes the other one.",
-        "The notification went to a thread that could use it, or nobody had to be woken.";
+        "No thread was left waiting at a door that was open.";
     two_kinds_repaired: "Here each notification wakes all that wait. Try to make one thread wait forever.",
         "",
         "A thread whose door is closed waits again. The other one is awake, too.";
     if_for_while: "Thread 1 expects a letter when it wakes. Wake it before there is one: a `Condvar` may do that without a notification.",
-        "Thread 1 woke without a notification, and did not look again. It held the lock when it panicked, so `letters` will be poisoned.",
+        "Thread 1 woke without a notification, and did not look again. It held the lock when it panicked, so `letters` is now poisoned, and `unwrap` in thread 2 would panic, too.",
         "When thread 1 went on, there was a letter.";
     if_for_while_repaired: "Here thread 1 looks again each time it wakes. Try to get it past the loop without a letter.",
         "",
@@ -193,6 +193,19 @@ fn to_unlock_and_to_wait_is_one_step() {
     let events = events(&data_of("flag_outside"));
     assert!(events.contains(&json!([1, 13, "unlocks `lock` and waits for a notification"])));
     assert!(!events.iter().any(|event| event[2] == "waits for a notification"), "{events:?}");
+}
+
+#[test]
+fn main_waits_no_more_when_all_threads_have_ended() {
+    let data = data_of("lost_update");
+    let states = data["states"].as_array().unwrap().iter();
+    let only_main = states.filter(|state| {
+        let threads = state["threads"].as_array().unwrap();
+        threads[1..].iter().all(|thread| thread["is"] == "ended") && state["end"].is_null()
+    });
+    let main: Vec<_> = only_main.map(|state| &state["threads"][0]).collect();
+    assert!(!main.is_empty());
+    assert!(main.iter().all(|main| **main == json!({ "is": "ready", "line": 14 })), "{main:?}");
 }
 
 #[test]
