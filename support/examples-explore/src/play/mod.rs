@@ -21,7 +21,7 @@ use tree::Tree;
 /// A program with more states than this is too large to be played.
 const MOST_STATES: usize = 200;
 /// A program with more orders than this is not run in all of them.
-const MOST_ORDERS: usize = 20_000;
+const MOST_ORDERS: usize = 50_000;
 
 /// Why a program can't be played.
 #[derive(Debug, PartialEq, Eq)]
