@@ -74,13 +74,14 @@ pub fn study() -> Study {
 }
 
 pub fn verdict([ratio, beside, apart, alone]: [f64; 4]) -> Verdict {
+    let shown = format!("{JOBS} jobs as tasks take {ratio:.2} times as long as with Rayon");
     // A tenth is less than a pool differs by from run to run.
     if ratio < 0.9 {
-        return Verdict::not_here(format!("tasks take {ratio:.2} times Rayon's time"));
+        return Verdict::not_here(shown);
     }
     let [beside, apart, alone] = [beside, apart, alone].map(|time| Unit::Nanoseconds.show(time));
     Verdict::holds(format!(
-        "tasks take {ratio:.2} times Rayon's time. A neighbor that wants to run every millisecond waits \
+        "{shown}. A neighbor that wants to run every millisecond waits \
          {beside} while a task of its thread computes, {apart} while another thread does, and {alone} \
          if nobody does"
     ))

@@ -87,7 +87,7 @@ pub fn study() -> Study {
 
 pub fn verdict([memory, spawn]: [f64; 2]) -> Verdict {
     let shown = format!(
-        "an idle runtime of smol holds {memory:.2} times the memory of Tokio's on one thread, and takes {spawn:.2} times the time for a task"
+        "an idle runtime of smol holds {memory:.2} times the memory of Tokio's on one thread, and takes {spawn:.2} times as long for a task"
     );
     // In one quiet hour a task took 0.57 of the time, and in the next as long. Less is no difference.
     let lighter = |ratio| ratio < 0.5;

@@ -118,7 +118,9 @@ pub fn verdict([ratio, threads, apart, together, mapped]: [f64; 5]) -> Verdict {
          thread, and {apart} with tasks of smol on two threads. In batches it costs {mapped}"
     );
     if ratio >= 3.0 {
-        Verdict::holds_but(format!("not for tiny jobs with a thread for each goroutine: {shown}"))
+        Verdict::holds_but(format!(
+            "not for tiny jobs if threads stand in for the goroutines: {shown}"
+        ))
     } else {
         Verdict::holds(shown)
     }

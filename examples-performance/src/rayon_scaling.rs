@@ -62,7 +62,7 @@ pub fn verdict([rayon, scoped, cores]: [f64; 3]) -> Verdict {
     if cores < 2.0 {
         return Verdict::not_here("there is one core only");
     }
-    let shown = format!("{rayon:.2} times as fast as one thread, on {cores} cores");
+    let shown = format!("Rayon is {rayon:.2} times as fast as one thread, on {cores} cores");
     if rayon >= 0.8 * cores {
         Verdict::holds(shown)
     } else if rayon >= 0.9 * scoped {
@@ -70,9 +70,7 @@ pub fn verdict([rayon, scoped, cores]: [f64; 3]) -> Verdict {
             "these cores allow no more: {shown}, and scoped threads {scoped:.2} times"
         ))
     } else {
-        Verdict::not_here(format!(
-            "it is {shown}, and scoped threads are {scoped:.2} times as fast"
-        ))
+        Verdict::not_here(format!("{shown}, and scoped threads are {scoped:.2} times as fast"))
     }
 }
 

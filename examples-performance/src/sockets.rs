@@ -43,9 +43,9 @@ pub fn study() -> Study {
 }
 
 pub fn verdict([sockets, threads]: [f64; 2]) -> Verdict {
-    let shown = format!("{} sockets on {threads} thread", Unit::Count.show(sockets));
+    let shown = format!("there were {} sockets on {threads} thread", Unit::Count.show(sockets));
     if threads > 1.0 || sockets < 10_000.0 {
-        Verdict::not_here(format!("it was {shown}: the limit on open files ends it"))
+        Verdict::not_here(format!("{shown}: the limit on open files ends it"))
     } else if sockets < 20_000.0 {
         Verdict::holds_but(format!("the limit on open files ends it here: {shown}"))
     } else {

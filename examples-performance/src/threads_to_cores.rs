@@ -40,14 +40,19 @@ pub fn study() -> Study {
 }
 
 pub fn verdict([speed_up, beyond, cores]: [f64; 3]) -> Verdict {
-    let shown = format!("{speed_up:.2} times as fast on {cores} cores");
+    let shown =
+        format!("a thread for each of {cores} cores is {speed_up:.2} times as fast as one thread");
     if beyond > 1.1 {
-        Verdict::not_here(format!("twice as many threads are {beyond:.2} times as fast again"))
+        Verdict::not_here(format!(
+            "twice as many threads as cores are {beyond:.2} times as fast as one for each"
+        ))
     } else if speed_up >= 0.8 * cores {
-        Verdict::holds(format!("{shown}, and {beyond:.2} times that with twice as many threads"))
+        Verdict::holds(format!(
+            "{shown}. Twice as many threads are {beyond:.2} times as fast as that"
+        ))
     } else {
         Verdict::holds_but(format!(
-            "not in proportion: {shown}, and {beyond:.2} times that with twice as many threads"
+            "not in proportion: {shown}. Twice as many threads are {beyond:.2} times as fast as that"
         ))
     }
 }

@@ -34,8 +34,8 @@ pub struct Study {
 pub enum Judged {
     /// By a rule, from the medians of some rows.
     By(Rule),
-    /// It can't be measured here; this is what its sources say.
-    Cited(&'static str),
+    /// It can't be measured: by its sources, which the verdict names.
+    Cited(fn() -> Verdict),
     /// Not at all: it is a series, which shows where things cross.
     Series,
 }
@@ -105,7 +105,7 @@ pub enum Verdict {
     HoldsBut(String),
     NotHere(String),
     TooNoisy(String),
-    /// Nothing to judge: sources, or a missing row, or a debug build.
+    /// Nothing to judge: a row is missing, or it is a debug build.
     NotJudged(String),
 }
 
@@ -236,7 +236,7 @@ impl Study {
     pub fn judge(&self, rows: &[Row]) -> Option<Verdict> {
         let rule = match &self.judged {
             Judged::Series => return None,
-            Judged::Cited(sources) => return Some(Verdict::NotJudged((*sources).to_string())),
+            Judged::Cited(verdict) => return Some(verdict()),
             Judged::By(rule) => rule,
         };
         if let Some(name) = rule.rows.iter().find(|name| find(rows, name).is_none()) {

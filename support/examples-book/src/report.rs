@@ -32,15 +32,17 @@ pub fn inserted(root: &Path, text: &str) -> Result<String, String> {
     Ok(done + rest)
 }
 
-/// Returns the verdicts on some claims, such as `channels, sockets`, as a list.
+/// Returns some claims, such as `channels, sockets`, and the verdicts on them, as a list.
 ///
 /// # Errors
 /// One sentence for the first claim that has none.
 pub fn list(root: &Path, names: &str) -> Result<String, String> {
     let item = |name| {
-        let verdict = verdict_on(root, name)?;
-        Ok(wrapped(&format!("- [`{name}`](performance/{name}.md): {verdict}."))
-            .replace('\n', "\n  "))
+        let (verdict, report) = (verdict_on(root, name)?, report(root, name)?);
+        let (article, says) = claim(&report).ok_or(format!("the report has no claim `{name}`"))?;
+        let item =
+            format!("- {article} says: {says}. [`{name}`](performance/{name}.md): {verdict}.");
+        Ok(wrapped(&item).replace('\n', "\n  "))
     };
     Ok(names.split(", ").map(item).collect::<Result<Vec<_>, String>>()?.join("\n"))
 }
@@ -55,6 +57,15 @@ pub fn verdict_on(root: &Path, name: &str) -> Result<String, String> {
 
 fn report(root: &Path, name: &str) -> Result<String, String> {
     file(root, &format!("examples-performance/report/{name}.txt"))
+}
+
+/// Returns the letter of the article, and what it says, as a claim's report has it.
+fn claim(report: &str) -> Option<(String, String)> {
+    let opening = report.lines().skip_while(|line| !line.starts_with("    "));
+    let opening = opening.take_while(|line| !line.starts_with("    the article  "));
+    let opening = opening.map(str::trim).collect::<Vec<_>>().join(" ");
+    let (place, says) = opening.split_once("\": ")?;
+    Some((place.split(' ').next()?.to_string(), says.to_string()))
 }
 
 /// Returns the verdict of a claim's report in one line, with its first words set off: `*Holds, but* only …`.
@@ -112,6 +123,8 @@ mod tests {
 
     const REPORT: &str = "\
 C4 rayon_join
+    B \"Scope\", \"Latency\": Rayon's work
+    stealing costs nanoseconds
     a join that nobody steals  17.3 ns  (17.3 ns to 24.0 ns)
     the article                nanoseconds
     -> holds, but not if a worker
@@ -129,6 +142,15 @@ C4 rayon_join
             Some("*Not here*, because 2")
         );
         assert_eq!(verdict("a series"), None);
+    }
+
+    #[test]
+    fn a_claim_is_one_line() {
+        let report =
+            REPORT.replace("    a join that", "    the article  nanoseconds\n    a join that");
+        let says = "Rayon's work stealing costs nanoseconds";
+        assert_eq!(claim(&report), Some(("B".to_string(), says.to_string())));
+        assert_eq!(claim("web_servers"), None);
     }
 
     #[test]

@@ -74,9 +74,12 @@ pub fn refreshed(root: &Path, page: &str, text: &str) -> Result<String, String> 
             "show" => shown(root, what)?,
             "verdict" => {
                 let verdict = report::verdict_on(root, what)?;
-                let page =
-                    format!("**The verdict**, on the machine that the table names: {verdict}.");
-                articles::wrapped(&page)
+                // A page without a command that measures has no machine.
+                let place = match text.contains("Measure it on your machine:") {
+                    true => ", on the machine that the table names",
+                    false => "",
+                };
+                articles::wrapped(&format!("**The verdict**{place}: {verdict}."))
             }
             "verdicts" => report::list(root, what)?,
             "articles" => articles::ways_back(root, page)?,

@@ -241,6 +241,104 @@ fn every_row_of_the_articles_has_a_home() {
     }
 }
 
+/// With what a verdict on a page begins.
+const VERDICTS: [&str; 9] = [
+    "Holds",
+    "Not so",
+    "Not here",
+    "Not decided",
+    "Not judged",
+    "Too noisy",
+    "Works",
+    "Does not compile",
+    "A sketch",
+];
+
+#[test]
+fn every_verdict_of_a_page_is_in_the_table_of_verdicts() {
+    let answers = read(&root().join("docs/src/articles.md"));
+    let (_, table) = answers.split_once("| Verdict | Means |").expect("a table of verdicts");
+    let (table, _) = table.split_once("\n\n").expect("the table ends");
+    let known: BTreeSet<_> = table.split('*').skip(1).step_by(2).collect();
+    let mut unknown = Vec::new();
+    for page in book() {
+        let text = prose(&read(&page)).replace("**", "");
+        let paragraphs = text.split("\n\n");
+        for words in paragraphs.flat_map(|text| text.split('*').skip(1).step_by(2)) {
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let word = words.trim_end_matches(['.', ':', ',']);
+            let is_verdict = VERDICTS.iter().any(|verdict| word.starts_with(verdict));
+            if is_verdict && word.len() < 20 && !known.contains(word) {
+                unknown.push(format!("{}: {word}", page.display()));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "not in the table of articles.md: {unknown:#?}");
+}
+
+/// Each quotation of `docs/articles.txt`, and the answer to it.
+fn quotations_and_answers() -> Vec<(String, String)> {
+    let text = read(&root().join("docs/articles.txt"));
+    let (mut answered, mut open): (Vec<(String, String)>, Vec<String>) = (Vec::new(), Vec::new());
+    let others = ["#", "article ", "heading: ", "part: ", "also: ", "listing: "];
+    let mut is_answer = false;
+    for line in text.lines() {
+        if let Some(words) = line.strip_prefix("    ") {
+            if is_answer {
+                let all = answered.iter_mut().rev().take(open.len());
+                all.for_each(|(_, answer)| answer.push_str(&format!(" {words}")));
+            } else {
+                answered.extend(open.iter().map(|it| (it.clone(), words.to_string())));
+            }
+            is_answer = true;
+        } else {
+            if is_answer {
+                open.clear();
+            }
+            is_answer = false;
+            if !line.is_empty() && !others.iter().any(|other| line.starts_with(other)) {
+                open.push(line.to_string());
+            }
+        }
+    }
+    answered
+}
+
+/// Returns `Holds, but`, or the name of the measurement that has the verdict.
+fn verdict_of(answer: &str) -> &str {
+    let marks = ['*', '{', '}'];
+    answer.trim_start_matches(marks).split(marks).next().unwrap_or_default().trim_end_matches('.')
+}
+
+#[test]
+fn the_same_claim_has_the_same_verdict_everywhere() {
+    let answered = quotations_and_answers();
+    assert!(answered.len() > 150, "{}", answered.len());
+    for (said, answer) in &answered {
+        for (_, other) in answered.iter().filter(|(it, _)| it.eq_ignore_ascii_case(said)) {
+            assert_eq!(verdict_of(answer), verdict_of(other), "“{said}” has two verdicts");
+        }
+    }
+    for file in files_in(&root().join("examples-performance/report"), "txt") {
+        let name = file.file_stem().and_then(|name| name.to_str()).expect("a name").to_string();
+        let report = read(&file);
+        let Some((opening, _)) = report.split_once("    the article  ") else { continue };
+        if name == "report" {
+            continue;
+        }
+        // The answer takes its verdict from the report.
+        let measured = format!("{{{name}}}");
+        let is_used = answered.iter().any(|(_, answer)| answer.starts_with(&measured));
+        assert!(is_used, "docs/articles.txt: no answer begins with `{measured}`");
+        let opening = opening.split_whitespace().collect::<Vec<_>>().join(" ");
+        for quotation in between(&opening, "“", "”") {
+            for (said, answer) in answered.iter().filter(|(said, _)| said == quotation) {
+                assert!(answer.starts_with(&measured), "“{said}” does not begin with `{measured}`");
+            }
+        }
+    }
+}
+
 /// The listings whose page shows their timeline, by section and name: what they teach is in what
 /// their threads do.
 const TIMELINES: &[(&str, &str)] = &[
