@@ -32,6 +32,13 @@ fn a_handout_has_the_labs_and_not_their_answers() {
         assert!(!at(answers).exists(), "{answers} is there");
     }
     assert!(!fs::read_to_string(at("labs/Cargo.toml")).unwrap().contains("solutions"));
+    let read = |name: &str| fs::read_to_string(at(name)).expect("the page is there");
+    for (page, word) in
+        [("docs/src/introduction.md", "You teach"), ("docs/src/labs.md", "mistakes")]
+    {
+        assert!(!read(page).contains(word), "{page} speaks of what is not there");
+    }
+    assert!(read("docs/src/labs.md").contains("## What the graders can and cannot see"));
     for manifest in ["Cargo.toml", "labs/Cargo.toml"] {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["metadata", "--offline", "--no-deps", "--format-version=1", "--manifest-path"]);

@@ -33,7 +33,11 @@ impl Listing<'_> {
     fn make(&mut self) -> io::Result<()> {
         let (section, name) = (self.section, self.name);
         let package = format!("examples-{section}");
-        if !self.read(&format!("{package}/src/main.rs"))?.contains("section!(") {
+        let main = format!("{package}/src/main.rs");
+        if !self.root.join(&main).exists() {
+            return Err(io::Error::other(format!("there is no section `{section}`")));
+        }
+        if !self.read(&main)?.contains("section!(") {
             return Err(io::Error::other(format!("{package} has listings of another form")));
         }
         let source = format!("{package}/src/{name}.rs");

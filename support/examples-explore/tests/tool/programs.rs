@@ -1,5 +1,7 @@
 //! What is found in our own small programs.
 
+use std::path::Path;
+
 use super::{explored, program, verdict};
 
 #[track_caller]
@@ -64,6 +66,10 @@ fn each_test_is_explored() {
 
 #[test]
 fn an_answer_to_a_lab_is_a_program() {
-    let found = explored("lab", &["labs/solutions/threads/gate.rs", "--schedules", "300"]);
+    let file = "labs/solutions/threads/gate.rs";
+    if !Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file).exists() {
+        return eprintln!("skipped: a copy for students has no answers");
+    }
+    let found = explored("lab", &[file, "--schedules", "300"]);
     assert_eq!(found.iter().map(verdict).collect::<Vec<_>>(), ["texts differ"]); // Who passes first.
 }

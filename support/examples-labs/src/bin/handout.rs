@@ -19,6 +19,12 @@ const LEFT_OUT: [&str; 9] = [
     "support/examples-labs/tests",
 ];
 
+/// Parts of pages that speak of that.
+const FOR_TEACHERS: [(&str, &[&str]); 2] = [
+    ("docs/src/labs.md", &["Common mistakes", "Grade a class", "Add an exercise, or fix a grader"]),
+    ("CONTRIBUTING.md", &["How to change a lab"]),
+];
+
 fn main() -> ExitCode {
     let words: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
     let [folder] = &*words else {
@@ -65,6 +71,13 @@ fn hand_out(folder: &Path) -> Result<(), Box<dyn Error>> {
     change(&folder.join("docs/src/SUMMARY.md"), |text| {
         lines_without(&lines_without(text, "(course.md)"), "(labs/mistakes.md)")
     })?;
+    change(&folder.join("docs/src/introduction.md"), |text| lines_without(text, "(course.md)"))?;
+    change(&folder.join("README.md"), |text| {
+        text.replace(" · [in a course](docs/src/course.md)", "")
+    })?;
+    for (page, headings) in FOR_TEACHERS {
+        change(&folder.join(page), |text| without_sections(text, headings))?;
+    }
     without_dead_links(&folder, &folder)?;
     println!("{} has a copy without the answers", folder.display());
     Ok(())
@@ -78,6 +91,18 @@ fn change(file: &Path, change: impl Fn(&str) -> String) -> io::Result<()> {
 
 fn lines_without(text: &str, word: &str) -> String {
     text.split_inclusive('\n').filter(|line| !line.contains(word)).collect()
+}
+
+/// Leaves out what stands below these headings of the second level.
+fn without_sections(text: &str, headings: &[&str]) -> String {
+    let mut is_left_out = false;
+    let keep = |line: &&str| {
+        if let Some(heading) = line.strip_prefix("## ") {
+            is_left_out = headings.contains(&heading.trim_end());
+        }
+        !is_left_out
+    };
+    text.split_inclusive('\n').filter(keep).collect()
 }
 
 /// Turns links to what was left out into their text, in the pages of the folder and those below.
