@@ -264,11 +264,16 @@ fn judge(entered: bool, journal: &[String], left: &[String]) -> Verdict {
         return refuse("lost_message", says);
     }
     let messages: Vec<_> = journal.iter().filter(|line| is_message(line)).collect();
-    if messages != MESSAGES[..messages.len().min(MESSAGES.len())] {
+    let mut pairs = messages.iter().zip(MESSAGES);
+    if let Some((entered, first)) = pairs.find(|(entered, first)| **entered != first) {
         let says = format!(
-            "the messages came in the order {MESSAGES:?}, and were entered as {messages:?}"
+            "the message {first:?} came before {entered:?}, and is not entered before it in the journal"
         );
         return refuse("wrong_order", says);
+    }
+    if messages.len() > MESSAGES.len() {
+        let says = "a message is entered in the journal twice";
+        return refuse("done_twice", says.into());
     }
     if !entered {
         let says =

@@ -356,6 +356,13 @@ async fn begins<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     let says = "`ask` waits, and nobody calls `work` for its lines";
     expect("while the lines are counted", "never_counted", || says.into());
     requests.until(|requests| BEGUN.load(SeqCst) > 0 || requests.pending() == 0).await;
+    first_waits(requests)
+}
+
+/// Refuses if the first request has an answer already.
+fn first_waits<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &Requests<'a, Ask>,
+) -> Verdict {
     match requests.answers().next() {
         None => Ok(()),
         Some((_, Ok(_))) => {
@@ -378,6 +385,7 @@ async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests.ask();
     requests.go_on().await;
     one_at_a_time()?;
+    first_waits(requests)?;
     (2..REQUESTS).for_each(|_| requests.ask());
     expect("while `ask` waits for room in the channel", "too_many", move || {
         let pending = PENDING.load(SeqCst);
