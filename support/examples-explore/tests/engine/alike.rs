@@ -15,7 +15,7 @@ type Seen = BTreeSet<String>;
 
 /// Returns how the program ends, in each way, and whether all orders were run.
 fn seen(program: fn(), only_unlike: bool) -> (Seen, bool, u64) {
-    let schedules = if only_unlike { 3000 } else { 1000 };
+    let schedules = if only_unlike { 3000 } else { 300 };
     let search =
         Search { schedules, may_poll: true, skips_alike: only_unlike, ..Search::default() };
     let check = move || {
