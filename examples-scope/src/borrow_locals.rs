@@ -15,7 +15,7 @@ use std::thread;
 pub fn count_and_longest(text: &str) -> (usize, &str) {
     let mut count = 0;
 
-    // `s` starts threads, and `scope` returns when all of them are done.
+    // `s` starts threads, and `scope` returns when the closures of all have returned.
     let longest = thread::scope(|s| {
         // No `move`: this thread borrows `text` to read it, and `count` to write to it. Nothing
         // else can touch `count` until the scope ends, so there is no need for a lock.
