@@ -9,7 +9,7 @@ use examples_engine::Event;
 
 /// The lines of a small terminal, without the next prompt.
 const HEIGHT: usize = 23;
-/// A picture has at least so many lines.
+/// The lines that a picture has at least.
 const PICTURE: usize = 9;
 /// How many ways to end are shown.
 pub const MOST_ENDINGS: usize = 4;

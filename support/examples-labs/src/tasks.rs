@@ -250,23 +250,26 @@ impl Wake for LastWaker {
     }
 }
 
-/// Returns how often futures were polled by [`watched()`](watched()) so far.
-pub fn polls() -> usize {
-    POLLS.load(SeqCst)
-}
-
 /// Lets other tasks go on for as long as a future is polled again and again.
 pub async fn while_polled() {
+    while_polled_by(yield_now).await;
+}
+
+/// As [`while_polled()`](while_polled()), where this lets them go on.
+pub async fn while_polled_by(mut go_on: impl AsyncFnMut()) {
     loop {
-        let before = polls();
+        let before = POLLS.load(SeqCst);
         for _ in 0..20 {
-            yield_now().await;
+            go_on().await;
         }
-        if polls() == before {
+        if POLLS.load(SeqCst) == before {
             break;
         }
     }
 }
+
+/// How long a call may take. The clock of these tests is one that stands still.
+pub const DAY: Duration = Duration::from_secs(86_400);
 
 /// A day that passes on a clock that stands still, while a call is under way.
 pub struct Day {
@@ -292,7 +295,7 @@ impl Day {
 
     async fn passes(&self) {
         self.begun.notified().await;
-        tokio::time::advance(Duration::from_secs(86_400)).await;
+        tokio::time::advance(DAY).await;
         while_polled().await; // Whoever has waited for a part of the day gets on.
         self.over.with(|over| *over = true);
     }

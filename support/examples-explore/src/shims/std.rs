@@ -26,16 +26,6 @@ pub mod io {
     pub use std::io::*;
 }
 
-pub mod thread {
-    pub use examples_explore::prelude::std::thread::*;
-
-    /// As `sleep`, which has taken its place.
-    #[track_caller]
-    pub fn sleep_ms(time: u32) {
-        sleep(std::time::Duration::from_millis(time.into()));
-    }
-}
-
 #[macro_export]
 macro_rules! print {
     ($($any:tt)*) => { $crate::__print(::core::format_args!($($any)*)) };

@@ -143,7 +143,7 @@ pub(super) fn all_begin(calls: &Calls, jobs: usize) -> Verdict {
     ensure(waiting == 0, "not_told", says)
 }
 
-/// Waits until so many jobs have ended.
+/// Waits until this number of jobs have ended.
 pub(super) fn wait_for_others(ended: &Monitor<usize>, all: usize) {
     ended.wait(Location::caller(), |ended| {
         let waits = || "waits until the other jobs have ended".into();

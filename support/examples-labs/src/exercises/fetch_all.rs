@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::tasks::{blocks_the_executor, never_sleeps, on_paused_clock, watched};
+use crate::tasks::{DAY, blocks_the_executor, never_sleeps, on_paused_clock, watched};
 use crate::{
     Calls, Given, Inputs, Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run,
 };
@@ -19,8 +19,6 @@ pub type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;
 
 static FETCHES: Calls = Calls::new();
 static ROUND: Given<Round> = Given::new();
-/// A fetch may take as long as it likes.
-const DAY: u64 = 86_400_000;
 
 struct Round {
     numbers: Vec<u64>,
@@ -42,7 +40,8 @@ pub fn grade(answer: impl AsyncFn(Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
     if_it_stands_still(blocks_the_executor);
     let mut inputs = Inputs::new(0);
     let several = inputs.index(7, 9);
-    for (count, unit) in [(several, 1), (3, DAY), (2, 1), (1, 1), (0, 1), (300, 1)] {
+    let day = DAY.as_millis() as u64; // A fetch may take as long as it likes.
+    for (count, unit) in [(several, 1), (3, day), (2, 1), (1, 1), (0, 1), (300, 1)] {
         let numbers = inputs.numbers(count);
         ROUND.set(Round { numbers: numbers.clone(), unit, thread: thread::current().id() });
         on_paused_clock(async {

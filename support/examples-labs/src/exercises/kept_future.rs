@@ -11,7 +11,7 @@ use tokio::task::yield_now;
 use tokio::time::{advance, sleep};
 
 use crate::tasks::{
-    all_wait, blocks_the_executor, never_sleeps, on_paused_clock, watched, while_polled,
+    DAY, all_wait, blocks_the_executor, never_sleeps, on_paused_clock, watched, while_polled,
 };
 use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still, run};
 
@@ -179,7 +179,7 @@ async fn others(
     let says = "the upload has the lock of the journal, and nobody polls the upload: `watch` waits for the lock itself";
     ensure_now(|seen| seen.wrote, "kept_and_not_polled", says);
     send(&sender, 2).await;
-    advance(Duration::from_secs(86_400)).await; // An upload may take a day.
+    advance(DAY).await; // An upload may take a day.
     settle().await;
     ensure_kept();
     let guard = journal.lock().await;

@@ -8,14 +8,13 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
 
 use super::fold_reduce;
 use examples_engine::Monitor;
 use examples_engine::free::limited_waits;
 use tokio::task::yield_now;
 
-use crate::tasks::{all_wait, on_paused_clock, polls, watched};
+use crate::tasks::{DAY, all_wait, on_paused_clock, watched, while_polled_by};
 use crate::{
     Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
 };
@@ -304,25 +303,15 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     async fn go_on(&mut self) {
         for _ in 0..3 {
             self.until(|_| true).await;
-            tokio::time::advance(Duration::from_secs(86_400)).await; // A count may take days.
-            self.while_polled().await;
+            tokio::time::advance(DAY).await; // A count may take days.
+            while_polled_by(async || {
+                self.until(|_| true).await;
+                yield_now().await;
+            })
+            .await;
             let_others_go_on();
         }
         self.until(|_| true).await;
-    }
-
-    /// Lets all go on for as long as one of them is polled again and again.
-    async fn while_polled(&mut self) {
-        loop {
-            let before = polls();
-            for _ in 0..20 {
-                self.until(|_| true).await;
-                yield_now().await;
-            }
-            if polls() == before {
-                break;
-            }
-        }
     }
 
     fn told(&self) -> Vec<String> {
