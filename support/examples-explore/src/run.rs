@@ -35,7 +35,7 @@ const FOUND: u8 = 1;
 const STOPPED: u8 = 130;
 /// A schedule that takes longer computes in a way that the engine can't see.
 const MOST_SECONDS: u64 = 30;
-/// So many ways to end are made as short as possible. More are not shown.
+/// This many ways to end are made as short as possible. More are not shown.
 const MOST_SHORT: usize = 8;
 
 /// If the first orders do not end, and none of them ends in another way, no more are run: each takes long.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use examples_engine::{Event, Kind, Run};
 
-/// So many of the last steps show in which loop a program is.
+/// This many of the last steps show in which loop a program is.
 const LOOP: usize = 200;
 
-/// So many threads that wait are told in the sentence.
+/// This many threads that wait are told in the sentence.
 const MOST_WAITS: usize = 3;
 
 /// What is wrong with a way to end.

@@ -13,7 +13,7 @@ const SCHEDULES: u64 = 1500;
 const SOME: u64 = 200;
 /// The same of a check with many threads.
 const FEW: u64 = 20;
-/// So many schedules get a closer look.
+/// This many schedules get a closer look.
 const MOST_CLOSER_LOOKS: usize = 200;
 /// Names what is no refusal.
 const NOTHING: &str = "nothing";

@@ -30,7 +30,7 @@ static FAILS: AtomicBool = AtomicBool::new(false);
 static LATE: AtomicUsize = AtomicUsize::new(0);
 /// Enough calls that no thread makes half of them before it learns of the error.
 const MANY: usize = 1000;
-/// So many calls must be shared out.
+/// This many calls must be shared out.
 const A_FEW: usize = 48;
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 20;

@@ -26,7 +26,7 @@ const LOOKED_AT: usize = 100;
 /// With how many threads, and how many lines.
 const ROUNDS: [(usize, usize); 8] =
     [(4, 4000), (1, 4000), (4, A_FEW), (3, 65), (4, 3), (4, 1), (4, 0), (4, 40_000)];
-/// So many lines must be shared out.
+/// This many lines must be shared out.
 const A_FEW: usize = 24;
 
 /// A line, and what is to be counted in it.

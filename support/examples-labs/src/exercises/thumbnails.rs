@@ -17,7 +17,7 @@ static ROUND: Given<Round> = Given::new();
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 40;
 
-/// So many calls must be shared out.
+/// This many calls must be shared out.
 const A_DOZEN: usize = 12;
 
 struct Round {
