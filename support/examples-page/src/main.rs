@@ -45,7 +45,7 @@ fn answer() -> anyhow::Result<u8> {
             let columns = console::Term::stdout().size_checked().map(|size| size.1.into());
             let width = columns.unwrap_or(80).min(WIDEST);
             let color = console::colors_enabled();
-            let shown = terminal::shown(part, name, width.min(WIDEST), color);
+            let shown = terminal::shown(part, name, width, columns, color);
             io::stdout().write_all(shown.as_bytes())?;
         }
     }
