@@ -1,44 +1,85 @@
 //! Lets a step of an answer come late, where real threads run: there the grader can't choose the order of events.
 
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::{Mutex, PoisonError};
+use std::cell::Cell;
+use std::cmp::Ordering::{Equal, Less};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::yield_now;
 
 use examples_engine::free::before_each_step;
 
 use crate::Verdict;
-use crate::run::{let_others_go_on, progress};
+use crate::run::{let_others_go_on, let_others_go_on_until, progress};
 
 /// Of more steps, the later ones are not late.
 const MOST: usize = 24;
-/// No step is late.
-const NONE: usize = usize::MAX;
 
-/// How many steps there were in this round, and the number of the one that is late.
+/// How many steps the answer has made.
 static STEPS: AtomicUsize = AtomicUsize::new(0);
-static LATE: AtomicUsize = AtomicUsize::new(NONE);
+static ROUND: Mutex<Round> = Mutex::new(Round { number: 0, late: None, threads: Vec::new() });
 /// Held by the thread that is late. Two such threads would wait for each other.
 static IS_LATE: Mutex<()> = Mutex::new(());
+/// Whether the late thread has come to the step at which it is late, or can't get there without the others.
+static OTHERS_MAY_RUN: AtomicBool = AtomicBool::new(true);
+/// How many threads wait for that.
+static HELD: AtomicUsize = AtomicUsize::new(0);
+
+struct Round {
+    number: usize,
+    /// Which step of which thread is late. A step is not counted among those of all threads: that
+    /// number would depend on how fast each of them is.
+    late: Option<(usize, usize)>,
+    /// How many steps each thread has made: first the grader's own, then the others in the order of their first steps.
+    threads: Vec<usize>,
+}
+
+thread_local! {
+    /// The round in which this thread has made a step, and its place in `threads`.
+    static PLACE: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+}
 
 /// Runs the check once for each step that the threads of the answer make: whenever one of them locks, sends, or reads an
-/// atomic. In each round another step waits until no other thread gets on any more.
+/// atomic. In each round, one thread runs ahead of the others up to one of its steps, and waits there until no other
+/// thread gets on any more. First each thread is late at its first step, then each at its second one.
 ///
 /// # Errors
 /// The refusal of the first round that is wrong.
 pub fn each_step_late(mut check: impl FnMut() -> Verdict) -> Verdict {
     before_each_step(before_step);
-    for late in 0..MOST {
+    let (mut was_late, mut steps) = (Vec::new(), vec![1]);
+    while was_late.len() < MOST {
+        let all = steps
+            .iter()
+            .enumerate()
+            .flat_map(|(at, &steps)| (0..steps).map(move |step| (step, at)));
+        let Some(next) = all.filter(|step| !was_late.contains(step)).min() else { break };
+        was_late.push(next);
         progress();
-        STEPS.store(0, SeqCst);
-        LATE.store(late, SeqCst);
+        start_round(Some(next));
         let verdict = check();
-        LATE.store(NONE, SeqCst);
+        let made = start_round(None);
         drop(IS_LATE.lock()); // A thread that the answer has left behind may still be late.
         verdict?;
-        if STEPS.load(SeqCst) <= late {
-            break;
+        steps.resize(steps.len().max(made.len()), 0);
+        for (steps, made) in steps.iter_mut().zip(made) {
+            *steps = made.max(*steps);
         }
     }
     Ok(())
+}
+
+/// Returns how many steps each thread has made in the round before.
+fn start_round(late: Option<(usize, usize)>) -> Vec<usize> {
+    let mut round = round();
+    round.number += 1;
+    round.late = late;
+    OTHERS_MAY_RUN.store(late.is_none(), SeqCst);
+    PLACE.set((round.number, 0));
+    std::mem::replace(&mut round.threads, vec![0])
+}
+
+fn round() -> MutexGuard<'static, Round> {
+    ROUND.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Starts to count the steps that an answer makes.
@@ -53,8 +94,48 @@ pub fn steps() -> usize {
 }
 
 fn before_step() {
-    if STEPS.fetch_add(1, SeqCst) == LATE.load(SeqCst) {
-        let _is_late = IS_LATE.lock().unwrap_or_else(PoisonError::into_inner);
-        let_others_go_on();
+    STEPS.fetch_add(1, SeqCst);
+    match role() {
+        Role::Late => {
+            let _is_late = IS_LATE.lock().unwrap_or_else(PoisonError::into_inner);
+            OTHERS_MAY_RUN.store(true, SeqCst);
+            while HELD.load(SeqCst) > 0 {
+                yield_now();
+            }
+            let_others_go_on();
+        }
+        Role::Ahead => {}
+        Role::Other if OTHERS_MAY_RUN.load(SeqCst) => {}
+        Role::Other => {
+            HELD.fetch_add(1, SeqCst);
+            let_others_go_on_until(|| OTHERS_MAY_RUN.load(SeqCst));
+            OTHERS_MAY_RUN.store(true, SeqCst);
+            HELD.fetch_sub(1, SeqCst);
+        }
+    }
+}
+
+enum Role {
+    Late,
+    Ahead,
+    Other,
+}
+
+/// Counts a step of this thread, and returns what it is in this round.
+fn role() -> Role {
+    let mut round = round();
+    let Some(late) = round.late else { return Role::Other };
+    let (number, mut thread) = PLACE.get();
+    if number != round.number {
+        thread = round.threads.len();
+        round.threads.push(0);
+        PLACE.set((round.number, thread));
+    }
+    let step = round.threads[thread];
+    round.threads[thread] += 1;
+    match (thread == late.1, step.cmp(&late.0)) {
+        (true, Less) => Role::Ahead,
+        (true, Equal) => Role::Late,
+        _ => Role::Other,
     }
 }

@@ -59,11 +59,19 @@ pub fn if_it_ends(refusal: Refusal) {
 /// Waits until no other thread runs, but not for long: one of them may be about to end the process, or to notice
 /// something.
 pub fn let_others_go_on() {
+    let_others_go_on_until(|| false);
+}
+
+/// As [`let_others_go_on()`], and not longer than until `end` returns `true`.
+pub(crate) fn let_others_go_on_until(end: impl Fn() -> bool) {
     let me = fs::read_link("/proc/thread-self").ok();
     let me = me.and_then(|me| me.file_name()?.to_str()?.parse().ok()).unwrap_or(0);
     let mut before = None;
     for _ in 0..500 {
         thread::sleep(Duration::from_millis(2));
+        if end() {
+            break;
+        }
         let Some(mut now) = threads_to_watch() else { continue };
         now.retain(|thread| thread.id != me);
         let nobody_runs = now.iter().all(|thread| thread.activity != Activity::Runs);

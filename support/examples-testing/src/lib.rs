@@ -1,11 +1,11 @@
 //! The tests that every section shares, so that none of them is typed twice.
 //!
-//! A section's `tests/it/section.rs` is one call of [`section_tests!`], which makes four tests:
+//! A section's `tests/it/section.rs` is one call of [`section_tests!`], which makes these tests:
 //!
 //! - `each_listing_prints_what_the_book_shows`: see [`Section::check_output`];
 //! - `each_listing_has_all_that_belongs_to_it`: see [`Section::check_names`];
 //! - `pasted_alone_each_listing_builds_without_a_warning`: see [`Section::check_pasting`];
-//! - `the_compiler_says_what_the_gallery_shows`: see [`Section::check_gallery`].
+//! - `the_compiler_says_what_the_gallery_shows`: see [`Section::check_gallery`], and another for what needs crates.
 //!
 //! And [`page_in_browser`], for what only a browser shows; [`watched`], for tests of a section's own that could hang;
 //! [`Section::check_few_threads`], for sections whose listings start threads; and [`new_listing`], which makes all that
@@ -71,7 +71,13 @@ macro_rules! section_tests {
 
         #[test]
         fn the_compiler_says_what_the_gallery_shows() {
-            SECTION.check_gallery();
+            SECTION.check_gallery(false);
+        }
+
+        #[test]
+        #[ignore = "slow: compiles the section's crates once more, in projects of their own"]
+        fn the_compiler_says_what_the_gallery_shows_of_crates() {
+            SECTION.check_gallery(true);
         }
     };
 }

@@ -170,6 +170,13 @@ impl Section {
                 );
             }
         }
+        for name in refused {
+            let command = format!("cargo test -p {package} --test it gallery -- --include-ignored");
+            check(
+                self.is_announced(&name),
+                format!("refused/{name}.txt: `SNAPSHOTS=overwrite {command}` writes it"),
+            );
+        }
         gaps
     }
 

@@ -121,7 +121,7 @@ impl Section {
 
 /// The `[dependencies]` that the `cargo add` commands of a program's `//! Paste:` line would make,
 /// with any version, so that the lock file decides.
-fn dependencies(source: &str) -> String {
+pub(crate) fn dependencies(source: &str) -> String {
     let line = source.lines().find_map(|line| line.strip_prefix("//! Paste: "));
     let mut table = String::new();
     for command in line.unwrap_or_default().split('`').flat_map(|part| part.split(" && ")) {

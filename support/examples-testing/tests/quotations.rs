@@ -209,7 +209,7 @@ fn complain(failures: &[String]) {
 #[test]
 fn no_sentence_of_the_articles_is_lost() {
     let counts = articles().iter().map(|it| (it.letter, it.quotations.len())).collect::<Vec<_>>();
-    assert_eq!(counts, [('A', 84), ('B', 125)], "docs/articles.txt");
+    assert_eq!(counts, [('A', 92), ('B', 132)], "docs/articles.txt");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Explores programs as a reader does.
 
 mod command;
+mod features;
 mod listings;
 mod programs;
 mod project;

@@ -232,15 +232,16 @@ fn two_jobs(answer: Answer) -> Verdict {
     let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut expected = old;
     expected.extend(FIRST.iter().chain(&SECOND).map(|page| (*page, count(*page))));
-    let is_old = |page: &u32| got.get(page) != expected.get(page);
-    let id = if expected.keys().any(|page| is_old(page) && !got.contains_key(page)) {
-        "lost_update"
-    } else {
-        "wrong_results"
-    };
+    // Which of them it is depends on who was faster.
+    if let Some(page) = expected.keys().find(|page| !got.contains_key(page)) {
+        let says = format!(
+            "two jobs have added pages at the same time, and page {page} is not in the index"
+        );
+        return Err(Refusal::new("lost_update", says));
+    }
     let says =
         format!("two jobs have added pages; the index should be {expected:?}, and it is {got:?}");
-    ensure(got == expected, id, says)
+    ensure(got == expected, "wrong_results", says)
 }
 
 /// There are so many pages that the calls do not end in the order of the pages.

@@ -1,10 +1,12 @@
 //! Grades the corpus: every solution and every right answer passes, every wrong one gets the refusal that its first
 //! line names.
 
+mod part;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use examples_labs::class::{Answer, Set};
+use examples_labs::class::{Answer, PROJECT, Set};
 use examples_labs::report::Graded;
 
 /// Returns the answers in `FOLDER/EXERCISE/ANY.rs`.
@@ -17,23 +19,8 @@ fn answers(set: &Set, folder: &str) -> Vec<Answer> {
 }
 
 /// Returns the refusal that an answer must get.
-fn refusal(file: &Path) -> Option<String> {
-    let text = read(file);
+fn refusal(text: &str) -> Option<String> {
     Some(text.lines().next()?.strip_prefix("// Refused: ")?.to_owned())
-}
-
-/// Of every ninth exercise the solution, and the first right and the first wrong answer: a reader waits for them.
-#[test]
-fn a_part_of_the_corpus_gets_its_verdicts() {
-    let set = Set::of_this_repository();
-    let solutions = set.answers_in(&set.folder().join("solutions")).expect("there are solutions");
-    let first = |mut answers: Vec<Answer>| -> Vec<Answer> {
-        answers.dedup_by(|a, b| a.exercise == b.exercise);
-        answers.into_iter().step_by(9).collect()
-    };
-    let right = first(answers(&set, "right"));
-    let wrong = first(answers(&set, "wrong"));
-    check(&set, "labs-part", &[first(solutions), right, wrong].concat());
 }
 
 #[test]
@@ -120,8 +107,8 @@ fn remedy(set: &Set, exercise: &str, refusal: &str) -> Option<String> {
 fn every_refusal_has_a_remedy() {
     let set = Set::of_this_repository();
     for Answer { exercise, file } in answers(&set, "wrong") {
-        let refusal =
-            refusal(&file).unwrap_or_else(|| panic!("{}: what is it refused for?", file.display()));
+        let refusal = refusal(&read(&file))
+            .unwrap_or_else(|| panic!("{}: what is it refused for?", file.display()));
         let is_there = remedy(&set, &exercise, &refusal).is_some();
         assert!(is_there, "labs/remedies.txt: add a line that begins with `{refusal}  `");
     }
@@ -150,7 +137,7 @@ fn grade(set: &Set, name: &str, answers: &[Answer]) -> (Vec<Graded>, Vec<String>
         };
         let id = got.as_deref().unwrap_or_default();
         println!("{:.2} s  {file}: {id} {sentence}", graded.seconds);
-        let expected = refusal(&answer.file);
+        let expected = refusal(&read(&answer.file));
         if got != expected {
             let verdict = &graded.verdict;
             differ.push(format!("{file}: expected {expected:?}, got {got:?}: {verdict:#?}"));
@@ -242,10 +229,7 @@ fn the_book_has_a_row_for_each_exercise() {
     let mut points = 0;
     for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
         let file = file.strip_prefix(set.folder()).expect("it was found there");
-        let text = read(&set.folder().join(file));
-        let minutes = text.lines().next().unwrap_or_default();
-        let (_, minutes) = minutes.rsplit_once("About ").expect("its first line names the minutes");
-        let minutes = minutes.split(' ').next().unwrap_or_default();
+        let minutes = set.minutes(&exercise).expect("its first line names the minutes");
         let link = format!("labs/{})", file.display());
         let start = format!("| [`{exercise}`](../../{link} | {minutes}\u{a0}min |");
         let row = table.lines().find(|line| line.starts_with(&start));
@@ -258,10 +242,14 @@ fn the_book_has_a_row_for_each_exercise() {
         assert!(row.contains(&format!("]({place})")), "labs.md: {place} is not in {row}");
         let leads_back = read(&book.join(&chapter)).contains(&link);
         assert!(leads_back, "{chapter} does not lead back to `{exercise}`");
-        if exercise != "log_summary" {
-            points += minutes.parse::<u32>().expect("minutes are a number") / 5;
+        if exercise != PROJECT.0 {
+            points += set.points(&exercise).expect("it has points");
         }
     }
+    let course = read(&book.join("course.md"));
+    let (project, most) = PROJECT;
     let row = format!("| Labs | {points} |");
-    assert!(read(&book.join("course.md")).contains(&row), "course.md lacks `{row}`");
+    assert!(course.contains(&row), "course.md lacks `{row}`");
+    let row = format!("| Project | 16 | `{project}`: {most} if it is right,");
+    assert!(course.contains(&row), "course.md lacks `{row}`");
 }
