@@ -5,14 +5,17 @@
 // order:
 //
 // 1. `count` returns how many lines there are of each level; `level` returns the level of a line. Rayon
-//    shares out the calls of `level` to its threads, which share nothing that they change.
+//    shares out the calls of `level` to its threads, which share nothing that they change, such as a map under a
+//    lock, or an atomic.
 // 2. `Service::start` starts a thread that calls `work` for one request after the other. `ask` sends it a
-//    request, and returns what `work` has returned for these lines. Meanwhile other tasks run.
+//    request when its future is polled for the first time, and returns what `work` has returned for these lines.
+//    Meanwhile other tasks run.
 // 3. The requests that the thread has not begun wait in a channel, `bound` at most; `bound` is 1 or more. If
 //    the channel is full, `ask` returns `Err(Refused::Full)` at once.
-// 4. From the moment at which `stop` begins to run, `ask` returns `Err(Refused::Stopped)`. All requests from
-//    before are still answered, and `stop` returns when the last one has been counted, whether the future of
-//    their `ask` is polled, waits unpolled, or was dropped. Meanwhile other tasks run. `stop` is called once.
+// 4. From the moment at which `stop` begins to run, `ask` returns `Err(Refused::Stopped)` at once. All requests from
+//    before are still counted and answered, and `stop` returns when the last one has been counted, whether the
+//    future of their `ask` is polled, waits unpolled, or was dropped. The thread may end later. Meanwhile other
+//    tasks run. `stop` is called once.
 //
 // Read: cargo page combined/render_service
 

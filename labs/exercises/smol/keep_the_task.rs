@@ -2,7 +2,8 @@
 //
 // `Upload::start` starts a job on the given executor and returns at once. The job runs, whether anybody waits for it
 // or not. `finish` waits for its end, and returns what it returned. If the `Upload` is dropped instead, nobody
-// wants the job any more: then the job is dropped too. Do not block the thread: the executor runs on it.
+// wants the job any more: then the job is dropped too, at the latest when the executor runs again. Do not block the
+// thread: the executor runs on it.
 //
 // Read: cargo page smol/dropped_task
 

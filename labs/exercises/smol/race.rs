@@ -1,7 +1,8 @@
 // The first answer wins. About 10 minutes.
 //
 // Two mirrors have the same file. Let both requests be under way at the same time, and return the answer that
-// comes first. The other request is then of no use: drop it. Do not block the thread: other tasks run on it.
+// comes first. The other request is then of no use: drop it, or cancel its task, so that it is dropped soon after
+// `first` has returned. An executor of smol may run the requests. Do not block the thread: other tasks run on it.
 //
 // Read: cargo page smol/race
 

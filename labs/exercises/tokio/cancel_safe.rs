@@ -2,8 +2,9 @@
 //
 // `forward` takes items from the inbox and puts them into the outbox until the inbox ends. Its caller may
 // drop the future while it waits (a time-out does, and `select!`), and calls it again later, with the
-// same inbox and outbox. No item may be lost, and all must arrive in their order. Others may forward items from
-// other inboxes at the same time.
+// same inbox and outbox, which may have moved in memory. No item may be lost, and all must arrive in their order.
+// Others may send into the same outbox, or forward items from other inboxes to other outboxes, at the same time. While
+// `forward` waits for an item, it may keep a place in the outbox.
 //
 // Read: cargo page tokio/timeout_and_cancel
 

@@ -1,7 +1,8 @@
 // Long work off the thread that runs the tasks. About 10 minutes.
 //
 // `work` computes for a long time and never awaits. While it runs in a task, no other task of that thread
-// runs. Let it run elsewhere, and return its result.
+// runs. Let it run elsewhere, once, and return its result. It does not panic. Two tasks may call `compute` at the same
+// time, and each may be polled while its work runs.
 //
 // Read: cargo page tokio/cpu_in_async
 

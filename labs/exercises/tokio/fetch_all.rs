@@ -1,8 +1,9 @@
 // All fetches at once. About 10 minutes.
 //
 // `fetch_all` fetches one number after the other. Let it have all fetches under way at the same time, on
-// one thread: together they then take as long as the slowest. The results must be in the order of the
-// numbers.
+// one thread: together they then take as long as the slowest. A fetch begins when the future that `fetch` returns
+// is polled for the first time. The results must be in the order of the numbers. Other tasks may call `fetch_all`,
+// too.
 //
 // Read: cargo page tokio/many_tasks
 

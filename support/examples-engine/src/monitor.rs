@@ -145,8 +145,11 @@ impl<S> Monitor<S> {
         self.before();
         if let Some(me) = schedule::me() {
             me.meets(self.number(&me)); // It learns what those know who have changed it.
+            return self.look(look);
         }
-        self.look(look)
+        let result = self.look(look);
+        self.before_free(); // By what comes after, this may be old.
+        result
     }
 
     /// The same as `step`. Other threads look at the state again only if the result is `Ok`: else nothing has changed.

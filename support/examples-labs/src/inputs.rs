@@ -56,15 +56,15 @@ impl Inputs {
         self.numbers_with(count, 70_000)
     }
 
-    /// The same with one that has more than 32 bits.
+    /// The same with one that has more than 53 bits, so that an `f64` has no room for it.
     pub fn large_numbers(&mut self, count: usize) -> Vec<u64> {
-        self.numbers_with(count, 5_000_000_000)
+        self.numbers_with(count, 1 << 60)
     }
 
     fn numbers_with(&mut self, count: usize, large: u64) -> Vec<u64> {
         let mut numbers: Vec<u64> = (0..count).map(|_| self.between(1, 99)).collect();
         if count >= 2 {
-            (numbers[0], numbers[1]) = (0, self.between(large, large + 999));
+            (numbers[0], numbers[1]) = (0, self.between(large, large + 999) | 1);
         }
         if count >= 4 {
             numbers[3] = numbers[2];
@@ -127,6 +127,9 @@ mod tests {
                 assert!(count < 4 || distinct.len() < count, "{numbers:?}");
             }
             assert!(!Inputs(seed).order(3).is_sorted());
+            assert!(
+                Inputs(seed).large_numbers(2).iter().any(|number| *number as f64 as u64 != *number)
+            );
         }
     }
 

@@ -8,6 +8,7 @@
 //! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time, with all that the
 //!   orderings of atomics allow.
 //! * [`Inputs`] are what the answer is called with: others for each text.
+//! * [`Results`] are what its calls return.
 //! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
 //! * [`each_step_late()`](each_step_late()) runs a part of a grader again and again, where threads run freely.
 //! * [`Meeting`] is where threads wait for each other, to show that they run at the same time.
@@ -30,6 +31,7 @@ mod leftovers;
 mod meeting;
 mod refusal;
 pub mod report;
+mod results;
 pub mod run;
 pub mod tasks;
 
@@ -40,6 +42,7 @@ pub use inputs::{Given, Inputs};
 pub use late::{count_steps, each_step_late, steps};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};
+pub use results::Results;
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
 
 /// Stands at the end of an exercise, and grades it under `cargo test`.

@@ -1,11 +1,12 @@
 //! What graders of async answers need.
 
+use std::fmt::Debug;
 use std::fs;
 use std::future::{Future, poll_fn};
 use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
@@ -152,7 +153,8 @@ fn runtime(paused: bool) -> Runtime {
     runtime.expect("the system has what a runtime needs")
 }
 
-/// A task that beats whenever it is asked to, as long as the thread that runs all tasks gets to it.
+/// A task that beats whenever it is asked to, as long as the thread that runs all tasks gets to it. Before each beat, the
+/// futures of the answer are polled, though nothing has woken them.
 pub struct Heart {
     beats: Monitor<u64>,
     asked: Notify,
@@ -169,6 +171,8 @@ impl Heart {
         loop {
             // Not a timer: while one runs, nothing stands still.
             self.asked.notified().await;
+            poll_again();
+            yield_now().await; // Now they are polled.
             self.beats.with(|beats| *beats += 1);
         }
     }
@@ -206,7 +210,7 @@ pub async fn watched<R>(future: impl Future<Output = R>) -> R {
     poll_fn(|context| {
         if let Some(last) = &last {
             *last.task() = context.waker().clone();
-            if !last.woken.load(SeqCst) {
+            if !last.woken.load(SeqCst) && !last.again.swap(false, SeqCst) {
                 return Poll::Pending;
             }
         }
@@ -218,8 +222,13 @@ pub async fn watched<R>(future: impl Future<Output = R>) -> R {
                 run::refuse(Refusal::new("busy_waiting", says));
             }
             let task = Mutex::new(context.waker().clone());
-            let new = Arc::new(LastWaker { woken: AtomicBool::new(false), task });
+            let (woken, again) = (AtomicBool::new(false), AtomicBool::new(false));
+            let new = Arc::new(LastWaker { woken, again, task });
             let waker = Waker::from(Arc::clone(&new));
+            let mut watched = watched_now();
+            watched.retain(|waker| waker.strong_count() > 0);
+            watched.push(Arc::downgrade(&new));
+            drop(watched);
             last = Some(new);
             if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
                 return Poll::Ready(output);
@@ -233,6 +242,8 @@ pub async fn watched<R>(future: impl Future<Output = R>) -> R {
 /// The waker of the last poll of a future.
 struct LastWaker {
     woken: AtomicBool,
+    /// The future is polled, though nothing has woken it.
+    again: AtomicBool,
     task: Mutex<Waker>,
 }
 
@@ -248,6 +259,49 @@ impl Wake for LastWaker {
         let task = self.task().clone();
         task.wake();
     }
+}
+
+/// The wakers of the futures that [`watched()`](watched()) runs.
+static WATCHED: Mutex<Vec<Weak<LastWaker>>> = Mutex::new(Vec::new());
+
+fn watched_now() -> MutexGuard<'static, Vec<Weak<LastWaker>>> {
+    WATCHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has these futures polled once more, though nothing has woken them, as any executor may.
+fn poll_again() {
+    let all: Vec<_> = watched_now().iter().filter_map(Weak::upgrade).collect();
+    for waker in all {
+        waker.again.store(true, SeqCst);
+        let task = waker.task().clone();
+        task.wake();
+    }
+}
+
+/// Refuses unless two calls at the same time return what each of them should.
+///
+/// # Errors
+/// The refusal.
+pub fn ensure_apart<R: PartialEq + Debug>(
+    function: &str,
+    got: [R; 2],
+    expected: [R; 2],
+) -> Verdict {
+    let [first, second] = &expected;
+    let [mine, theirs] = &got;
+    let says = format!(
+        "two tasks have called `{function}` at the same time; {first:?} and {second:?} were expected, and {mine:?} and \
+         {theirs:?} came: the two calls share something"
+    );
+    ensure(got == expected, "outlives_the_call", says)
+}
+
+/// Returns the refusal of an answer that stands still when two tasks call it at the same time.
+pub fn one_of_two_stands_still(function: &str) -> Refusal {
+    let says = format!(
+        "two tasks have called `{function}` at the same time, and one of the calls never returns: the two share something"
+    );
+    Refusal::new("outlives_the_call", says)
 }
 
 /// Lets other tasks go on for as long as a future is polled again and again.

@@ -5,10 +5,15 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
+use smol::future::yield_now;
+use tokio::join;
 use tokio::time::{Instant, sleep};
 
-use crate::tasks::{DAY, all_wait, blocks_the_executor, never_sleeps, on_paused_clock, watched};
-use crate::{Inputs, Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run};
+use crate::tasks::{
+    DAY, all_wait, blocks_the_executor, ensure_apart, never_sleeps, on_paused_clock,
+    one_of_two_stands_still, watched,
+};
+use crate::{Inputs, Refusal, Results, Verdict, ensure, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/bounded_concurrency";
@@ -21,6 +26,7 @@ pub type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;
 const TAKES: [u64; 10] = [50, 20, 10, 30, 20, 10, 10, 20, 10, 10];
 
 static ROUND: Mutex<Option<Round>> = Mutex::new(None);
+static RESULTS: Results = Results::new();
 
 struct Round {
     limit: usize,
@@ -60,6 +66,7 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
         let numbers = inputs.numbers(count);
         on_paused_clock(async {
             let (thread, start) = (thread::current().id(), Instant::now());
+            RESULTS.forget();
             let given = numbers.clone();
             let seen = Vec::new();
             let new = Round { limit, numbers: given, count, unit, thread, start, seen };
@@ -68,7 +75,15 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
             round(|round| round.judge(&got))
         })?;
     }
-    Ok(())
+    if_it_stands_still(|| one_of_two_stands_still("at_most"));
+    let numbers = [[23, 22, 21].to_vec(), [14, 13, 12, 11].to_vec()];
+    let expected = numbers.each_ref().map(|numbers| Results::expected(numbers));
+    on_paused_clock(async {
+        RESULTS.forget();
+        let [first, second] = numbers.map(|numbers| watched(answer(2, numbers, fetch)));
+        let (first, second) = join!(first, second);
+        ensure_apart("at_most", [first, second], expected)
+    })
 }
 
 fn round<R>(look: impl FnOnce(&mut Round) -> R) -> R {
@@ -82,14 +97,11 @@ fn fetch(number: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
             round.see(number, true);
             round.takes(number)
         });
+        yield_now().await; // It is woken while it is polled.
         sleep(Duration::from_millis(takes)).await;
         round(|round| round.see(number, false));
-        result(number)
+        RESULTS.next(number)
     })
-}
-
-fn result(number: u64) -> u64 {
-    number * 100_000
 }
 
 /// How many fetches have begun, and how many have ended.
@@ -137,9 +149,9 @@ impl Round {
         ensure(begun == count, "done_twice", says)?;
         self.judge_peak()?;
         self.judge_places()?;
-        let expected: Vec<_> = self.numbers.iter().map(|number| result(*number)).collect();
-        let says = format!("with `limit` {limit}: expected {expected:?}, and got {got:?}");
-        ensure_results(got, &expected, "numbers", says)
+        Results::ensure(&self.numbers, got, "numbers", |expected| {
+            format!("with `limit` {limit}: expected {expected:?}, and got {got:?}")
+        })
     }
 
     fn judge_peak(&self) -> Verdict {

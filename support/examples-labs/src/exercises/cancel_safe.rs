@@ -27,13 +27,17 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
     };
     polled_by_hand(|| {
         for polls in (1..=8).rev() {
-            let way = Way { polls, arrive_early: true, full: false, taken: false };
+            let way = Way { polls, room: 1, arrive_early: true, full: false, taken: false };
             one(&answer, way, &items())?;
             one(&answer, Way { arrive_early: false, ..way }, &items())?;
             one(&answer, Way { full: true, ..way }, &items())?;
-            one(&answer, Way { arrive_early: false, full: true, taken: true, ..way }, &items())?;
+            let taken = Way { arrive_early: false, full: true, taken: true, ..way };
+            one(&answer, taken, &items())?;
+            one(&answer, Way { room: 3, ..taken }, &items())?;
+            one(&answer, Way { room: 3, full: true, ..way }, &items())?;
         }
-        one(&answer, Way { polls: 8, arrive_early: true, full: false, taken: false }, &[])?;
+        let way = Way { polls: 8, room: 1, arrive_early: true, full: false, taken: false };
+        one(&answer, way, &[])?;
         two(&answer, &[items(), items()])
     })?;
     runs_to_its_end(&answer, &items())
@@ -44,6 +48,8 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
 struct Way {
     /// It is dropped when it was polled this often.
     polls: usize,
+    /// How many items the outbox has room for, and how many arrive at a time.
+    room: usize,
     /// All items are in the inbox before the first poll.
     arrive_early: bool,
     /// When it is dropped, the outbox is full.
@@ -68,7 +74,7 @@ fn one(
 
 /// The same with two inboxes and outboxes, in turn.
 fn two(answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>), items: &[Vec<u64>; 2]) -> Verdict {
-    let way = Way { polls: 2, arrive_early: true, full: true, taken: false };
+    let way = Way { polls: 2, room: 1, arrive_early: true, full: true, taken: false };
     let mut pairs = items.each_ref().map(|items| Pair::new(items, way));
     let mut left = true;
     while left {
@@ -85,7 +91,8 @@ struct Pair<'a> {
     way: Way,
     items: &'a [u64],
     source: Option<Sender<u64>>,
-    inbox: Receiver<u64>,
+    /// The inbox, and one that is empty. At each call it is somewhere else in memory.
+    inboxes: [Receiver<u64>; 2],
     outbox: Sender<u64>,
     sink: Receiver<u64>,
     /// How many items are in the inbox, or were.
@@ -99,12 +106,12 @@ struct Pair<'a> {
 impl<'a> Pair<'a> {
     fn new(items: &'a [u64], way: Way) -> Self {
         let (source, inbox) = mpsc::channel(items.len().max(1));
-        let (outbox, sink) = mpsc::channel(1);
+        let (outbox, sink) = mpsc::channel(way.room);
         let mut new = Self {
             way,
             items,
             source: Some(source),
-            inbox,
+            inboxes: [inbox, mpsc::channel(1).1],
             outbox,
             sink,
             arrived: 0,
@@ -131,13 +138,15 @@ impl<'a> Pair<'a> {
             );
             return Err(Refusal::new("never_ends", says).evidence(self.steps.clone()));
         }
-        let Way { polls, full, taken, .. } = self.way;
-        let future = answer(&mut self.inbox, &self.outbox);
+        let Way { polls, room, full, taken, .. } = self.way;
+        self.inboxes.swap(0, 1);
+        let inbox = &mut self.inboxes[self.calls % 2];
+        let future = answer(inbox, &self.outbox);
         let done = poll_and_drop(future, polls, || {
             if taken {
-                let _ = self.outbox.try_send(OTHERS);
+                while self.outbox.try_send(OTHERS).is_ok() {}
             }
-            arrive(&mut self.source, self.items, &mut self.arrived, 1);
+            arrive(&mut self.source, self.items, &mut self.arrived, room);
             if !full {
                 self.got.extend(self.sink.try_recv());
             }

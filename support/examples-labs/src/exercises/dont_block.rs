@@ -2,8 +2,15 @@
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 
-use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread, watched};
-use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still};
+use tokio::join;
+
+use crate::tasks::{
+    Day, Heart, all_wait, beside_a_heart, ensure_apart, on_one_thread, one_of_two_stands_still,
+    watched,
+};
+use crate::{
+    Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/cpu_in_async";
@@ -28,7 +35,16 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
     })?;
     if_it_stands_still(|| stands_still("the task waits, and the thread that runs it as well"));
     each_step_late(|| on_one_thread(judge(&answer, work_at_once, inputs.between(1, 99))))?;
-    DAY.beside(judge(&answer, work_all_day, inputs.between(1, 99)))
+    DAY.beside(judge(&answer, work_all_day, inputs.between(1, 99)))?;
+    if_it_stands_still(|| one_of_two_stands_still("compute"));
+    let slow = || {
+        let_others_go_on();
+        1
+    };
+    on_one_thread(async {
+        let got = join!(watched(answer(slow)), watched(answer(|| 2)));
+        ensure_apart("compute", got.into(), [1, 2])
+    })
 }
 
 fn stands_still(occupied: &str) -> Refusal {

@@ -1,7 +1,7 @@
 //! A pool is closed while others use it: each job is accepted and runs, or is refused and does not.
 
 use std::collections::BTreeSet;
-use std::panic::resume_unwind;
+use std::panic::{Location, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::close::{
@@ -13,7 +13,7 @@ use examples_engine::{Event, Monitor, step, threads_left, told, until_nothing_el
 use crate::explore::{explore_closely, refuse_until};
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
-    explore_some,
+    explore_some, if_it_stands_still,
 };
 
 /// Where to read more.
@@ -27,6 +27,9 @@ static ENDED: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
 static ROUND: Given<Round> = Given::new();
 /// More jobs than any place that an answer may have for them.
 const MANY: usize = 40;
+const VERY_MANY: usize = 1100;
+/// How many jobs are submitted.
+static SUBMITTED: Monitor<usize> = Monitor::new(0);
 /// How many of the jobs have ended that were submitted before.
 static EARLY_ENDED: Monitor<usize> = Monitor::new(0);
 /// This job is submitted while `drain` runs, by another thread.
@@ -53,6 +56,8 @@ struct Round {
     rested: bool,
     /// The first job submits another.
     nested: bool,
+    /// The two run at the same time, if the other is accepted.
+    together: bool,
     /// How many of the first jobs to begin run until all others have ended.
     long: usize,
     /// Nobody submits a job meanwhile, and it matters whether a worker has ended.
@@ -82,6 +87,7 @@ where
         late: false,
         rested: false,
         nested: false,
+        together: false,
         long: 0,
         closely: false,
     };
@@ -107,11 +113,16 @@ where
         Round { workers: 1, early: 2, nested: true, ..two },
         Round { workers: several, early: 0, ..two },
         Round { early: 4, long: 1, closely: true, ..two },
+        Round { early: 1, nested: true, together: true, ..two },
     ] {
         explore_some(move || pool.judge(round), explain)?;
     }
     // However many jobs wait, one more is accepted.
-    explore_few(move || pool.judge(Round { workers: 1, early: MANY, nested: true, ..two }), explain)
+    explore_few(
+        move || pool.judge(Round { workers: 1, early: MANY, nested: true, ..two }),
+        explain,
+    )?;
+    pool.has_room()
 }
 
 struct Functions<Pool, Error> {
@@ -129,10 +140,18 @@ impl<Pool, Error> Clone for Functions<Pool, Error> {
 impl<Pool, Error> Copy for Functions<Pool, Error> {}
 
 fn run(number: usize) {
+    run_with(number, number == NESTED);
+}
+
+/// Runs a job, which may be one of `two` that run at the same time.
+fn run_with(number: usize, two: bool) {
     let begun = CALLS.enter(format_args!("job {number}"));
     let round = ROUND.get();
     if round.meet && number <= round.early {
         CALLS.meet(round.workers);
+    }
+    if round.together && two {
+        CALLS.meet(2);
     }
     if begun <= round.long {
         wait_for_others(&EARLY_ENDED, round.early - round.long);
@@ -158,8 +177,42 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
             let is = self.accepts(&pool, NESTED);
             *accepted.lock().unwrap_or_else(PoisonError::into_inner) = Some(is);
             drop(pool);
-            run(1);
+            run_with(1, is);
         })
+    }
+
+    /// Submits very many jobs while the first one runs, in no schedule: that would take long.
+    fn has_room(self) -> Verdict {
+        CALLS.begin();
+        SUBMITTED.renew(0);
+        if_it_stands_still(|| {
+            let submitted = SUBMITTED.look(|submitted| *submitted);
+            let says = if submitted < VERY_MANY {
+                "many jobs wait, and `submit` waits for room for one more"
+            } else {
+                "very many jobs were submitted, and `drain` never returns"
+            };
+            Refusal::new("full", says)
+        });
+        let pool = (self.new)(1);
+        for number in 1..=VERY_MANY {
+            let job = move || {
+                SUBMITTED.wait(Location::caller(), |submitted| match VERY_MANY - *submitted {
+                    0 => Ok(()),
+                    _ => Err("waits until all jobs are submitted".into()),
+                });
+                CALLS.enter(format_args!("job {number}"));
+                CALLS.leave(format_args!("job {number}"));
+            };
+            let accepted = (self.submit)(&pool, Box::new(job)).is_ok();
+            let says = format!("`drain` was not called yet, and job {number} was refused");
+            ensure(accepted, "refused_too_early", says)?;
+            SUBMITTED.step(|submitted| *submitted = number);
+        }
+        (self.drain)(&pool);
+        let ended = CALLS.ended();
+        let says = format!("`drain` returned when {ended} of {VERY_MANY} accepted jobs had ended");
+        ensure(ended == VERY_MANY, "left_behind", says)
     }
 
     fn judge(self, round: Round) -> Verdict {
@@ -270,6 +323,22 @@ fn explain(failure: &Failure) -> Refusal {
     };
     if CALLS.met() < all {
         return CALLS.explain(failure, all, "jobs", "submit");
+    }
+    if round.together && CALLS.met() == 1 {
+        let names = CALLS.names();
+        let submits = format!("job 1 has submitted job {NESTED}");
+        let has_begun = |job: usize| names.contains(&format!("job {job}"));
+        return if has_begun(NESTED) && !has_begun(1) {
+            let says = format!(
+                "{submits}, which runs inside of `submit`: so job 1 can't go on before its end"
+            );
+            Refusal::new("on_the_caller", says)
+        } else {
+            let says = format!(
+                "{submits}, which was accepted, and nobody runs it before job 1 has ended; there should be 2 workers"
+            );
+            Refusal::new("one_after_another", says)
+        };
     }
     if round.long > 0 && CALLS.begun() < round.early {
         return dealt(&CALLS, round.workers, round.early);

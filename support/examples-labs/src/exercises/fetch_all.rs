@@ -4,12 +4,15 @@ use std::pin::Pin;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
+use smol::future::yield_now;
+use tokio::join;
 use tokio::time::{Instant, sleep};
 
-use crate::tasks::{DAY, blocks_the_executor, never_sleeps, on_paused_clock, watched};
-use crate::{
-    Calls, Given, Inputs, Refusal, Verdict, ensure, ensure_results, if_it_stands_still, run,
+use crate::tasks::{
+    DAY, blocks_the_executor, ensure_apart, never_sleeps, on_paused_clock, one_of_two_stands_still,
+    watched,
 };
+use crate::{Calls, Given, Inputs, Refusal, Results, Verdict, ensure, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/many_tasks";
@@ -18,6 +21,7 @@ pub const PAGE: &str = "tokio/many_tasks";
 pub type Fetch = fn(u64) -> Pin<Box<dyn Future<Output = u64> + Send>>;
 
 static FETCHES: Calls = Calls::new();
+static RESULTS: Results = Results::new();
 static ROUND: Given<Round> = Given::new();
 
 struct Round {
@@ -46,16 +50,21 @@ pub fn grade(answer: impl AsyncFn(Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
         ROUND.set(Round { numbers: numbers.clone(), unit, thread: thread::current().id() });
         on_paused_clock(async {
             FETCHES.begin();
+            RESULTS.forget();
             let start = Instant::now();
             let got = watched(answer(numbers, fetch)).await;
             judge(&got, start.elapsed())
         })?;
     }
-    Ok(())
-}
-
-fn result(number: u64) -> u64 {
-    number * 100_000
+    if_it_stands_still(|| one_of_two_stands_still("fetch_all"));
+    let numbers = [[23, 22, 21].to_vec(), [14, 13, 12, 11].to_vec()];
+    let expected = numbers.each_ref().map(|numbers| Results::expected(numbers));
+    on_paused_clock(async {
+        RESULTS.forget();
+        let [first, second] = numbers.map(|numbers| watched(answer(numbers, fetch)));
+        let (first, second) = join!(first, second);
+        ensure_apart("fetch_all", [first, second], expected)
+    })
 }
 
 fn fetch(number: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
@@ -66,9 +75,10 @@ fn fetch(number: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
             run::refuse(Refusal::new("another_thread", says));
         }
         FETCHES.enter(format_args!("number {number}"));
+        yield_now().await; // It is woken while it is polled.
         sleep(Duration::from_millis(ROUND.get().takes(number))).await;
         FETCHES.leave(format_args!("number {number}"));
-        result(number)
+        RESULTS.next(number)
     })
 }
 
@@ -94,7 +104,7 @@ fn judge(got: &[u64], took: Duration) -> Verdict {
          {count} fetches were under way at a time"
     );
     ensure(took <= slowest, "not_all_at_once", says)?;
-    let expected: Vec<_> = numbers.iter().map(|number| result(*number)).collect();
-    let says = format!("expected {expected:?}, and got {got:?}");
-    ensure_results(got, &expected, "numbers", says)
+    Results::ensure(numbers, got, "numbers", |expected| {
+        format!("expected {expected:?}, and got {got:?}")
+    })
 }

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use smol::future::yield_now as wake_while_polled;
 use tokio::join;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::{self, Notify, OwnedMutexGuard};
@@ -24,14 +25,14 @@ pub type Journal = Arc<sync::Mutex<Vec<String>>>;
 pub type Upload = Pin<Box<dyn Future<Output = u64> + Send>>;
 
 /// `select!` looks at its branches in any order.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 48;
 /// What the upload writes.
 const HALF: &str = "half is sent";
 /// What another task writes.
 const OTHERS: &str = "another task writes";
-/// What comes while the upload queues for the lock, twice, while it does not, when it is about to end, and when it ends.
-const MESSAGES: [&str; 5] =
-    ["disk almost full", "battery low", "lid closed", "network slow", "fan stopped"];
+/// What comes while the upload queues for the lock, twice, while it does not, when it is about to end, and two when it ends.
+const MESSAGES: [&str; 6] =
+    ["disk almost full", "battery low", "lid closed", "network slow", "fan stopped", "fan runs"];
 /// How many entries the other task makes.
 const ENTRIES: usize = 8;
 
@@ -100,15 +101,28 @@ pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64
     let mut inputs = Inputs::new(0);
     (0..ROUNDS).try_for_each(|number| {
         let sent = inputs.between(0, 999);
-        on_paused_clock(round(&answer, sent, number % 2 == 1))
+        let ends = [Ends::Never, Ends::NeverAndTaken, Ends::Late, Ends::WhileOneWaits][number % 4];
+        on_paused_clock(round(&answer, sent, ends))
     })
 }
 
-/// In some rounds, the messages end before the upload does.
+/// When the messages end.
+#[derive(Clone, Copy, PartialEq)]
+enum Ends {
+    /// Not before the upload does. The last two come just before the upload ends.
+    Never,
+    /// The same, and the first of these two waits for the lock when the upload ends.
+    NeverAndTaken,
+    /// When all are entered, and before the upload ends.
+    Late,
+    /// While the last one waits for the lock of the journal.
+    WhileOneWaits,
+}
+
 async fn round(
     answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64,
     sent: u64,
-    messages_end: bool,
+    ends: Ends,
 ) -> Verdict {
     *seen() = Seen::new();
     let journal = Journal::default();
@@ -126,7 +140,7 @@ async fn round(
     };
     step("another task has the lock of the journal");
     let guard = Arc::clone(&journal).lock_owned().await;
-    let (got, entered) = join!(watch, others(guard, &journal, sender, messages_end, &may_end));
+    let (got, entered) = join!(watch, others(guard, &journal, sender, ends, &may_end));
     never_sleeps()?;
     let says = format!("the upload returned {sent}, and `watch` returned {got}");
     ensure(got == sent, "wrong_result", says)?;
@@ -136,6 +150,7 @@ async fn round(
 
 async fn upload(sent: u64, journal: Journal, may_end: Arc<Notify>) -> u64 {
     let _end = End;
+    wake_while_polled().await;
     step("the upload queues for the lock");
     seen().queues = true;
     journal.lock().await.push(HALF.into());
@@ -159,13 +174,13 @@ impl Drop for End {
     }
 }
 
-/// Does what others do meanwhile, one step whenever nothing else happens any more. Returns whether the first two
-/// messages were entered while the upload was under way.
+/// Does what others do meanwhile, one step whenever nothing else happens any more. Returns whether all messages but these two
+/// were entered while the upload was under way.
 async fn others(
     guard: OwnedMutexGuard<Vec<String>>,
     journal: &Journal,
     sender: Sender<String>,
-    messages_end: bool,
+    ends: Ends,
     may_end: &Notify,
 ) -> bool {
     settle().await;
@@ -187,25 +202,35 @@ async fn others(
     let entered = messages_in(&guard);
     seen().entered = entered;
     send(&sender, 3).await;
+    let mut sender = Some(sender);
+    if ends == Ends::WhileOneWaits {
+        channel_ends(&mut sender).await;
+    }
     drop(guard);
     step("another task writes, again and again");
     for _ in 0..ENTRIES {
         journal.lock().await.push(OTHERS.into());
         yield_now().await;
     }
+    settle().await; // Now nobody else wants the lock.
     let guard = journal.lock().await;
+    let all_entered = entered == 3 && messages_in(&guard) == 4;
     seen().entered = messages_in(&guard);
-    let sender = (!messages_end).then_some(sender);
-    if let Some(sender) = &sender {
-        step(format!("the message {:?} comes", MESSAGES[4]));
-        seen().sent += 1;
-        let _ = sender.try_send(MESSAGES[4].into()); // There is room, or `watch` has returned.
-    } else {
-        step("no more messages come: the channel ends");
-        while_polled().await;
-        settle().await;
-        let says = "no more messages come, and `watch` returned before the upload had ended";
-        ensure_now(|seen| !seen.returned, "returns_too_early", says);
+    match ends {
+        Ends::Never | Ends::NeverAndTaken => {
+            for message in &MESSAGES[4..] {
+                step(format!("the message {message:?} comes"));
+                seen().sent += 1;
+                if let Some(sender) = &sender {
+                    let _ = sender.try_send((*message).into()); // There is room, or `watch` has returned.
+                }
+            }
+            if ends == Ends::NeverAndTaken {
+                settle().await;
+            }
+        }
+        Ends::Late => channel_ends(&mut sender).await,
+        Ends::WhileOneWaits => {}
     }
     step("the upload can end");
     may_end.notify_one();
@@ -219,7 +244,16 @@ async fn others(
     let says = "the upload has ended, and `watch` does not return";
     ensure_now(|seen| seen.returned, "never_ends", says);
     drop(sender);
-    entered == 3
+    all_entered
+}
+
+async fn channel_ends(sender: &mut Option<Sender<String>>) {
+    step("no more messages come: the channel ends");
+    *sender = None;
+    while_polled().await;
+    settle().await;
+    let says = "no more messages come, and `watch` returned before the upload had ended";
+    ensure_now(|seen| !seen.returned, "returns_too_early", says);
 }
 
 fn messages_in(journal: &[String]) -> usize {

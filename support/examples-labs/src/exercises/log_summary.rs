@@ -13,6 +13,7 @@ use super::fold_reduce;
 use examples_engine::Monitor;
 use examples_engine::free::limited_waits;
 use tokio::task::yield_now;
+use tokio::time::Instant;
 
 use crate::tasks::{DAY, all_wait, on_paused_clock, watched, while_polled_by};
 use crate::{
@@ -60,6 +61,7 @@ pub fn grade<S>(
         (bound, Asks::ArePolled),
         (bound, Asks::Sleep),
         (bound, Asks::AreDropped),
+        (bound, Asks::WaitAndAreDropped),
         (1, Asks::ArePolled), // When it is stopped, the channel is full.
     ] {
         on_paused_clock(async {
@@ -141,6 +143,8 @@ enum Asks {
     Sleep,
     /// The first one is, and the second one is still to be answered.
     AreDropped,
+    /// The second one is, which has not begun.
+    WaitAndAreDropped,
 }
 
 /// Returns a line, and its level.
@@ -383,7 +387,10 @@ async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
              there is room for {bound} more, and the others are refused at once"
         )
     });
+    let start = Instant::now();
     requests.until(|requests| requests.pending() <= bound + 1).await;
+    let says = "the channel is full, and `ask` waits for some time before it says so";
+    ensure(start.elapsed().is_zero(), "time_limit", says)?;
     requests.go_on().await;
     one_at_a_time()?;
     for (number, answer) in requests.answers() {
@@ -491,7 +498,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
             "`stop` waits for calls of `ask` that nobody polls now, and not only for their counts"
                 .into()
         }
-        Asks::AreDropped => {
+        Asks::AreDropped | Asks::WaitAndAreDropped => {
             "the future of an `ask` was dropped, and then `stop` or another `ask` never returns"
                 .into()
         }
@@ -505,6 +512,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     ensure(requests.stopping.is_some(), "left_behind", says)?;
     let first_answer =
         requests.answers().find(|(number, _)| *number == 3).map(|(_, answer)| answer);
+    let is_late = first_answer.is_none();
     if let Some(answer) = first_answer {
         let says = format!("request 3 was made when `stop` had begun, and got {}", Got(answer));
         ensure(answer.is_err(), "accepts_after_stop", says)?;
@@ -513,6 +521,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         Asks::ArePolled => {}
         Asks::Sleep => requests.asleep = true,
         Asks::AreDropped => requests.forget(1),
+        Asks::WaitAndAreDropped => requests.forget(2),
     }
     MAY_END.with(|may_end| *may_end = 1);
     requests.go_on().await;
@@ -533,6 +542,10 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         ensure(is_own(number, answer)?, "lost_request", says)?;
     }
     let counted = requests.counted_before;
+    if counted == 1 && matches!(asks, Asks::WaitAndAreDropped) {
+        let says = "the future of request 2 was dropped when it had been accepted, and its lines were never counted";
+        return Err(Refusal::new("lost_request", says));
+    }
     let says = format!("`stop` returned when {counted} of 2 requests had been counted");
     ensure(counted >= 2, "left_behind", says)?;
     requests.ask();
@@ -546,5 +559,6 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         ensure(answer.is_err(), "accepts_after_stop", says.clone())?;
         ensure(*answer == Err(Refused::Stopped), "wrong_refusal", says)?;
     }
-    Ok(())
+    let says = "request 3 was made when `stop` had begun, and got Err(Stopped) only when a count had ended: it should get it at once";
+    ensure(!is_late, "waits", says)
 }

@@ -20,20 +20,31 @@ const NAMES: [&str; 2] = ["near", "far"];
 
 /// Grades `first`.
 pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
-    (0..10)
-        .try_for_each(|round| judge(&answer, round % 2, ["answer", ""][round / 2 % 2], false))?;
-    (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", true))
+    (0..10).try_for_each(|round| {
+        judge(&answer, round % 2, ["answer", ""][round / 2 % 2], Way::Usual)
+    })?;
+    (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", Way::Close))?;
+    (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", Way::Yields))
 }
 
-/// Runs a race that has this winner, which answers with this text. If the other is `close`, its answer is there as soon
-/// as the winner has given its own.
+/// What is special about a race.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Usual,
+    /// The other's answer is there as soon as the winner has given its own.
+    Close,
+    /// Each request is woken while it is polled for the first time, and begins when it is polled again.
+    Yields,
+}
+
+/// Runs a race that has this winner, which answers with this text.
 fn judge(
     answer: &impl AsyncFn(Request, Request) -> String,
     winner: usize,
     text: &'static str,
-    close: bool,
+    way: Way,
 ) -> Verdict {
-    let race = Race(Arc::new(Monitor::new(Seen::new(winner, text, close))));
+    let race = Race(Arc::new(Monitor::new(Seen::new(winner, text, way))));
     let if_still = race.clone();
     if_it_stands_still(move || if_still.0.with(|seen| seen.stands_still()));
     let request = |which| -> Request { Box::pin(Asked { which, race: race.clone() }) };
@@ -62,12 +73,15 @@ fn output(which: usize, winner: usize, text: &str) -> String {
 struct Seen {
     winner: usize,
     text: &'static str,
-    close: bool,
+    way: Way,
+    has_yielded: [bool; 2],
     polls: [usize; 2],
     wakers: [Option<Waker>; 2],
     /// Both requests have begun, and `first` has waited. Only now the answer comes.
     has_answer: bool,
     has_answered: bool,
+    /// How often each has returned its answer.
+    answers: [usize; 2],
     first_waits: bool,
     dropped: [bool; 2],
     has_returned: bool,
@@ -139,15 +153,17 @@ fn wake(waker: Option<Waker>) {
 }
 
 impl Seen {
-    fn new(winner: usize, text: &'static str, close: bool) -> Self {
+    fn new(winner: usize, text: &'static str, way: Way) -> Self {
         Self {
             winner,
             text,
-            close,
+            way,
+            has_yielded: [false; 2],
             polls: [0; 2],
             wakers: [None, None],
             has_answer: false,
             has_answered: false,
+            answers: [0; 2],
             first_waits: false,
             dropped: [false; 2],
             has_returned: false,
@@ -159,6 +175,17 @@ impl Seen {
     /// that is no longer needed.
     fn polled(&mut self, which: usize, new: Option<Waker>) -> (bool, Option<Waker>, Option<Waker>) {
         let name = NAMES[which];
+        if self.answers[which] > 0 {
+            let says = format!(
+                "`{name}` has returned its answer, and is polled again: a future that has ended panics then"
+            );
+            run::refuse(Refusal::new("done_twice", says).evidence(self.steps.clone()));
+        }
+        if self.way == Way::Yields && !self.has_yielded[which] {
+            self.has_yielded[which] = true;
+            self.steps.push(format!("`{name}` is woken while it is polled, and waits"));
+            return (false, new, None);
+        }
         self.polls[which] += 1;
         if self.polls[which] == 1 {
             self.steps.push(format!("`{name}` begins"));
@@ -169,10 +196,12 @@ impl Seen {
         }
         if self.has_answer && which == self.winner {
             self.has_answered = true;
+            self.answers[which] += 1;
             self.steps.push(format!("`{name}` is polled again, and returns its answer"));
             return (true, None, None);
         }
-        if self.close && self.has_answered {
+        if self.way == Way::Close && self.has_answered {
+            self.answers[which] += 1;
             self.steps.push(format!("`{name}` is polled again, and returns its answer, too"));
             return (true, None, None);
         }
@@ -200,6 +229,7 @@ impl Seen {
     fn why(&self, all_wait: bool) -> Refusal {
         let (winner, other) = (NAMES[self.winner], NAMES[1 - self.winner]);
         let not_begun = |which: usize| self.polls[which] == 0;
+        let left = [0, 1].into_iter().find(|which| self.has_yielded[*which] && not_begun(*which));
         let (id, says) = if self.has_returned {
             (
                 "goes_on",
@@ -208,6 +238,10 @@ impl Seen {
         } else if !all_wait {
             let says = "`first` blocks the thread that polls it, so no other task can run there";
             ("blocks_the_executor", says.into())
+        } else if let Some(which) = left {
+            let name = NAMES[which];
+            let says = format!("`{name}` was woken while it was polled, and nobody polls it again");
+            ("never_woken", says)
         } else if not_begun(0) && not_begun(1) {
             ("never_begins", "`first` waits, and neither request has begun".into())
         } else if let Some(which) = [0, 1].into_iter().find(|which| not_begun(*which)) {

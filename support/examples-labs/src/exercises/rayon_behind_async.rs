@@ -6,10 +6,14 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use examples_engine::Monitor;
+use tokio::join;
 
-use crate::tasks::{Day, Heart, all_wait, beside_a_heart, on_one_thread, watched};
+use crate::tasks::{
+    Day, Heart, all_wait, beside_a_heart, ensure_apart, on_one_thread, one_of_two_stands_still,
+    watched,
+};
 use crate::{
-    Calls, Given, Inputs, Refusal, Verdict, each_step_late, ensure, ensure_results, if_it_ends,
+    Calls, Given, Inputs, Refusal, Results, Verdict, each_step_late, ensure, if_it_ends,
     if_it_stands_still, let_others_go_on,
 };
 
@@ -21,6 +25,7 @@ type Draw = fn(u32) -> u64;
 static HEART: Heart = Heart::new();
 static DAY: Day = Day::new();
 static CALLS: Calls = Calls::new();
+static RESULTS: Results = Results::new();
 static FRAMES: Given<Frames> = Given::new();
 static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 /// Some wrong answers have the right order at times.
@@ -66,7 +71,20 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
         FRAMES.set(Frames { all, bad });
         some_panic(&answer)?;
     }
-    all_succeed(&answer, &mut inputs, several)
+    all_succeed(&answer, &mut inputs, several)?;
+    if_it_stands_still(|| one_of_two_stands_still("render"));
+    let slow = |frame| {
+        if frame == 2 {
+            let_others_go_on(); // Each of two such threads would see the other run.
+        }
+        result(frame)
+    };
+    on_one_thread(async {
+        let got = join!(watched(answer(vec![2, 1], slow)), watched(answer(vec![4, 5, 3], result)));
+        let expected = [&[2, 1][..], &[4, 5, 3]];
+        let expected = expected.map(|frames| Ok(frames.iter().copied().map(result).collect()));
+        ensure_apart("render", got.into(), expected)
+    })
 }
 
 fn frames(inputs: &mut Inputs, count: usize) -> Vec<u32> {
@@ -103,6 +121,7 @@ async fn one_round(
 ) -> Verdict {
     FRAMES.set(Frames { all: all.clone(), bad: Vec::new() });
     CALLS.forget();
+    RESULTS.forget();
     judge(watched(answer(all, draw)).await)
 }
 
@@ -122,7 +141,7 @@ fn draw_while(frame: u32, waits: fn()) -> u64 {
     CALLS.enter(format_args!("frame {frame}"));
     waits();
     CALLS.leave(format_args!("frame {frame}"));
-    result(frame)
+    RESULTS.next(frame.into())
 }
 
 fn draw(frame: u32) -> u64 {
@@ -140,7 +159,7 @@ fn draw(frame: u32) -> u64 {
         });
     }
     CALLS.leave(format_args!("frame {frame}"));
-    result(frame)
+    RESULTS.next(frame.into())
 }
 
 /// The first frame's result is not the first to be there, so results that are kept in the order in which they
@@ -194,11 +213,12 @@ fn judge(got: Result<Vec<u64>, String>) -> Verdict {
         let says = format!("no call panicked, and `render` returned the error {error:?}");
         Refusal::new("wrong_results", says)
     })?;
-    let expected: Vec<_> = all.iter().map(|frame| result(*frame)).collect();
-    let says = format!(
-        "for the frames {all:?} these results were expected: {expected:?}. These came: {got:?}"
-    );
-    ensure_results(&got, &expected, "frames", says)
+    let inputs: Vec<_> = all.iter().map(|frame| u64::from(*frame)).collect();
+    Results::ensure(&inputs, &got, "frames", |expected| {
+        format!(
+            "for the frames {all:?} these results were expected: {expected:?}. These came: {got:?}"
+        )
+    })
 }
 
 /// Some calls panic, and the answer should say so.

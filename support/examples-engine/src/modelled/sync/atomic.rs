@@ -68,7 +68,10 @@ macro_rules! atomic {
             pub fn load(&self, order: Ordering) -> $t {
                 let me = self.values.begin();
                 let newest = self.real.load(order);
-                let Some(me) = me else { return newest };
+                let Some(me) = me else {
+                    step(); // By what comes after, this may be old.
+                    return newest;
+                };
                 let place = Location::caller();
                 Self::FROM(self.values.load(&me, Self::TO(newest), order, place, Self::SHOW))
             }
