@@ -78,7 +78,7 @@ mod watch;
 pub use check::{is_followed, step, threads_left, until_nothing_else_happens};
 pub use choice::{NoOrder, Order};
 pub use coverage::Coverage;
-pub use event::{Event, Object, Panic, ThreadInfo, told};
+pub use event::{Event, Object, Panic, ThreadInfo, counted, told};
 pub use host::Host;
 pub use moments::Played;
 pub use monitor::Monitor;
