@@ -80,10 +80,9 @@ macro_rules! atomic {
                     self.real.store(value, order);
                     return step(); // What comes after may be nothing that the models know.
                 };
-                let old = self.real.load(Ordering::Relaxed);
-                self.real.store(value, order);
-                let change = [Self::TO(old), Self::TO(value)];
-                self.values.store(&me, change, order, Location::caller(), Self::SHOW);
+                let change = [self.real.load(Ordering::Relaxed), value].map(Self::TO);
+                let last = self.values.store(&me, change, order, Location::caller(), Self::SHOW);
+                self.real.store(Self::FROM(last), order);
             }
             /// Sets the value, and returns the one before.
             #[track_caller]
