@@ -27,7 +27,7 @@ fn an_order_without_a_number_panics() {
 /// A reader of a default run should not take it for a fault. `script` runs a program in a terminal of its own.
 #[cfg(target_os = "linux")]
 #[test]
-fn on_a_terminal_it_says_that_its_panic_is_meant() {
+fn on_a_terminal_it_says_that_its_panics_are_meant() {
     let command = format!("{} panic_in_join", SECTION.program);
     let mut script = std::process::Command::new("script");
     script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
@@ -35,7 +35,7 @@ fn on_a_terminal_it_says_that_its_panic_is_meant() {
     match script.stdin(std::process::Stdio::null()).output() {
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert!(said.contains("(The panic is meant: "), "{said}");
+            assert!(said.contains("(The panics are meant: "), "{said}");
         }
         Err(error) => eprintln!("skipped, because script can't be run: {error}"),
     }

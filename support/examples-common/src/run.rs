@@ -141,10 +141,10 @@ impl Section {
         self.name.trim_start_matches("examples-")
     }
 
-    /// Whether a listing that works prints the message of a panic.
-    fn is_panic_meant(&self, listing: &str) -> bool {
+    /// How many messages of panics a listing prints if it works.
+    fn panics_meant(&self, listing: &str) -> usize {
         let file = Path::new(self.folder).join(format!("expected/{listing}.stderr"));
-        fs::read_to_string(file).is_ok_and(|text| text.contains(" panicked at "))
+        fs::read_to_string(file).unwrap_or_default().matches(" panicked at ").count()
     }
 
     /// Runs the chosen listing, or all of them, each under a heading.
@@ -199,8 +199,11 @@ impl Section {
                 true
             })?;
             let is_well = status.is_some_and(|status| status.success());
-            if is_well && words.is_empty() && self.is_panic_meant(name) {
-                remark("(The panic is meant: the listing shows what follows from it.)");
+            if is_well
+                && words.is_empty()
+                && let Some(sentence) = meant(self.panics_meant(name))
+            {
+                remark(sentence);
             }
             if chosen.is_some() {
                 let section = self.name;
@@ -241,6 +244,15 @@ impl Section {
             remark(&format!("  cargo run -p {section} -- {first}  (runs one of them)"));
         }
         Ok(u8::from(!failed.is_empty()))
+    }
+}
+
+/// Says that so many panics are no fault.
+pub(crate) fn meant(panics: usize) -> Option<&'static str> {
+    match panics {
+        0 => None,
+        1 => Some("(The panic is meant: the listing shows what follows from it.)"),
+        _ => Some("(The panics are meant: the listing shows what follows from them.)"),
     }
 }
 

@@ -78,13 +78,24 @@ pub fn no_such(what: &str, wrong: &str, names: &[&str]) -> anyhow::Error {
     {
         return refuse(format!("{said} here; `cargo run -p {section} -- {stem}` runs it"));
     }
-    let score = |name: &&str| (strsim::jaro_winkler(name, &stem), format!("`{name}`"));
-    let mut near: Vec<_> = names.iter().map(score).collect();
-    near.retain(|(score, name)| *score > 0.75 || (stem.len() > 2 && name.contains(&stem)));
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let near = near.into_iter().take(3).map(|(_, name)| name).collect::<Vec<_>>().join(" or ");
-    let hint = if near.is_empty() { near } else { format!(" did you mean {near}?") };
-    refuse(format!("{said};{hint} --list shows them all"))
+    refuse(format!("{said};{} --list shows them all", did_you_mean(&stem, names)))
+}
+
+/// Returns ` did you mean … or …?` with up to three of these names, the nearest first, or nothing if none is near.
+pub fn did_you_mean(wrong: &str, names: &[&str]) -> String {
+    // Two letters that have changed places are one mistake. To name a part of a name is one, too.
+    let distance = |name: &str| {
+        let parts = name.split(['_', '-']).map(|part| strsim::osa_distance(part, wrong) + 1);
+        let part = if wrong.len() > 2 && name.contains(wrong) { 1 } else { usize::MAX };
+        parts.chain([part, strsim::osa_distance(name, wrong)]).min().unwrap_or(part)
+    };
+    let mut near: Vec<_> = names.iter().map(|name| (distance(name), *name)).collect();
+    near.sort_unstable();
+    near.dedup();
+    let most = near.first().map_or(0, |(nearest, _)| nearest + 1).min(wrong.len().max(3) / 3);
+    near.retain(|(distance, _)| *distance <= most);
+    let near: Vec<_> = near.iter().take(3).map(|(_, name)| format!("`{name}`")).collect();
+    if near.is_empty() { String::new() } else { format!(" did you mean {}?", near.join(" or ")) }
 }
 
 /// Returns the section with a file of that name. The sections lie beside this package's folder.

@@ -1,9 +1,9 @@
-//! What the reader types after a listing's name, by the listing's `//! Run:` line.
+//! What the reader types: a listing's name, and after it what the listing's `//! Run:` line says.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use super::Listing;
+use super::{Listing, did_you_mean};
 
 fn listing(source: &'static str) -> Listing {
     Listing { name: "copy", source, main: || ExitCode::SUCCESS }
@@ -39,4 +39,58 @@ fn only_names_of_files_may_be_no_text() {
     assert!(listing("//! Run: `copies -- copy [FILE.csv]`").check(&word).is_ok());
     let said = listing("//! Run: `copies -- copy [ADDRESS]`").check(&word).unwrap_err();
     assert_eq!(said.to_string(), r#"listing `copy` takes [ADDRESS]; "\xFF" is not UTF-8"#);
+}
+
+#[test]
+fn the_nearest_names_are_suggested() {
+    let names = [
+        "spawn_join",
+        "rayon_join",
+        "fan_in",
+        "join",
+        "park",
+        "publish",
+        "channels",
+        "channel_bounds",
+        "worker_pool",
+        "pool",
+        "bounded_pipeline",
+        "own_block_on",
+    ];
+    for (wrong, right) in [
+        ("spawn_jion", "`spawn_join`"), // Two letters have changed places.
+        ("spwan_join", "`spawn_join`"),
+        ("fan_ni", "`fan_in`"),
+        ("chanels", "`channels`"),
+        ("pakr", "`park`"),
+        ("jion", "`join`"),
+        ("pipline", "`bounded_pipeline`"),
+        ("bounded", "`bounded_pipeline`"),
+        ("pool", "`pool` or `worker_pool`"),
+    ] {
+        assert_eq!(did_you_mean(wrong, &names), format!(" did you mean {right}?"));
+    }
+    for wrong in ["", "q", "deadlock"] {
+        assert_eq!(did_you_mean(wrong, &names), "");
+    }
+}
+
+#[test]
+fn a_name_is_found_whichever_two_letters_have_changed_places() {
+    let names = ["spawn_join", "rayon_join", "fan_in", "fan_out", "many_tasks", "many_threads"];
+    for name in names {
+        for at in 1..name.len() {
+            let (before, after) = name.split_at(at - 1);
+            let (two, rest) = after.split_at(2);
+            let wrong = format!("{before}{}{rest}", two.chars().rev().collect::<String>());
+            assert_eq!(did_you_mean(&wrong, &names), format!(" did you mean `{name}`?"));
+        }
+    }
+}
+
+#[test]
+fn one_panic_is_told_as_one() {
+    assert_eq!(crate::run::meant(0), None);
+    assert!(crate::run::meant(1).unwrap().starts_with("(The panic is meant: "));
+    assert!(crate::run::meant(2).unwrap().starts_with("(The panics are meant: "));
 }

@@ -165,7 +165,8 @@ impl Compiler {
     fn rustc(&self, edition: &str) -> Command {
         let mut rustc = Command::new(&self.rustc);
         rustc.args(["--edition", edition, "--cap-lints=allow"]);
-        rustc.arg(if io::stderr().is_terminal() { "--color=always" } else { "--color=never" });
+        let color = super::colors::are_wanted(io::stderr().is_terminal());
+        rustc.arg(if color { "--color=always" } else { "--color=never" });
         for folder in &self.folders {
             rustc.arg("-L").arg(format!("dependency={}", folder.display()));
         }

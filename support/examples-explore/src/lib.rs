@@ -6,13 +6,14 @@
 //! * `compile` compiles it with the models in the place of `std` (`shims`).
 //! * The rest belongs to the program that was built: `run` explores it, `printed` and `each_schedule` keep what
 //!   it prints and its statics, `columns` and `words` draw an order, `screen` says what was found
-//!   (`kept` gives long orders a name),
+//!   (`kept` gives long orders a name; `colors` says whether in color),
 //!   `json` and `html` write it for scripts, and for a browser with the help of [`play`].
 //!
 //! The engine is a package of its own, so that it alone is optimized.
 #![warn(missing_docs)]
 
 mod arc_calls;
+mod colors;
 mod columns;
 mod compile;
 mod each_schedule;

@@ -73,7 +73,7 @@ pub fn explore_entries(file: &str, skips_alike: bool, entries: Vec<Entry>) -> Ex
     if let Some(page) = &options.html {
         return write_page(file, &entries, &options, page);
     }
-    let color = env::var_os("NO_COLOR").is_none() && io::stdout().is_terminal();
+    let color = super::colors::are_wanted(io::stdout().is_terminal());
     let mut all = Vec::new();
     for (name, run) in entries {
         if IS_STOPPED.load(Ordering::SeqCst) {

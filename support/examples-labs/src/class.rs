@@ -21,6 +21,8 @@ use crate::report::Graded;
 use crate::run::grade_if_child;
 use crate::{Grade, Refusal};
 
+/// The exercise that is the project, and the points for a right answer to it.
+pub const PROJECT: (&str, u32) = ("log_summary", 10);
 /// No answer is longer.
 const MOST_TEXT: u64 = 1_000_000;
 /// Tells the program which answer to grade.
@@ -60,6 +62,33 @@ impl Set {
         let info = fs::read_to_string(self.folder.join("info.toml"))?;
         let name = |line: &str| Some(line.strip_prefix("name = \"")?.strip_suffix('"')?.to_owned());
         Ok(info.lines().filter_map(name).collect())
+    }
+
+    /// Returns the minutes that an exercise takes, by its first line.
+    ///
+    /// # Errors
+    /// If the exercise can't be read, or does not say it.
+    pub fn minutes(&self, exercise: &str) -> io::Result<u32> {
+        for folder in fs::read_dir(self.folder.join("exercises"))? {
+            let file = folder?.path().join(format!("{exercise}.rs"));
+            if file.is_file() {
+                let text = fs::read_to_string(&file)?;
+                let first = text.lines().next().unwrap_or_default();
+                let words = first.rsplit_once("About ").and_then(|(_, end)| end.split_once(' '));
+                return words.and_then(|(minutes, _)| minutes.parse().ok()).ok_or_else(|| {
+                    io::Error::other(format!("{}: how many minutes does it take?", file.display()))
+                });
+            }
+        }
+        Err(io::Error::other(format!("there is no exercise `{exercise}`")))
+    }
+
+    /// Returns the points for a right answer, by the scheme in `docs/src/course.md`.
+    ///
+    /// # Errors
+    /// If the exercise can't be read.
+    pub fn points(&self, exercise: &str) -> io::Result<u32> {
+        if exercise == PROJECT.0 { Ok(PROJECT.1) } else { Ok(self.minutes(exercise)? / 5) }
     }
 
     /// Returns the answers in a folder and those below: files that have the name of an exercise. Leaves out

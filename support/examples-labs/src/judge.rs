@@ -4,7 +4,7 @@
 use std::env;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -27,6 +27,8 @@ const WALL_TIME_ALONE: Duration = Duration::from_secs(10);
 /// How many bytes an answer may print, and how many of them are kept.
 const MOST_OUTPUT: u64 = 1 << 20;
 const KEPT: u64 = 1 << 14;
+/// How many letters of that a refusal repeats.
+const REPEATED: usize = 1500;
 
 /// Runs the command, whose process grades an answer, and returns what it brought. `text` is the answer.
 pub fn judge(exercise: &str, text: &str, mut command: Command) -> Graded {
@@ -64,15 +66,20 @@ fn run(mut command: Command) -> (Verdict, String) {
     let verdict = if floods(&printed) {
         Err(Refusal::new("too_much_output", "it has printed more than a million letters"))
     } else if let Some(status) = status {
-        let early = |output: &str| Err(ended_early(status, output));
-        read_verdict(&file, &token).unwrap_or_else(|| early(&own_lines(&mut printed)))
+        read_verdict(&file, &token).unwrap_or_else(|| {
+            let mut output = own_lines(&mut printed, SeekFrom::Start(0));
+            if printed.metadata().is_ok_and(|file| file.len() > KEPT) {
+                output += &own_lines(&mut printed, SeekFrom::End(-(REPEATED as i64)));
+            }
+            Err(ended_early(status, &output))
+        })
     } else {
         let seconds = limit.as_secs();
         let why =
             if is_watched { "" } else { ". This system does not tell what its threads wait for" };
         Err(Refusal::new("too_long", format!("it has not ended after {seconds} seconds{why}")))
     };
-    (verdict, own_lines(&mut printed))
+    (verdict, own_lines(&mut printed, SeekFrom::Start(0)))
 }
 
 /// Returns what an answer can't know.
@@ -89,11 +96,12 @@ fn pipe_with(text: &str) -> Stdio {
     Stdio::from(reader)
 }
 
-/// Returns the beginning of what the answer has printed, without what the child's test harness says before it.
-fn own_lines(printed: &mut File) -> String {
+/// Returns what the answer has printed from there on, as far as it is kept, without what the child's test harness says
+/// before it.
+fn own_lines(printed: &mut File, start: SeekFrom) -> String {
     let mut bytes = Vec::new();
     // What can't be read is not shown; the verdict stands without it.
-    let _ = printed.rewind().and_then(|()| io::Read::take(printed, KEPT).read_to_end(&mut bytes));
+    let _ = printed.seek(start).and_then(|_| io::Read::take(printed, KEPT).read_to_end(&mut bytes));
     let text = String::from_utf8_lossy(&bytes);
     let own = |line: &&str| {
         !line.is_empty() && !line.starts_with("running 1 test") && !line.starts_with("test ")
@@ -119,7 +127,23 @@ fn ended_early(status: ExitStatus, output: &str) -> Refusal {
             "a function calls itself without end, and the stack is full",
         );
     }
-    Refusal::new("ended_early", format!("the program ended before there was a verdict ({status})"))
+    let says = format!("the program ended before there was a verdict ({status})");
+    let said = output.lines().collect::<Vec<_>>().join(" / ");
+    Refusal::new(
+        "ended_early",
+        if said.is_empty() { says } else { format!("{says}: {}", ends_of(&said)) },
+    )
+}
+
+/// Returns the beginning and the end of a text that is too long.
+fn ends_of(text: &str) -> String {
+    let letters: Vec<_> = text.chars().collect();
+    if letters.len() <= REPEATED {
+        return text.to_owned();
+    }
+    let half = REPEATED / 2;
+    let (first, last) = (&letters[..half], &letters[letters.len() - half..]);
+    first.iter().chain(&[' ', '…', ' ']).chain(last).collect()
 }
 
 /// Grades the answer in `text` as a test: in the child `grade` runs, in the test's own process the verdict
@@ -141,5 +165,30 @@ pub fn test(exercise: &str, page: &str, text: &str, grade: Grade) {
     if graded.verdict.is_err() {
         // Not a panic, after which the harness would have the last word.
         std::process::exit(101);
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn sentence(script: &str) -> String {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        let refusal = judge("gate", "", command).verdict.expect_err("there is no verdict");
+        assert_eq!(refusal.id, "ended_early");
+        refusal.sentence
+    }
+
+    /// It is rare, and nobody can repeat it: its words are all that there is.
+    #[test]
+    fn a_process_without_a_verdict_is_quoted() {
+        let ended = "the program ended before there was a verdict (exit status: 101)";
+        assert_eq!(sentence("exit 101"), ended);
+        let said = sentence("echo a; echo 'no \x1b[31mroom' >&2; exit 101");
+        assert_eq!(said, format!("{ended}: a / no \\u{{1b}}[31mroom"));
+        let said = sentence("echo first; yes | head -c 90000; echo last >&2; exit 101");
+        assert!(said.starts_with(&format!("{ended}: first / y")), "{said}");
+        assert!(said.ends_with("y / last") && said.len() < 2048, "{said}");
     }
 }

@@ -1,6 +1,7 @@
 //! What a student reads, and what an instructor's script reads.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
 
@@ -151,7 +152,13 @@ fn cut(line: &str) -> String {
 fn wants_color() -> bool {
     let args: Vec<_> = env::args().collect();
     let asked = args.windows(2).any(|two| two == ["--color", "always"]); // rustlings asks
-    env::var_os("NO_COLOR").is_none() && (asked || io::stdout().is_terminal())
+    (asked || io::stdout().is_terminal()) && allows_color(|name| env::var_os(name))
+}
+
+/// Returns whether the environment allows colors: <https://no-color.org>.
+fn allows_color(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    variable("NO_COLOR").is_none_or(|value| value.is_empty())
+        && variable("TERM").is_none_or(|terminal| terminal != "dumb")
 }
 
 #[cfg(test)]
@@ -183,6 +190,15 @@ mod tests {
             "{text}"
         );
         assert!(text.ends_with("\n  words .\n"), "{text}");
+    }
+
+    #[test]
+    fn the_reader_may_want_no_color() {
+        let with = |name: &str, value: &str| {
+            allows_color(|asked| (asked == name).then(|| value.to_owned().into()))
+        };
+        assert!(with("NO_COLOR", "") && with("TERM", "xterm"));
+        assert!(!with("NO_COLOR", "1") && !with("TERM", "dumb"));
     }
 
     #[test]

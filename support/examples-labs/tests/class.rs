@@ -71,7 +71,9 @@ labs::exercise! {
 
 fn grade(folder: &Path) -> (Output, String) {
     let csv = folder.with_extension("csv");
-    let output = Command::new(env!("CARGO_BIN_EXE_examples-labs")).args([folder, &csv]).output();
+    let output = Command::new(env!("CARGO_BIN_EXE_examples-labs"))
+        .args([folder, &csv, &folder.with_extension("totals")])
+        .output();
     let output = output.expect("the program is there");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let csv = fs::read_to_string(csv).expect("it was written");
@@ -132,7 +134,9 @@ fn each_file_has_its_verdict_whatever_the_others_are() {
     assert!(csv.contains("\"without\",\"\",false,no_answer,"), "{csv}");
     assert!(alone.contains("\"alone\",\"join_all\",true,,"), "{alone}");
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(said.contains("solution: 1 of 1 answers are right"), "{said}");
+    assert!(said.contains("solution: 1 of 1 answers are right; 1 of 69 points"), "{said}");
+    let totals = fs::read_to_string(first.with_extension("totals")).expect("it was written");
+    assert!(totals.contains("\n\"solution\",1,1,0,1\n"), "{totals}");
     assert!(!said.contains('\u{1b}') && said.len() < 8000, "{said}");
     let named = String::from_utf8_lossy(&output.stderr);
     assert!(
@@ -160,10 +164,16 @@ fn help_and_a_wrong_command_line() {
     };
     let help = run(&["--help"]);
     assert!(help.status.success() && help.stdout.starts_with(b"Grades a folder"));
-    for words in [&[][..], &["--fast", "a"], &["a", "b", "c"]] {
+    for words in [&[][..], &["--fast", "a"], &["a", "b", "c", "d"]] {
         assert_eq!(run(words).status.code(), Some(2), "{words:?}");
     }
     let missing = run(&["no/such/folder"]);
     assert_eq!(missing.status.code(), Some(1));
-    assert!(missing.stderr.starts_with(b"no/such/folder: "));
+    assert!(missing.stderr.starts_with(b"examples-labs: no/such/folder: "));
+    let empty = tempfile::tempdir().expect("a folder can be made");
+    let name = empty.path().to_str().expect("its name is text");
+    let output = run(&[name]);
+    assert_eq!((output.status.code(), &*output.stdout), (Some(1), &b""[..]));
+    let says = format!("examples-labs: {name}: there is no file with the name of an exercise\n");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), says);
 }

@@ -52,6 +52,55 @@ fn a_handout_has_the_labs_and_not_their_answers() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("it is not empty"));
 }
 
+#[test]
+fn a_copy_that_fails_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    // An index with a part of the repository: git copies it, and then the rest is missing.
+    let index = folder.path().join("index");
+    let mut git = Command::new("git");
+    let read = git.args(["read-tree", "HEAD:labs"]).env("GIT_INDEX_FILE", &index).output();
+    if !read.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped, because this is no clone");
+        return;
+    }
+    let nowhere = folder.path().join("nowhere");
+    for (variable, value, says) in [
+        ("GIT_INDEX_FILE", &index, "docs/src/course.md: "),
+        ("GIT_DIR", &nowhere, "git has not copied the repository"),
+    ] {
+        for name in ["new", "empty"] {
+            let target = folder.path().join(name);
+            let is_there = name == "empty";
+            if is_there {
+                fs::create_dir_all(&target).expect("it can be made");
+            }
+            let mut command = Command::new(env!("CARGO_BIN_EXE_handout"));
+            let output = command.arg(&target).env(variable, value).output().expect("it starts");
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            assert!(said.contains(&format!("handout: {}: {says}", target.display())), "{said}");
+            assert_eq!(target.exists(), is_there, "{name}");
+            assert!(!is_there || target.read_dir().expect("it is there").next().is_none());
+        }
+    }
+}
+
+#[test]
+fn a_wrong_command_line_makes_no_folder() {
+    let handout = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_handout"));
+        command.args(words).current_dir(env!("CARGO_TARGET_TMPDIR")).output().expect("it starts")
+    };
+    let help = handout(&["--help"]);
+    assert!(help.status.success() && help.stdout.starts_with(b"usage: cargo run"));
+    for words in [&[][..], &["a", "b"], &["--force"]] {
+        let output = handout(words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(output.stderr.starts_with(b"handout: usage: cargo run"), "{words:?}");
+    }
+    assert!(!Path::new(env!("CARGO_TARGET_TMPDIR")).join("--force").exists());
+}
+
 /// Checks that each link of each page in the folder, and those below, leads to a file if it does so in the original.
 fn check_links(folder: &Path, original: &Path) {
     for entry in folder.read_dir().expect("a readable folder") {

@@ -1,8 +1,8 @@
 use std::io;
 use std::path::Path;
 
-use examples_common::{no_such, refuse};
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use examples_common::{did_you_mean, no_such, refuse};
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// Returns the names of the pages, such as `threads/spawn_join`, sorted.
 ///
@@ -49,31 +49,46 @@ pub fn page<'a>(pages: &'a [String], name: &str) -> anyhow::Result<&'a str> {
     }
 }
 
-/// Returns the part of a page below the heading with this anchor; without an anchor, the page.
-pub fn part<'a>(text: &'a str, anchor: &str) -> Option<&'a str> {
+/// Returns the part of the page `name` below the heading with this anchor; without an anchor, the page.
+///
+/// # Errors
+/// If there is no such heading.
+pub fn part<'a>(text: &'a str, name: &str, anchor: &str) -> anyhow::Result<&'a str> {
     if anchor.is_empty() {
-        return Some(text);
+        return Ok(text);
     }
-    let mut start = None; // of the part, with the level of its heading
+    let headings = headings(text);
+    let Some(at) = headings.iter().position(|heading| heading.anchor == anchor) else {
+        let anchors: Vec<_> = headings.iter().map(|heading| &*heading.anchor).collect();
+        let near = did_you_mean(anchor, &anchors);
+        let end = if near.is_empty() { near } else { format!(";{near}") };
+        return Err(refuse(format!("page `{name}` has no heading `{anchor}`{end}")));
+    };
+    let next = headings[at + 1..].iter().find(|next| next.level <= headings[at].level);
+    Ok(&text[headings[at].start..next.map_or(text.len(), |next| next.start)])
+}
+
+struct Heading {
+    level: HeadingLevel,
+    /// Where it begins in its page.
+    start: usize,
+    anchor: String,
+}
+
+fn headings(text: &str) -> Vec<Heading> {
+    let mut headings = Vec::new();
     let mut title = String::new();
     for (event, place) in Parser::new(text).into_offset_iter() {
         match event {
-            Event::Start(Tag::Heading { level, .. }) => {
-                if let Some((start, _)) = start.filter(|(_, above)| level <= *above) {
-                    return Some(&text[start..place.start]);
-                }
-                title.clear();
-            }
+            Event::Start(Tag::Heading { .. }) => title.clear(),
             Event::Text(words) | Event::Code(words) => title += &words,
-            Event::End(TagEnd::Heading(level))
-                if start.is_none() && to_anchor(&title) == anchor =>
-            {
-                start = Some((place.start, level));
+            Event::End(TagEnd::Heading(level)) => {
+                headings.push(Heading { level, start: place.start, anchor: to_anchor(&title) });
             }
             _ => {}
         }
     }
-    start.map(|(start, _)| &text[start..])
+    headings
 }
 
 /// Returns the anchor that mdBook and forges make of a heading.
@@ -105,10 +120,13 @@ mod tests {
     fn a_part_ends_before_the_next_heading_of_its_level() {
         let text =
             "# A\n\n## First `x`\n\n```sh\n## no heading\n```\n\n### Deeper\n\nd\n\n## Next\n\nn\n";
-        let first = part(text, "first-x").unwrap();
+        let part = |anchor| part(text, "a", anchor).map_err(|error| error.to_string());
+        let first = part("first-x").unwrap();
         assert!(first.starts_with("## First") && first.ends_with("d\n\n"), "{first:?}");
-        assert_eq!(part(text, "next"), Some("## Next\n\nn\n"));
-        assert_eq!(part(text, "no-heading"), None);
-        assert_eq!(part(text, ""), Some(text));
+        assert_eq!(part("next").unwrap(), "## Next\n\nn\n");
+        let said = "page `a` has no heading `nxet`; did you mean `next`?";
+        assert_eq!(part("nxet").unwrap_err(), said);
+        assert_eq!(part("other").unwrap_err(), "page `a` has no heading `other`");
+        assert_eq!(part("").unwrap(), text);
     }
 }

@@ -41,11 +41,11 @@ fn answer() -> anyhow::Result<u8> {
             let file = book.join(format!("{name}.md"));
             let text = fs::read_to_string(&file)
                 .with_context(|| format!("can't read {}", file.display()))?;
-            let part = find::part(&text, heading)
-                .ok_or_else(|| refuse(format!("page `{name}` has no heading `{heading}`")))?;
-            let width = console::Term::stdout().size_checked().map_or(80, |size| size.1.into());
+            let part = find::part(&text, name, heading)?;
+            let columns = console::Term::stdout().size_checked().map(|size| size.1.into());
+            let width = columns.unwrap_or(80).min(WIDEST);
             let color = console::colors_enabled();
-            let shown = terminal::shown(part, name, width.min(WIDEST), color);
+            let shown = terminal::shown(part, name, width, columns, color);
             io::stdout().write_all(shown.as_bytes())?;
         }
     }

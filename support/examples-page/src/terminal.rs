@@ -3,9 +3,15 @@
 use console::Style;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-/// Returns the page `name` as text of this width. Code keeps its lines, however long they are.
-pub fn shown(markdown: &str, name: &str, width: usize, color: bool) -> String {
-    let mut page = Page { width, color, ..Page::default() };
+/// Returns the page `name` as text of this width. `columns` is how many the terminal has, if it is one.
+pub fn shown(
+    markdown: &str,
+    name: &str,
+    width: usize,
+    columns: Option<usize>,
+    color: bool,
+) -> String {
+    let mut page = Page { width, columns, color, ..Page::default() };
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         page.show(event, name);
     }
@@ -19,8 +25,9 @@ pub fn shown(markdown: &str, name: &str, width: usize, color: bool) -> String {
 struct Page {
     out: String,
     width: usize,
+    columns: Option<usize>,
     color: bool,
-    /// The paragraph, heading or cell that is being read.
+    /// The paragraph, heading, cell or code that is being read.
     text: String,
     /// What stands before each line of the lists and quotations that are open.
     indent: String,
@@ -28,7 +35,8 @@ struct Page {
     bullet: Option<String>,
     /// The next numbers of the lists that are open; `None` for a list without.
     lists: Vec<Option<u64>>,
-    is_code: bool,
+    /// That of the code, such as `rust,ignore`.
+    language: String,
     /// Inside of a folded block with a whole file, whose excerpts are on the page already.
     is_folded: bool,
     table: Vec<Vec<String>>,
@@ -49,7 +57,6 @@ impl Page {
             }
             Event::Html(html) if html.contains("</details") => self.is_folded = false,
             _ if self.is_folded => {}
-            Event::Text(code) if self.is_code => self.code(&code),
             Event::Text(text) => self.text += &text,
             Event::Code(code) if self.color => {
                 self.text += &self.styled(Style::new().cyan(), &code)
@@ -68,9 +75,13 @@ impl Page {
         match tag {
             Tag::Heading { level, .. } => self.text = format!("{} ", "#".repeat(level as usize)),
             Tag::BlockQuote(_) => self.indent += "│ ",
-            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
+            Tag::CodeBlock(kind) => {
+                self.paragraph(); // that of the item around it
                 self.gap();
-                self.is_code = true;
+                self.language = match kind {
+                    CodeBlockKind::Fenced(language) => language.to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
             }
             Tag::List(first) => {
                 self.paragraph(); // that of the item around it
@@ -108,7 +119,7 @@ impl Page {
             }
             TagEnd::Paragraph => self.paragraph(),
             TagEnd::BlockQuote(_) => self.indent.truncate(self.indent.len() - "│ ".len()),
-            TagEnd::CodeBlock => self.is_code = false,
+            TagEnd::CodeBlock => self.code(),
             TagEnd::Item => {
                 self.paragraph();
                 let bullet = match self.lists.last() {
@@ -171,10 +182,34 @@ impl Page {
         self.out.push('\n');
     }
 
-    fn code(&mut self, code: &str) {
+    /// Ends the code. What a terminal wraps is still whole when it is copied, so only it breaks lines; but for comments,
+    /// which stay comments. It has room for more if the code is not indented.
+    fn code(&mut self) {
+        let code = std::mem::take(&mut self.text);
+        let has_comments = ["rust", "go"].iter().any(|start| self.language.starts_with(start));
+        let is_comment = |line: &str| has_comments && line.trim_start().starts_with("//");
+        let width = textwrap::core::display_width;
+        let room = |indent: &str| {
+            self.columns.map_or(usize::MAX, |columns| columns.saturating_sub(width(indent)))
+        };
+        let indented = format!("{}    ", self.indent);
+        let must_fit = || code.lines().filter(|line| !is_comment(line));
+        let fits = must_fit().all(|line| width(line) <= room(&indented));
+        let indent = if fits { &indented } else { &self.indent };
+        let room = room(indent);
         for line in code.lines() {
-            self.out += format!("{}    {line}", self.indent).trim_end();
-            self.out.push('\n');
+            let lines = if is_comment(line) && width(line) > room {
+                let words = line.trim_start_matches([' ', '/', '!']);
+                let mark = &line[..line.len() - words.len()];
+                let options = textwrap::Options::new(room).initial_indent(mark);
+                textwrap::wrap(words, options.subsequent_indent(mark).break_words(false))
+            } else {
+                vec![line.into()]
+            };
+            for line in lines {
+                self.out += format!("{indent}{line}").trim_end();
+                self.out.push('\n');
+            }
         }
     }
 
@@ -303,12 +338,43 @@ More, with `cargo page`: rayon/join
 
     #[test]
     fn a_page_is_wrapped_and_its_code_is_not() {
-        assert_eq!(shown(MARKDOWN, "threads/park", 40, false), PLAIN);
+        assert_eq!(shown(MARKDOWN, "threads/park", 40, Some(40), false), PLAIN);
+    }
+
+    #[test]
+    fn code_stays_whole_for_whoever_copies_it() {
+        let code = "\
+/// A comment in which some words are too many.
+fn main() {
+    let text = 2 + 2; // Indented, it fits no more.
+    //
+    //! spawn_join(a_name_that_is_longer_than_the_terminal_is_wide);
+}
+";
+        let page = format!("- tight:\n\n```rust\n{code}```\n");
+        let indented: String = code.lines().map(|line| format!("    {line}\n")).collect();
+        for columns in [None, Some(100)] {
+            assert_eq!(shown(&page, "a", 40, columns, false), format!("- tight:\n\n{indented}"));
+        }
+        let narrow = "\
+- tight:
+
+/// A comment in which some words are
+/// too many.
+fn main() {
+    let text = 2 + 2; // Indented, it fits no more.
+    //
+    //! spawn_join(a_name_that_is_longer_than_the_terminal_is_wide);
+}
+";
+        assert_eq!(shown(&page, "a", 40, Some(40), false), narrow);
+        let text = page.replace("rust", "text");
+        assert_eq!(shown(&text, "a", 40, Some(40), false), format!("- tight:\n\n{code}"));
     }
 
     #[test]
     fn colors_take_no_room() {
-        let colored = shown(MARKDOWN, "threads/park", 40, true);
+        let colored = shown(MARKDOWN, "threads/park", 40, None, true);
         assert!(colored.contains("\x1b[36mwrapped\x1b[0m at the\n"), "{colored}");
     }
 
@@ -316,6 +382,6 @@ More, with `cargo page`: rayon/join
     fn a_wide_table_becomes_a_list() {
         let table = "| Lab | Teaches |\n|---|---|\n| `gate` | to wait for a state |\n| `race` | to race |\n";
         let list = "- `gate`\n  Teaches: to wait for a\n  state\n- `race`\n  Teaches: to race\n";
-        assert_eq!(shown(table, "labs", 24, false), list);
+        assert_eq!(shown(table, "labs", 24, None, false), list);
     }
 }

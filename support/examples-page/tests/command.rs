@@ -26,11 +26,14 @@ fn a_name_that_is_no_page_is_a_wrong_command_line() {
     let page = |word| {
         Command::new(env!("CARGO_BIN_EXE_examples-page")).arg(word).output().expect("it starts")
     };
-    let output = page("spawn_jon");
-    assert_eq!(output.status.code(), Some(2));
-    let said =
-        "page: there is no page `spawn_jon`; did you mean `spawn_join`? --list shows them all\n";
-    assert_eq!(String::from_utf8_lossy(&output.stderr), said);
+    for wrong in ["spawn_jon", "spawn_jion"] {
+        let output = page(wrong);
+        assert_eq!(output.status.code(), Some(2));
+        let said = format!(
+            "page: there is no page `{wrong}`; did you mean `spawn_join`? --list shows them all\n"
+        );
+        assert_eq!(String::from_utf8_lossy(&output.stderr), said);
+    }
     assert_eq!(page("glossary#no-such").status.code(), Some(2));
     let list = page("--list");
     assert!(String::from_utf8_lossy(&list.stdout).lines().any(|line| line == "rayon/squares"));

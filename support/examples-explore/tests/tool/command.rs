@@ -60,6 +60,32 @@ fn it_fits_on_a_small_terminal_and_the_sentence_is_last() {
     }
 }
 
+/// `script` runs a program in a terminal of its own. The compiler's messages are in color as well.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_shows_colors_unless_its_reader_wants_none() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (name, terminal, no_color, has_colors) in [
+        ("two_locks", "xterm", "", true),
+        ("two_locks", "xterm", "1", false),
+        ("two_locks", "dumb", "", false),
+        ("broken", "xterm", "", true),
+        ("broken", "xterm", "1", false),
+        ("broken", "dumb", "", false),
+    ] {
+        let tool = env!("CARGO_BIN_EXE_examples-explore");
+        let command = format!("{tool} {} --schedules 50", program(name));
+        let mut script = std::process::Command::new("script");
+        script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+        script.current_dir(&root).env("TERM", terminal).env("NO_COLOR", no_color);
+        let Ok(output) = script.stdin(std::process::Stdio::null()).output() else {
+            return eprintln!("skipped, because script can't be run");
+        };
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(said.contains('\x1b'), has_colors, "{name} {terminal} {no_color}\n{said}");
+    }
+}
+
 #[test]
 fn an_order_can_be_replayed() {
     let file = program("two_locks");

@@ -1,10 +1,13 @@
 //! Writes a copy of the repository without the answers, to hand out to students:
 //! `cargo run -p examples-labs --bin handout -- DIR`.
 
-use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{env, fs, io};
+
+use anyhow::{Context, bail};
+use examples_common::{finish, help, refuse};
 
 /// What students should not see, or can't use without that.
 const LEFT_OUT: [&str; 9] = [
@@ -25,40 +28,60 @@ const FOR_TEACHERS: [(&str, &[&str]); 2] = [
     ("CONTRIBUTING.md", &["How to change a lab"]),
 ];
 
+const USAGE: &str = "usage: cargo run -p examples-labs --bin handout -- DIR";
+
 fn main() -> ExitCode {
-    let words: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
-    let [folder] = &*words else {
-        eprintln!("usage: cargo run -p examples-labs --bin handout -- DIR");
-        return ExitCode::from(2);
-    };
-    match hand_out(folder) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}: {error}", folder.display());
-            ExitCode::FAILURE
+    let words: Vec<_> = env::args_os().skip(1).collect();
+    let folder = match &*words {
+        [word] if word == "--help" || word == "-h" => {
+            return finish("handout", help(USAGE).map(|()| 0).map_err(Into::into));
         }
-    }
+        [word] if !word.as_encoded_bytes().starts_with(b"-") => Path::new(word),
+        _ => return finish("handout", Err(refuse(USAGE))),
+    };
+    let done = hand_out(folder).and_then(|()| {
+        Ok(writeln!(io::stdout(), "{} has a copy without the answers", folder.display())?)
+    });
+    finish("handout", done.map(|()| 0).with_context(|| folder.display().to_string()))
 }
 
-fn hand_out(folder: &Path) -> Result<(), Box<dyn Error>> {
+fn hand_out(folder: &Path) -> anyhow::Result<()> {
+    let is_new = !folder.exists();
     fs::create_dir_all(folder)?;
     if folder.read_dir()?.next().is_some() {
-        return Err("it is not empty".into());
+        bail!("it is not empty");
     }
-    let folder = std::path::absolute(folder)?;
+    let done = fill(&std::path::absolute(folder)?);
+    if done.is_err() && is_new {
+        fs::remove_dir(folder)?;
+    }
+    done
+}
+
+/// Makes the copy in a folder of its own: what has the answers is never in place, whatever fails.
+fn fill(folder: &Path) -> anyhow::Result<()> {
+    let unfinished = tempfile::Builder::new().prefix(".unfinished").tempdir_in(folder)?;
+    copy(unfinished.path())?;
+    for entry in unfinished.path().read_dir()? {
+        let entry = entry?;
+        fs::rename(entry.path(), folder.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+fn copy(folder: &Path) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut git = Command::new("git");
     git.args(["checkout-index", "--all", "--prefix"]).arg(format!("{}/", folder.display()));
-    let status =
-        git.current_dir(root).status().map_err(|error| format!("git can't be run: {error}"))?;
+    let status = git.current_dir(root).status().context("git can't be run")?;
     if !status.success() {
-        return Err("git has not copied the repository".into());
+        bail!("git has not copied the repository");
     }
     for name in LEFT_OUT {
         let path = folder.join(name);
         let removed =
             if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-        removed.map_err(|error| format!("{name}: {error}"))?;
+        removed.context(name)?;
     }
     change(&folder.join("labs/Cargo.toml"), |text| lines_without(text, "_sol\""))?;
     change(&folder.join("support/examples-labs/Cargo.toml"), |text| {
@@ -78,8 +101,7 @@ fn hand_out(folder: &Path) -> Result<(), Box<dyn Error>> {
     for (page, headings) in FOR_TEACHERS {
         change(&folder.join(page), |text| without_sections(text, headings))?;
     }
-    without_dead_links(&folder, &folder)?;
-    println!("{} has a copy without the answers", folder.display());
+    without_dead_links(folder, folder)?;
     Ok(())
 }
 

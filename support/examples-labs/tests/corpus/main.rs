@@ -6,7 +6,7 @@ mod part;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use examples_labs::class::{Answer, Set};
+use examples_labs::class::{Answer, PROJECT, Set};
 use examples_labs::report::Graded;
 
 /// Returns the answers in `FOLDER/EXERCISE/ANY.rs`.
@@ -229,10 +229,7 @@ fn the_book_has_a_row_for_each_exercise() {
     let mut points = 0;
     for Answer { exercise, file } in set.answers_in(set.folder()).expect("there are exercises") {
         let file = file.strip_prefix(set.folder()).expect("it was found there");
-        let text = read(&set.folder().join(file));
-        let minutes = text.lines().next().unwrap_or_default();
-        let (_, minutes) = minutes.rsplit_once("About ").expect("its first line names the minutes");
-        let minutes = minutes.split(' ').next().unwrap_or_default();
+        let minutes = set.minutes(&exercise).expect("its first line names the minutes");
         let link = format!("labs/{})", file.display());
         let start = format!("| [`{exercise}`](../../{link} | {minutes}\u{a0}min |");
         let row = table.lines().find(|line| line.starts_with(&start));
@@ -245,10 +242,14 @@ fn the_book_has_a_row_for_each_exercise() {
         assert!(row.contains(&format!("]({place})")), "labs.md: {place} is not in {row}");
         let leads_back = read(&book.join(&chapter)).contains(&link);
         assert!(leads_back, "{chapter} does not lead back to `{exercise}`");
-        if exercise != "log_summary" {
-            points += minutes.parse::<u32>().expect("minutes are a number") / 5;
+        if exercise != PROJECT.0 {
+            points += set.points(&exercise).expect("it has points");
         }
     }
+    let course = read(&book.join("course.md"));
+    let (project, most) = PROJECT;
     let row = format!("| Labs | {points} |");
-    assert!(read(&book.join("course.md")).contains(&row), "course.md lacks `{row}`");
+    assert!(course.contains(&row), "course.md lacks `{row}`");
+    let row = format!("| Project | 16 | `{project}`: {most} if it is right,");
+    assert!(course.contains(&row), "course.md lacks `{row}`");
 }
