@@ -236,7 +236,18 @@ impl<T> Channel<T> {
 
     pub fn drop_sender(&self) {
         watch::cannot_see(); // It may lie in an `Arc`, which the last one drops.
-        self.state.step(|state| state.senders -= 1);
+        let left = self.state.step(|state| {
+            state.senders -= 1;
+            state.senders
+        });
+        watch::note_drop(|| {
+            let what = match left {
+                0 => "drops the last sender".to_owned(),
+                1 => "drops a sender; 1 is left".to_owned(),
+                _ => format!("drops a sender; {left} are left"),
+            };
+            Note::from(what).to(self.state.object())
+        });
     }
 
     pub fn drop_receiver(&self) {
