@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::names::Names;
 use super::tree::Told;
-use examples_engine::{Event, Object};
+use examples_engine::{Event, Object, counted};
 
 /// What a channel is called: it has two ends, with two names.
 pub(super) const CHANNEL: &str = "channel";
@@ -113,8 +113,7 @@ impl Thing {
             Self::Channel { messages } => {
                 match messages.iter().cloned().collect::<Option<Vec<_>>>() {
                     Some(texts) => format!("holds {}", texts.join(", ")),
-                    None if messages.len() == 1 => "1 message".into(),
-                    None => format!("{} messages", messages.len()),
+                    None => counted(messages.len(), "message"),
                 }
             }
         }

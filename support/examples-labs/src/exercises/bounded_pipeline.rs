@@ -3,9 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use examples_engine::modelled::thread::{self, ThreadId};
-use examples_engine::{is_followed, step, told, until_nothing_else_happens};
+use examples_engine::{counted, is_followed, step, told, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
+use crate::refusal::were;
 use crate::{
     Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, ensure, explore, explore_some,
 };
@@ -150,7 +151,7 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     ensure(
         seen.made <= count,
         "done_twice",
-        format!("`make` was called {} times, and `count` was {count}", seen.made),
+        format!("`make` was called {}, and `count` was {count}", counted(seen.made, "time")),
     )?;
     ensure(handled.len() >= count, "lost_item", says.clone())?;
     ensure(handled == items, "wrong_order", says)?;
@@ -161,15 +162,17 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     );
     ensure(peak <= most, "too_many", says)?;
     for (number, made, most) in &seen.ahead {
+        let made_here = were(*made, "item");
         let says = format!(
-            "while item {number} was handled, {made} items were made, and then the other thread waited; with \
+            "while item {number} was handled, {made_here} made, and then the other thread waited; with \
              {bound} in the channel and one in its hands, it should have made {most}"
         );
         ensure(made >= most, "too_few", says)?;
     }
     if let (Some(late), Some(behind)) = (round.made_late, seen.behind) {
         let says = format!(
-            "{late} items were made, and while the next one was made, only {behind} of them were handled"
+            "{} made, and while the next one was made, only {behind} of them were handled",
+            were(late, "item")
         );
         ensure(behind >= late, "held_back", says)?;
     }

@@ -50,8 +50,11 @@ macro_rules! atomic {
                 Self { real: ::std::sync::atomic::$name::new(value), values: Values::new() }
             }
             /// Returns the value.
+            #[track_caller]
             pub fn into_inner(self) -> $t {
-                self.real.into_inner()
+                let value = self.real.into_inner();
+                self.values.end(Self::TO(value), Location::caller(), Self::SHOW);
+                value
             }
             /// Returns the value, which nobody else can have.
             pub fn get_mut(&mut self) -> &mut $t {
