@@ -5,12 +5,10 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 use tokio::join;
 
 use crate::tasks::{
-    Day, Heart, all_wait, beside_a_heart, ensure_apart, on_one_thread, one_of_two_stands_still,
-    watched,
+    Day, Heart, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow, on_one_thread,
+    one_of_two_stands_still, watched,
 };
-use crate::{
-    Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
-};
+use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/cpu_in_async";
@@ -38,11 +36,15 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
     DAY.beside(judge(&answer, work_all_day, inputs.between(1, 99)))?;
     if_it_stands_still(|| one_of_two_stands_still("compute"));
     let slow = || {
-        let_others_go_on();
+        is_slow();
         1
     };
+    let quick = || {
+        is_quick();
+        2
+    };
     on_one_thread(async {
-        let got = join!(watched(answer(slow)), watched(answer(|| 2)));
+        let got = join!(watched(answer(slow)), watched(answer(quick)));
         ensure_apart("compute", got.into(), [1, 2])
     })
 }

@@ -9,8 +9,8 @@ use examples_engine::Monitor;
 use tokio::join;
 
 use crate::tasks::{
-    Day, Heart, all_wait, beside_a_heart, ensure_apart, on_one_thread, one_of_two_stands_still,
-    watched,
+    Day, Heart, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow, on_one_thread,
+    one_of_two_stands_still, watched,
 };
 use crate::{
     Calls, Given, Inputs, Refusal, Results, Verdict, each_step_late, ensure, if_it_ends,
@@ -75,12 +75,16 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
     if_it_stands_still(|| one_of_two_stands_still("render"));
     let slow = |frame| {
         if frame == 2 {
-            let_others_go_on(); // Each of two such threads would see the other run.
+            is_slow(); // Each of two such threads would see the other run.
         }
         result(frame)
     };
+    let quick = |frame| {
+        is_quick();
+        result(frame)
+    };
     on_one_thread(async {
-        let got = join!(watched(answer(vec![2, 1], slow)), watched(answer(vec![4, 5, 3], result)));
+        let got = join!(watched(answer(vec![2, 1], slow)), watched(answer(vec![4, 5, 3], quick)));
         let expected = [&[2, 1][..], &[4, 5, 3]];
         let expected = expected.map(|frames| Ok(frames.iter().copied().map(result).collect()));
         ensure_apart("render", got.into(), expected)
