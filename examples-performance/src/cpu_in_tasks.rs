@@ -56,7 +56,7 @@ pub fn study() -> Study {
         })
         .contender("a neighbor of no job", || {
             let no_job = async {
-                tokio::time::sleep(Duration::from_millis(25)).await; // about as long as the job
+                tokio::time::sleep(Duration::from_millis(25)).await; // the job takes tens of milliseconds, too
                 Ok(())
             };
             Ok(Outcome::time(longest_wait(no_job)?))

@@ -98,25 +98,13 @@ pub fn study() -> Study {
             Ok(Outcome::time(each).computed("the squares", numbers.get("sum")?))
         })
         .ratio("threads, 10 places / Pool::map", "threads, 10 places", "Pool::map")
-        .rule(
-            [
-                "threads, 10 places / Pool::map",
-                "threads, 10 places",
-                "tasks of smol on two threads, 10 places",
-                "tasks of smol on one thread, 10 places",
-                "Pool::map",
-            ],
-            verdict,
-        )
+        .rule(["threads, 10 places / Pool::map", "threads, 10 places", "Pool::map"], verdict)
 }
 
-pub fn verdict([ratio, threads, apart, together, mapped]: [f64; 5]) -> Verdict {
-    let [threads, apart, together, mapped] =
-        [threads, apart, together, mapped].map(|time| Unit::Nanoseconds.show(time));
-    let shown = format!(
-        "through channels of ten places, a job costs {threads} with threads, {together} with tasks of smol on one \
-         thread, and {apart} with tasks of smol on two threads. In batches it costs {mapped}"
-    );
+pub fn verdict([ratio, threads, mapped]: [f64; 3]) -> Verdict {
+    let [threads, mapped] = [threads, mapped].map(|time| Unit::Nanoseconds.show(time));
+    let shown =
+        format!("through channels of ten places a job costs {threads}, and in batches {mapped}");
     if ratio >= 3.0 {
         Verdict::holds_but(format!(
             "not for tiny jobs if threads stand in for the goroutines: {shown}"

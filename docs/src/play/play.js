@@ -93,7 +93,7 @@
                 const marks = element("span", { class: "play-marks" });
                 const isNew = program.changed?.includes(index + 1);
                 const number = element("span", { class: "play-number" }, String(index + 1));
-                const code = element("code", { class: "nohighlight" }, text || " ");
+                const code = element("code", { class: "nohighlight", style: `--indent: ${text.search(/\S|$/)}` }, text || " ");
                 const note = isNew ? [element("span", { class: "play-quiet" }, " (differs)")] : [];
                 const line = element("li", { class: "play-line", "data-new": isNew }, marks, number, code, ...note);
                 return { line, marks };

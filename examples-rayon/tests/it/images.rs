@@ -220,7 +220,7 @@ fn every_kind_of_png_has_the_numbers_of_the_reference() {
     };
     let kinds =
         [(GRAY, &[1, 2, 4, 8, 16][..]), (RGB, &[8, 16]), (GRAY_ALPHA, &[8, 16]), (RGBA, &[8, 16])];
-    for (width, height) in [(1, 1), (1, 7), (7, 1), (2, 2), (3, 3), (17, 13), (40, 64)] {
+    for (width, height) in [(1, 1), (1, 7), (7, 1), (2, 2), (3, 3), (17, 13), (24, 16)] {
         for interlaced in [false, true] {
             let way = if interlaced { "interlaced" } else { "plain" };
             for (color, depths) in kinds {

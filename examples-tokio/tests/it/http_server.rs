@@ -468,16 +468,22 @@ async fn a_request_that_comes_a_moment_after_the_end_began_is_answered() {
     ended(server).await;
 }
 
-/// Those that are served, and those in the queue.
-#[test]
-fn what_is_not_done_at_the_deadline_is_cut_off_and_counted() {
-    let (server, stop) = start(5);
-    let half = request("POST /words", &["Content-Length: 3", "Expect: 100-continue"], "");
-    let mut stuck = [(); 5].map(|()| Client::sending(server, &half));
-    assert!(stuck.iter_mut().all(|client| client.head().status == "100 Continue"));
-    let _waiting = [(); 3].map(|()| Client::sending(server, GET));
-    stop.begin();
-    assert_eq!(stop.cut_off(), 5 + 3);
+/// Those that are served, and those in the queue. When all are stuck, the paused clock goes on to the deadline at once.
+#[tokio::test]
+async fn what_is_not_done_at_the_deadline_is_cut_off_and_counted() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, closing) = (listener.local_addr().unwrap(), CancellationToken::new());
+    let server = tokio::spawn(serve(listener, closing.clone(), 5));
+    let clients = spawn_blocking(move || {
+        let half = request("POST /words", &["Content-Length: 3", "Expect: 100-continue"], "");
+        let mut stuck = [(); 5].map(|()| Client::sending(address, &half));
+        assert!(stuck.iter_mut().all(|client| client.head().status == "100 Continue"));
+        (stuck, [(); 3].map(|()| Client::sending(address, GET)))
+    });
+    let (mut stuck, _waiting) = clients.await.unwrap();
+    tokio::time::pause();
+    closing.cancel();
+    assert_eq!(server.await.unwrap(), 5 + 3);
     for client in &mut stuck {
         assert!(client.is_closed(), "without an answer");
     }

@@ -18,7 +18,7 @@ pub(crate) enum Choice {
     Which,
     /// Whether something happens that rarely does, option 1: a wake-up without a notification.
     Rare,
-    /// How old a value a load returns.
+    /// How old a value a load returns, or before how many values that are there already a store takes its place.
     Old,
 }
 

@@ -130,6 +130,11 @@ pub struct Panic {
     pub words: String,
 }
 
+/// Returns `1 job` or `2 jobs`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// Returns one line for each event.
 pub fn told(events: &[Event]) -> Vec<String> {
     let width = events.iter().map(|event| event.thread.len()).max().unwrap_or(0);

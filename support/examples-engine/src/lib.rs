@@ -18,7 +18,8 @@
 //! for going to sleep and for waking another, for each load and store, for a message that is sent and for a sender that
 //! is dropped, for the end of a thread, and for the moment at which a value is there. Whatever Rust leaves open is a
 //! choice: which thread runs, whom a notification wakes, whether a thread wakes without one, whether a short time limit
-//! passes at once, whether a weak exchange fails, and how old a value is that a load returns.
+//! passes at once, whether a weak exchange fails, how old a value is that a load returns, and which of two stores is the
+//! later one.
 //!
 //! # Orders that are alike
 //! [`Search::skips_alike`] allows the search to leave out an order if another one differs from it only in the order of
@@ -36,8 +37,8 @@
 //! * An `Arc` is std's own. The functions that tell or use how many handles there are, and `drop`, are choices where the
 //!   program is compiled as the tool does it: [`modelled::sync::arc`]. `Weak::upgrade` is none, nor is the end of a
 //!   scope in which a handle is dropped. The next operation of a model is, and so is the moment after a message was sent.
-//! * A load returns the newest value or an older one, never one that is stored later. All threads see the values of
-//!   one atomic in the order in which the schedule has stored them.
+//! * A load returns the newest value or an older one, never one that is stored later in the schedule. A change in one
+//!   step, such as `fetch_add`, reads the last value of those that are there.
 //! * `crossbeam::epoch`, the end of the process, and more threads than [`Search::threads`] are refused by name, with the
 //!   line: [`Unsupported`]. Rayon, Tokio, smol, files and sockets do what they always do, and no schedule knows of it.
 //! * The clocks go on when no thread can run. A file's times are real ones.
@@ -77,7 +78,7 @@ mod watch;
 pub use check::{is_followed, step, threads_left, until_nothing_else_happens};
 pub use choice::{NoOrder, Order};
 pub use coverage::Coverage;
-pub use event::{Event, Object, Panic, ThreadInfo, told};
+pub use event::{Event, Object, Panic, ThreadInfo, counted, told};
 pub use host::Host;
 pub use moments::Played;
 pub use monitor::Monitor;

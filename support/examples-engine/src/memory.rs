@@ -3,27 +3,32 @@
 //!
 //! Each thread has a view: of each atomic, the oldest value that it may still read. A store with `Release`
 //! hands the view on to those that read its value with `Acquire`. Locks, channels and joins hand it on in both
-//! directions. Whatever this memory shows, Rust allows. It does not show all of that: the values of an atomic
-//! come in the order in which the schedule has stored them, and no thread reads a value before it is stored.
+//! directions. The values of an atomic have an order of their own, which all threads agree on: a store may take its
+//! place before values that are there already, if its thread need not know of them. Whatever this memory shows, Rust
+//! allows. It does not show all of that: no thread reads a value before it is stored, and a change in one step reads the
+//! last value.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Release, SeqCst};
 
-/// The index of the oldest value that may be read, by the number of the atomic.
+/// A place in the order of an atomic's values. There is room between two of them.
+pub(crate) type Place = u64;
+
+/// The place of the oldest value that may be read, by the number of the atomic.
 #[derive(Clone, Default)]
-pub(crate) struct View(Vec<usize>);
+pub(crate) struct View(Vec<Place>);
 
 impl View {
-    fn oldest(&self, atomic: u64) -> usize {
+    fn oldest(&self, atomic: u64) -> Place {
         self.0.get(atomic as usize).copied().unwrap_or(0)
     }
 
-    fn learn(&mut self, atomic: u64, index: usize) {
+    fn learn(&mut self, atomic: u64, place: Place) {
         let atomic = atomic as usize; // There are few.
         if self.0.len() <= atomic {
             self.0.resize(atomic + 1, 0);
         }
-        self.0[atomic] = index.max(self.0[atomic]);
+        self.0[atomic] = place.max(self.0[atomic]);
     }
 
     pub fn join(&mut self, other: &View) {
@@ -44,6 +49,9 @@ struct Views {
     fenced: View,
     /// What its relaxed loads have been handed, for its next fence with `Acquire`.
     read: View,
+    /// How many stores there were when its last operation ended, or when it was started.
+    stores: usize,
+    has_begun: bool,
 }
 
 /// The memory of one schedule.
@@ -55,18 +63,20 @@ pub(crate) struct Memory {
     objects: HashMap<u64, View>,
     /// What operations with `SeqCst` hand on.
     total: View,
+    /// How many stores there were.
+    stores: usize,
 }
 
 impl Memory {
     pub fn new(schedule: u64) -> Self {
         let (objects, total) = (HashMap::new(), View::default());
-        Self { schedule, threads: Vec::new(), objects, total }
+        Self { schedule, threads: Vec::new(), objects, total, stores: 0 }
     }
 
     /// A thread starts another, or the first one begins.
     pub fn add(&mut self, starter: Option<usize>) {
-        let views = starter.map(|starter| self.threads[starter].now.clone());
-        self.threads.push(Views { now: views.unwrap_or_default(), ..Views::default() });
+        let now = starter.map(|starter| self.threads[starter].now.clone()).unwrap_or_default();
+        self.threads.push(Views { now, stores: self.stores, ..Views::default() });
     }
 
     /// A thread uses a lock, or what else orders all that use it.
@@ -81,14 +91,33 @@ impl Memory {
         self.schedule
     }
 
-    /// Returns the index of the oldest value that a thread may read.
-    pub fn oldest(&self, thread: usize, atomic: u64) -> usize {
+    /// Returns the place of the oldest value that a thread may read.
+    pub fn oldest(&self, thread: usize, atomic: u64) -> Place {
         self.threads[thread].now.oldest(atomic)
     }
 
-    /// A thread now knows of the value with this index.
-    pub fn learn(&mut self, thread: usize, atomic: u64, index: usize) {
-        self.threads[thread].now.learn(atomic, index);
+    /// A thread now knows of the value at this place.
+    pub fn learn(&mut self, thread: usize, atomic: u64, place: Place) {
+        self.threads[thread].now.learn(atomic, place);
+    }
+
+    /// Counts one more store, and returns its number.
+    pub fn counts_store(&mut self) -> usize {
+        self.stores += 1;
+        self.stores
+    }
+
+    /// A thread is about to begin an operation.
+    pub fn arrives(&mut self, thread: usize) {
+        let views = &mut self.threads[thread];
+        if std::mem::replace(&mut views.has_begun, true) {
+            views.stores = self.stores;
+        }
+    }
+
+    /// Returns how many stores there were when a thread's last operation ended, or when it was started.
+    pub fn arrived(&self, thread: usize) -> usize {
+        self.threads[thread].stores
     }
 
     /// An operation begins.
@@ -121,7 +150,7 @@ impl Memory {
     /// A thread passes a fence.
     pub fn fence(&mut self, thread: usize, order: Ordering) {
         self.begin(thread, order);
-        let Views { now, fenced, read } = &mut self.threads[thread];
+        let Views { now, fenced, read, .. } = &mut self.threads[thread];
         if acquires(order) {
             now.join(read);
         }

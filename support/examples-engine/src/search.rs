@@ -36,7 +36,8 @@ pub struct Search {
     pub steps: usize,
     /// Whether a thread may wake without a notification or a token, and a weak exchange may fail without a reason.
     pub spurious: bool,
-    /// Whether a load may return an old value, where the orderings allow it.
+    /// Whether a load may return an old value, and a store come before values that are there already, where the orderings
+    /// allow it.
     pub weak_memory: bool,
     /// Whether a thread may ask again and again. Then it lets others run until something changes.
     pub may_poll: bool,

@@ -6,13 +6,15 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::event::Note;
 use crate::mark::Mark;
-use crate::memory::{Memory, View};
+use crate::memory::{self, Memory, View};
 use crate::schedule::{self, Me};
 use crate::touched::Use;
 use crate::watch::step;
 
 /// After this many reads of old values in a row comes the newest: a thread sees a store after some time.
 const MOST_OLD: usize = 4;
+/// The room before a value that is stored last. Half of what is left goes to each store before it.
+const ROOM: memory::Place = 1 << 40;
 
 type Place = &'static Location<'static>;
 
@@ -27,10 +29,44 @@ pub(crate) struct Values {
 
 struct Stored {
     schedule: u64,
-    /// Each with the view that it hands on.
-    values: Vec<(u64, View)>,
+    /// In the order that all threads agree on.
+    values: Vec<Value>,
     /// How many of the last reads of each thread were of old values.
     old_reads: Vec<usize>,
+}
+
+struct Value {
+    bits: u64,
+    place: memory::Place,
+    /// What it hands on.
+    view: View,
+    /// The number of its store.
+    store: usize,
+    /// It was made of the value before it in one step, so that nothing comes between the two.
+    is_update: bool,
+}
+
+impl Stored {
+    fn last(&self) -> &Value {
+        self.values.last().expect("there is the first one")
+    }
+
+    /// Returns where a thread's store may take its place, before values that are there already. The thread may not know
+    /// of them: then it comes after.
+    ///
+    /// A value that was stored after the thread's last operation is no such value. In another schedule the thread goes on
+    /// earlier, and stores first.
+    fn earlier(&self, oldest: memory::Place, arrived: usize) -> Vec<usize> {
+        let may_be_later = |at: &usize| {
+            let value = &self.values[*at];
+            value.place > oldest && value.store <= arrived
+        };
+        let has_room = |at: &usize| {
+            let value = &self.values[*at];
+            !value.is_update && value.place - self.values[*at - 1].place > 1
+        };
+        (1..self.values.len()).rev().take_while(may_be_later).filter(has_room).collect()
+    }
 }
 
 impl Values {
@@ -42,6 +78,16 @@ impl Values {
     pub fn begin(&self) -> Option<Me> {
         step();
         schedule::me()
+    }
+
+    /// Tells the last value where every order is told. Nobody else can have it.
+    pub fn end(&self, value: u64, place: Place, show: Show) {
+        if let Some(me) = schedule::me()
+            && me.is_in_every_order()
+        {
+            let read = show(value);
+            me.note(Some(place), self.note(&me, format!("reads {read}"), Some(read), None));
+        }
     }
 
     /// Forgets everything, since the value may change in another way.
@@ -59,6 +105,7 @@ impl Values {
             memory.begin(thread, order);
             let newest = stored.values.len() - 1;
             let oldest = memory.oldest(thread, number);
+            let oldest = stored.values.partition_point(|value| value.place < oldest);
             if stored.old_reads.len() <= thread {
                 stored.old_reads.resize(thread + 1, 0);
             }
@@ -66,11 +113,11 @@ impl Values {
             let may_be_old = oldest < newest && *old_reads < MOST_OLD;
             let index = if may_be_old { newest - choose(newest - oldest + 1) } else { newest };
             *old_reads = if index < newest { *old_reads + 1 } else { 0 };
-            let (value, handed) = &stored.values[index];
-            memory.learn(thread, number, index);
-            memory.read(thread, handed, order);
+            let value = &stored.values[index];
+            memory.learn(thread, number, value.place);
+            memory.read(thread, &value.view, order);
             memory.end(thread, order);
-            *value
+            value.bits
         };
         let value = self.with(me, newest, order, Use::Reads, load).unwrap_or(newest);
         me.note_look(place, value, &mut || {
@@ -85,27 +132,46 @@ impl Values {
         value
     }
 
-    /// Stores a value in place of another.
+    /// Stores a value, and returns the last one in the order of the values. `newest` is the last one before.
     pub fn store(
         &self,
         me: &Me,
-        [before, value]: [u64; 2],
+        [newest, value]: [u64; 2],
         order: Ordering,
         place: Place,
         show: Show,
-    ) {
-        self.with(me, before, order, Use::Writes, |stored, memory, thread, number, _| {
+    ) -> u64 {
+        let store = |stored: &mut Stored,
+                     memory: &mut Memory,
+                     thread: usize,
+                     number: u64,
+                     choose: &mut dyn FnMut(usize) -> usize| {
             memory.begin(thread, order);
-            memory.learn(thread, number, stored.values.len());
-            stored.values.push((value, memory.hands_on(thread, order)));
+            let earlier = stored.earlier(memory.oldest(thread, number), memory.arrived(thread));
+            let choice = choose(earlier.len() + 1);
+            let (at, place) = match choice.checked_sub(1).map(|choice| earlier[choice]) {
+                Some(at) => (at, stored.values[at - 1].place.midpoint(stored.values[at].place)),
+                None => (stored.values.len(), stored.last().place + ROOM),
+            };
+            memory.learn(thread, number, place);
+            let (view, store) = (memory.hands_on(thread, order), memory.counts_store());
+            stored.values.insert(at, Value { bits: value, place, view, store, is_update: false });
             memory.end(thread, order);
-        });
+            stored.last().bits
+        };
+        let last = self.with(me, newest, order, Use::Writes, store).unwrap_or(value);
         me.has_changed();
         if me.records() {
-            let (was, value) = (show(before), show(value));
-            let note = self.note(me, format!("writes {value}"), None, Some(value));
+            let [was, value, last] = [newest, value, last].map(show);
+            let what = if value == last {
+                format!("writes {value}")
+            } else {
+                format!("writes {value}, but {last}, which is there already, counts as later")
+            };
+            let note = self.note(me, what, None, Some(last));
             me.note(Some(place), Note { was: Some(was.into()), ..note });
         }
+        last
     }
 
     /// Reads the newest value and stores another, in one step. `verb` says how it is made, if it is not just set.
@@ -120,13 +186,15 @@ impl Values {
     ) {
         self.with(me, before, order, Use::Writes, |stored, memory, thread, number, _| {
             memory.begin(thread, order);
-            let (_, handed) = stored.values.last().expect("there is the first one");
-            memory.read(thread, handed, order);
-            memory.learn(thread, number, stored.values.len());
+            let before = stored.last();
+            memory.read(thread, &before.view, order);
+            let place = before.place + ROOM;
+            memory.learn(thread, number, place);
             // It also hands on what the value before does.
             let mut view = memory.hands_on(thread, order);
-            view.join(handed);
-            stored.values.push((value, view));
+            view.join(&before.view);
+            let store = memory.counts_store();
+            stored.values.push(Value { bits: value, place, view, store, is_update: true });
             memory.end(thread, order);
         });
         let note = || {
@@ -161,9 +229,9 @@ impl Values {
     ) {
         self.with(me, newest, order, Use::Reads, |stored, memory, thread, number, _| {
             memory.begin(thread, order);
-            memory.learn(thread, number, stored.values.len() - 1);
-            let (_, handed) = stored.values.last().expect("there is the first one");
-            memory.read(thread, handed, order);
+            let last = stored.last();
+            memory.learn(thread, number, last.place);
+            memory.read(thread, &last.view, order);
             memory.end(thread, order);
         });
         me.note_look(place, newest, &mut || {
@@ -204,9 +272,10 @@ impl Values {
         me.in_memory(|memory, thread, choose| {
             let mut stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
             if stored.as_ref().is_none_or(|stored| stored.schedule != memory.schedule()) {
-                let values = vec![(first, View::default())];
-                *stored =
-                    Some(Stored { schedule: memory.schedule(), values, old_reads: Vec::new() });
+                let (place, view) = (0, View::default());
+                let first = Value { bits: first, place, view, store: 0, is_update: false };
+                let (schedule, values) = (memory.schedule(), vec![first]);
+                *stored = Some(Stored { schedule, values, old_reads: Vec::new() });
             }
             job(stored.as_mut().expect("it is there now"), memory, thread, number, choose)
         })

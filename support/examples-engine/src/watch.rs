@@ -1,6 +1,7 @@
 //! What the models write down: what was done in which line, and which locks a thread holds.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::panic::{self, Location, PanicHookInfo};
 use std::sync::Once;
 
@@ -52,6 +53,26 @@ pub(crate) fn note_end<N: Into<Note>>(what: impl FnOnce() -> N) {
         && me.records()
     {
         me.note(None, what().into());
+    }
+}
+
+thread_local! {
+    /// Where the current thread calls `drop`.
+    static DROPS: Cell<Option<Place>> = const { Cell::new(None) };
+}
+
+/// The current thread is about to drop something here.
+pub(crate) fn drops(place: Place) {
+    DROPS.set(Some(place));
+}
+
+/// Writes down what the current thread has dropped, where every order is told.
+pub(crate) fn note_drop(what: impl FnOnce() -> Note) {
+    let place = DROPS.try_with(Cell::take).ok().flatten();
+    if let Some(me) = schedule::me()
+        && me.is_in_every_order()
+    {
+        me.note(place, what());
     }
 }
 

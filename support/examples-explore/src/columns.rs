@@ -1,5 +1,7 @@
 //! Draws what threads did, in a column for each thread.
 
+use examples_engine::counted;
+
 /// The width of a small terminal.
 pub const WIDTH: usize = 80;
 /// More threads than this make columns that are too narrow.
@@ -85,8 +87,7 @@ pub fn draw(threads: &[String], rows: &[Row], most: usize, color: bool) -> Vec<S
         lines += steps[from].len();
     }
     if from > 0 {
-        let steps = if from == 1 { "step" } else { "steps" };
-        head.push(style(&format!("… {from} {steps} before …"), "2"));
+        head.push(style(&format!("… {} before …", counted(from, "step")), "2"));
     }
     head.extend(steps.drain(from..).flatten());
     head

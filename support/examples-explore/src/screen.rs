@@ -5,7 +5,7 @@ use super::found::{Ending, Found};
 use super::kept;
 use super::words::Words;
 use super::wrong::{Wrong, one_line};
-use examples_engine::Event;
+use examples_engine::{Event, counted};
 
 /// The lines of a small terminal, without the next prompt.
 const HEIGHT: usize = 23;
@@ -130,10 +130,8 @@ fn excerpt(printed: &[&str], usual: Option<&Ending>) -> Vec<String> {
     let from = if printed.len() > MOST_PRINTED { same.min(printed.len() - 1) } else { 0 };
     let left = printed.len() - from;
     let shown = if left > MOST_PRINTED { MOST_PRINTED - 1 } else { left };
-    let lines = |count: usize| if count == 1 { "line" } else { "lines" };
-    let before = (from > 0).then(|| format!("… {from} {} as above …", lines(from)));
-    let after =
-        (shown < left).then(|| format!("… {} more {} …", left - shown, lines(left - shown)));
+    let before = (from > 0).then(|| format!("… {} as above …", counted(from, "line")));
+    let after = (shown < left).then(|| format!("… {} …", counted(left - shown, "more line")));
     let middle = printed[from..from + shown].iter().map(ToString::to_string);
     before.into_iter().chain(middle).chain(after).collect()
 }

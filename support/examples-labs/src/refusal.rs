@@ -1,4 +1,4 @@
-use examples_engine::{Panic, Unsupported};
+use examples_engine::{Panic, Unsupported, counted};
 use serde_json::{Value, json};
 
 /// How many bytes of a text are kept, and how many lines of evidence.
@@ -156,9 +156,9 @@ pub fn ensure_results(
     ensure(got == expected, "wrong_results", says)
 }
 
-/// Returns `1 job` or `2 jobs`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+/// Returns `1 job was` or `2 jobs were`.
+pub(crate) fn were(count: usize, noun: &str) -> String {
+    format!("{} {}", counted(count, noun), if count == 1 { "was" } else { "were" })
 }
 
 /// Returns `1 other is` or `2 others are`.

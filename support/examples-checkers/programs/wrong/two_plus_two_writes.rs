@@ -3,7 +3,7 @@
 //!
 //! From: Maranget, Sarkar and Sewell, A Tutorial Introduction to the ARM and POWER Relaxed Memory Models, 2012, "2+2W"
 //! Fails: assertion
-//! Needs: values in another order than that in which they were stored, which no checker here can show
+//! Needs: weak memory, and values in another order than that in which they were stored
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;

@@ -14,7 +14,7 @@ use std::time::Duration;
 pub(crate) use clock::Clock;
 pub(crate) use offer::Offer;
 
-use crate::event::Note;
+use crate::event::{Note, counted};
 use crate::monitor::Monitor;
 use crate::watch::{self, OnDrop, step};
 use state::{Got, State};
@@ -219,7 +219,9 @@ impl<T> Channel<T> {
         let len = self.state.ask(|state| state.messages.len() + usize::from(is_due));
         let len = if self.capacity == Some(0) { 0 } else { len };
         watch::note_look(place, len as u64, || {
-            Note::from(format!("finds {len} messages")).to(self.state.object()).read(len)
+            Note::from(format!("finds {}", counted(len, "message")))
+                .to(self.state.object())
+                .read(len)
         });
         len
     }
@@ -234,7 +236,18 @@ impl<T> Channel<T> {
 
     pub fn drop_sender(&self) {
         watch::cannot_see(); // It may lie in an `Arc`, which the last one drops.
-        self.state.step(|state| state.senders -= 1);
+        let left = self.state.step(|state| {
+            state.senders -= 1;
+            state.senders
+        });
+        watch::note_drop(|| {
+            let what = match left {
+                0 => "drops the last sender".to_owned(),
+                1 => "drops a sender; 1 is left".to_owned(),
+                _ => format!("drops a sender; {left} are left"),
+            };
+            Note::from(what).to(self.state.object())
+        });
     }
 
     pub fn drop_receiver(&self) {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 
-use crate::event::Note;
+use crate::event::{Note, counted};
 use crate::monitor::Monitor;
 use crate::schedule;
 use crate::watch::{note, note_look};
@@ -48,7 +48,9 @@ macro_rules! end {
             #[track_caller]
             pub fn len(&self) -> usize {
                 let len = self.steps.ask(|()| self.real.len());
-                note_look(Location::caller(), len as u64, || format!("finds {len} tasks"));
+                note_look(Location::caller(), len as u64, || {
+                    format!("finds {}", counted(len, "task"))
+                });
                 len
             }
         }

@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use crate::event::Note;
+use crate::event::{Note, counted};
 use crate::monitor::Monitor;
 use crate::watch::{note, note_look};
 
@@ -32,7 +32,9 @@ macro_rules! queue {
             #[track_caller]
             pub fn len(&self) -> usize {
                 let len = self.steps.ask(|()| self.real.len());
-                note_look(Location::caller(), len as u64, || format!("finds {len} values"));
+                note_look(Location::caller(), len as u64, || {
+                    format!("finds {}", counted(len, "value"))
+                });
                 len
             }
             #[track_caller]

@@ -30,6 +30,9 @@ impl State {
         self.options.clear();
         if can_go_on {
             self.options.push(last);
+            if let Some(memory) = &mut self.memory {
+                memory.arrives(last);
+            }
         }
         self.add_ready(last, |thread| thread.sleeps.is_none());
         if self.options.is_empty() {

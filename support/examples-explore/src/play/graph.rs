@@ -136,11 +136,12 @@ fn reachable(states: Vec<Value>, start: usize) -> (Vec<Value>, usize) {
     (renumbered.collect(), new(start))
 }
 
-/// Returns whether the program's text does not show what a step does: it unlocks, or it goes on in the same line.
+/// Returns whether the program's text does not show what a step does: it unlocks, it is in no line, or it goes on in the
+/// same line.
 fn is_hidden(node: &Node, told: &[Told]) -> bool {
     told.first().is_some_and(|(thread, line, what)| {
         let unlocks = what.starts_with("unlocks ") && !what.ends_with("waits for a notification");
-        unlocks || *line > 0 && node.last.get(thread) == Some(line)
+        unlocks || *line == 0 || node.last.get(thread) == Some(line)
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::names::Names;
 use super::tree::Told;
-use examples_engine::{Event, Object};
+use examples_engine::{Event, Object, counted};
 
 /// What a channel is called: it has two ends, with two names.
 pub(super) const CHANNEL: &str = "channel";
@@ -113,8 +113,7 @@ impl Thing {
             Self::Channel { messages } => {
                 match messages.iter().cloned().collect::<Option<Vec<_>>>() {
                     Some(texts) => format!("holds {}", texts.join(", ")),
-                    None if messages.len() == 1 => "1 message".into(),
-                    None => format!("{} messages", messages.len()),
+                    None => counted(messages.len(), "message"),
                 }
             }
         }
@@ -259,12 +258,11 @@ pub(super) fn panic_words(words: &str) -> String {
 
 /// Returns what is done to an atomic, with its name.
 fn atomic_words(what: &str, thing: &str) -> String {
-    if let Some(value) = what.strip_prefix("writes ") {
-        return format!("writes {value} to {thing}");
+    for (verb, joins) in [("reads ", "from"), ("writes ", "to")] {
+        if let Some(rest) = what.strip_prefix(verb) {
+            let (value, rest) = rest.split_at(rest.find([' ', ',']).unwrap_or(rest.len()));
+            return format!("{verb}{value} {joins} {thing}{rest}");
+        }
     }
-    let Some(rest) = what.strip_prefix("reads ") else { return format!("{thing}: {what}") };
-    match rest.split_once([' ', ',']) {
-        None => format!("reads {rest} from {thing}"),
-        Some((value, _)) => format!("reads {value} from {thing}{}", &rest[value.len()..]),
-    }
+    format!("{thing}: {what}")
 }

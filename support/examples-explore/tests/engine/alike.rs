@@ -111,6 +111,19 @@ fn two_values_that_two_threads_set() {
         };
         tells([&|| set(&x), &|| set(&y), &|| x.load(Acquire) * 10 + y.load(Acquire)]);
     });
+    fn set(store: Ordering) {
+        let (x, y) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let both = |first: &AtomicUsize, second: &AtomicUsize| {
+            first.store(1, store);
+            second.store(2, store);
+            first.load(Relaxed)
+        };
+        two(&|| both(&x, &y), &|| both(&y, &x));
+        println!("{x} {y}", x = x.into_inner(), y = y.into_inner());
+    }
+    is_the_same(|| set(Relaxed));
+    is_the_same(|| set(Release));
+    is_the_same(|| set(SeqCst));
 }
 
 #[test]

@@ -5,9 +5,11 @@ use examples_engine::modelled::sync::atomic::AtomicBool;
 use examples_engine::modelled::sync::atomic::Ordering::SeqCst;
 use examples_engine::modelled::sync::mpsc::{self, RecvTimeoutError, TryRecvError, TrySendError};
 use examples_engine::modelled::thread;
-use examples_engine::modelled_crossbeam::{self as crossbeam, channel};
+use examples_engine::modelled_crossbeam::{
+    self as crossbeam, channel, deque::Injector, queue::SegQueue,
+};
 
-use super::{ensure, explored, goes_wrong, holds};
+use super::{ensure, explored, first_failure, goes_wrong, holds};
 
 #[test]
 fn channels_of_std_end_with_their_last_sender() {
@@ -173,4 +175,23 @@ fn a_select_for_which_nothing_comes_is_found() {
     });
     let Kind::Deadlock(waits) = kind else { panic!("{kind:?}") };
     assert_eq!(waits[0].what, "waits for any of 2 channels");
+}
+
+#[test]
+fn one_is_told_as_one() {
+    let failure = first_failure(|| {
+        let (sender, receiver) = channel::unbounded();
+        let (values, tasks) = (SegQueue::new(), Injector::new());
+        let mut found = receiver.len() + values.len() + tasks.len();
+        sender.send(()).unwrap();
+        values.push(());
+        tasks.push(());
+        found += receiver.len() + values.len() + tasks.len();
+        ensure(found != 3, "three")
+    });
+    let events = failure.expect("it always fails").run.events;
+    let finds: Vec<_> =
+        events.iter().filter_map(|event| event.what.strip_prefix("finds ")).collect();
+    let [none, one] = [["0 messages", "0 values", "0 tasks"], ["1 message", "1 value", "1 task"]];
+    assert_eq!(finds, [none, one].concat());
 }

@@ -8,6 +8,7 @@ mod locks;
 mod points;
 mod search;
 mod threads;
+mod values;
 mod waking;
 
 use examples_engine::{Failure, Kind, Outcome, Search};

@@ -26,7 +26,7 @@ macro_rules! programs {
         $(
             #[allow(unused_imports)]
             mod $name {
-                use crate::shown as std;
+                use crate::shown::{self as std, drop};
                 use examples_explore::prelude::println;
                 include!(concat!("../../play/", stringify!($name), ".rs"));
                 pub fn run() {
@@ -214,6 +214,17 @@ fn a_guard_is_dropped_in_the_line_that_the_text_says() {
     assert!(events_of("flag_outside_repaired").contains(&json!([2, 19, "unlocks `lock`"])));
     assert!(events_of("two_locks").contains(&json!([1, 13, "unlocks `current`, now 30"])));
     assert!(events_of("if_for_while").contains(&json!([2, 16, "unlocks `letters`, now 1"])));
+}
+
+#[test]
+fn what_a_program_asserts_and_what_it_drops_is_told() {
+    assert!(events(&data_of("lost_update")).contains(&json!([0, 14, "reads 2 from `visits`"])));
+    let events = events(&data_of("kept_sender_repaired"));
+    for told in
+        [json!([0, 12, "drops a sender; 2 are left"]), json!([1, 0, "drops the last sender"])]
+    {
+        assert!(events.contains(&told), "{told}");
+    }
 }
 
 #[test]

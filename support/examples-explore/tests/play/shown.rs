@@ -2,6 +2,12 @@
 
 pub use examples_explore::prelude::std::*;
 
+/// The tool makes this of `drop`.
+#[track_caller]
+pub fn drop<T>(value: T) {
+    ::std::mem::drop(sync::arc::before_drop(value));
+}
+
 pub mod sync {
     pub use examples_explore::prelude::std::sync::*;
 

@@ -48,18 +48,6 @@ fn the_compiler_speaks_of_the_file_and_of_std() {
     assert!(stderr.contains("expected `u32`, found `Mutex<{integer}>`"), "{stderr}");
 }
 
-#[test]
-fn it_fits_on_a_small_terminal_and_the_sentence_is_last() {
-    for name in ["two_locks", "lost_update", "panics", "leak", "polls", "late"] {
-        let (_, stdout, _) = run(&[&program(name), "--schedules", "500"]);
-        assert!(stdout.lines().count() <= 23, "{name}\n{stdout}");
-        assert!(stdout.lines().all(|line| line.chars().count() <= 80), "{name}\n{stdout}");
-        let last = stdout.lines().rev().find(|line| !line.starts_with("  ")).expect("it prints");
-        assert!(last.starts_with(['✓', '✗', '≠']), "{name}\n{stdout}");
-        assert!(!stdout.contains('\x1b'), "{name}: no colors in a pipe\n{stdout}");
-    }
-}
-
 /// `script` runs a program in a terminal of its own. The compiler's messages are in color as well.
 #[cfg(target_os = "linux")]
 #[test]

@@ -246,7 +246,7 @@ fn check(number: usize, expected: &Expected) -> String {
         fs::write(&copy, text).expect("the copy is written");
         copy.display().to_string()
     };
-    let found = explored(&id, &[&[&*file, "--schedules", "500"], *options].concat());
+    let (found, _) = explored(&id, &[&[&*file, "--schedules", "500"], *options].concat());
     verdict(&found[0])
 }
 

@@ -33,8 +33,9 @@ fn program(name: &str) -> String {
     format!("support/examples-explore/tests/programs/{name}.rs")
 }
 
-/// Explores a file, and returns what was found in each of its entries. The name makes the file of this call its own.
-fn explored(name: &str, args: &[&str]) -> Vec<Value> {
+/// Explores a file, and returns what was found in each of its entries, and what is printed. The name makes the file of this
+/// call its own.
+fn explored(name: &str, args: &[&str]) -> (Vec<Value>, String) {
     let json = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
     let _ = std::fs::remove_file(&json); // It may be there from another run.
     let json_text = json.to_str().expect("the path is UTF-8");
@@ -43,7 +44,7 @@ fn explored(name: &str, args: &[&str]) -> Vec<Value> {
     let text = text
         .unwrap_or_else(|error| panic!("{error}: {args:?} ends with {status}\n{stdout}{stderr}"));
     let json: Value = serde_json::from_str(&text).expect("it is JSON");
-    json["explored"].as_array().expect("it is a list").clone()
+    (json["explored"].as_array().expect("it is a list").clone(), stdout)
 }
 
 /// Returns how a program ends: the names of what is wrong, or whether it always prints the same.

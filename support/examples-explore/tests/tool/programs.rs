@@ -8,10 +8,22 @@ use super::{explored, program, verdict};
 fn check(name: &str, args: &[&str], expected: &str) -> Vec<serde_json::Value> {
     let file = program(name);
     let id = format!("program-{}-{}", name.replace('/', "-"), args.concat());
-    let found = explored(&id, &[&[&*file, "--schedules", "1000"], args].concat());
+    let (found, stdout) = explored(&id, &[&[&*file, "--schedules", "1000"], args].concat());
+    if found.len() == 1 {
+        it_fits_on_a_small_terminal_and_the_sentence_is_last(name, &stdout);
+    }
     let verdicts: Vec<_> = found.iter().map(verdict).collect();
     assert_eq!(verdicts.join("; "), expected, "{name}: {found:#?}");
     found
+}
+
+#[track_caller]
+fn it_fits_on_a_small_terminal_and_the_sentence_is_last(name: &str, stdout: &str) {
+    assert!(stdout.lines().count() <= 23, "{name}\n{stdout}");
+    assert!(stdout.lines().all(|line| line.chars().count() <= 80), "{name}\n{stdout}");
+    let last = stdout.lines().rev().find(|line| !line.starts_with("  ")).expect("it prints");
+    assert!(last.starts_with(['✓', '✗', '≠']), "{name}\n{stdout}");
+    assert!(!stdout.contains('\x1b'), "{name}: no colors in a pipe\n{stdout}");
 }
 
 #[test]
@@ -70,6 +82,6 @@ fn an_answer_to_a_lab_is_a_program() {
     if !Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file).exists() {
         return eprintln!("skipped: a copy for students has no answers");
     }
-    let found = explored("lab", &[file, "--schedules", "300"]);
+    let (found, _) = explored("lab", &[file, "--schedules", "300"]);
     assert_eq!(found.iter().map(verdict).collect::<Vec<_>>(), ["texts differ"]); // Who passes first.
 }

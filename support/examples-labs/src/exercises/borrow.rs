@@ -2,6 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
+use examples_engine::counted;
+
+use crate::refusal::were;
 use crate::{Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still};
 
 /// Where to read more.
@@ -94,7 +97,7 @@ fn judge(answer: Answer, lengths: &[usize], threads: usize, meet: usize) -> Verd
     MEET.store(meet, SeqCst);
     let got = answer(&lines, threads);
     let clones = CLONES.load(SeqCst);
-    let says = format!("{clones} lines were cloned; a scoped thread can borrow them");
+    let says = format!("{} cloned; a scoped thread can borrow them", were(clones, "line"));
     ensure(clones == 0, "cloned", says)?;
     let all = lines.len();
     if let Some(lost) = lines.iter().position(|line| line.calls.load(SeqCst) == 0) {
@@ -111,9 +114,11 @@ fn judge(answer: Answer, lengths: &[usize], threads: usize, meet: usize) -> Verd
     }
     CALLS.all_followed()?;
     let started = CALLS.other_threads();
+    let call = if started == 1 { "calls" } else { "call" };
     let says = format!(
-        "`threads` was {threads}, and {started} threads that `longest` has started call `len`: the calling thread \
-         may only take what is left over"
+        "`threads` was {threads}, and {} that `longest` has started {call} `len`: the calling thread may only \
+         take what is left over",
+        counted(started, "thread")
     );
     ensure(meet == 0 || started >= threads, "on_the_caller", says)?;
     let made_by = CALLS.threads();

@@ -3,10 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use examples_engine::modelled::thread::{self, ThreadId};
-use examples_engine::{is_followed, step, told, until_nothing_else_happens};
+use examples_engine::{counted, is_followed, step, told, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
-use crate::refusal::MOST_ITEMS;
+use crate::refusal::{MOST_ITEMS, were};
 use crate::{
     Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, ensure, explore, explore_few,
     explore_some, let_others_go_on,
@@ -186,7 +186,7 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     ensure(
         seen.made <= count,
         "done_twice",
-        format!("`make` was called {} times, and `count` was {count}", seen.made),
+        format!("`make` was called {}, and `count` was {count}", counted(seen.made, "time")),
     )?;
     ensure(handled.len() >= count, "lost_item", says.clone())?;
     ensure(handled == items, "wrong_order", says)?;
@@ -197,15 +197,17 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     );
     ensure(peak <= most, "too_many", says)?;
     for (number, made, most) in &seen.ahead {
+        let made_here = were(*made, "item");
         let says = format!(
-            "while item {number} was handled, {made} items were made, and then the other thread waited; with \
+            "while item {number} was handled, {made_here} made, and then the other thread waited; with \
              {bound} in the channel and one in its hands, it should have made {most}"
         );
         ensure(made >= most, "too_few", says)?;
     }
     for (late, behind) in &seen.behind {
         let says = format!(
-            "{late} items were made, and while the next one was made, only {behind} of them were handled"
+            "{} made, and while the next one was made, only {behind} of them were handled",
+            were(*late, "item")
         );
         ensure(behind >= late, "held_back", says)?;
     }

@@ -1,5 +1,6 @@
 //! A future that can be dropped at any `await` without losing an item.
 
+use examples_engine::counted;
 use tokio::join;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
@@ -126,8 +127,8 @@ impl<'a> Pair<'a> {
         self.calls += 1;
         if self.calls > MOST_CALLS {
             let says = format!(
-                "called {MOST_CALLS} times, it has not forwarded {} items",
-                self.items.len()
+                "called {MOST_CALLS} times, it has not forwarded {}",
+                counted(self.items.len(), "item")
             );
             return Err(Refusal::new("never_ends", says).evidence(self.steps.clone()));
         }

@@ -6,6 +6,7 @@ use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
+use examples_engine::counted;
 use examples_engine::free::locks_taken;
 
 use crate::run::progress;
@@ -115,12 +116,13 @@ fn one_round(
     let got = count(lines);
     CALLS.all_on_rayon()?;
     let (begun, all) = (BEGUN.load(SeqCst), lines.len());
-    let says = format!("{called} was called {begun} times for {all} lines");
+    let says =
+        format!("{called} was called {} for {}", counted(begun, "time"), counted(all, "line"));
     ensure(begun >= all, "lost_item", says.clone())?;
     ensure(begun == all, "done_twice", says)?;
     same(&got, expected, threads)?;
     let locks = locks_taken() - before;
-    let says = format!("a lock was taken {locks} times for {all} lines");
+    let says = format!("a lock was taken {} for {}", counted(locks, "time"), counted(all, "line"));
     ensure(locks == 0, "lock_taken", says)?;
     // To put the maps together may take some.
     let steps = steps();
@@ -132,19 +134,20 @@ fn one_round(
 }
 
 fn same(got: &HashMap<String, u64>, expected: &HashMap<String, u64>, threads: usize) -> Verdict {
-    let threads = if threads == 1 { "1 thread".into() } else { format!("{threads} threads") };
+    let threads = counted(threads, "thread");
     let mut words: Vec<_> = expected.iter().collect();
     words.sort();
     for (word, expected) in words {
-        let Some(counted) = got.get(word) else {
+        let Some(got) = got.get(word) else {
             let says = format!("`{word}` stands in the lines, and `count` has not counted it");
             return Err(Refusal::new("wrong_result", says));
         };
         let seen = format!(
-            "with {threads}: `{word}` stands {expected} times in the lines, and the count is {counted}"
+            "with {threads}: `{word}` stands {} in the lines, and the count is {got}",
+            counted(*expected as usize, "time")
         );
-        ensure(counted <= expected, "counted_twice", seen.clone())?;
-        ensure(counted >= expected, "lost_count", seen)?;
+        ensure(got <= expected, "counted_twice", seen.clone())?;
+        ensure(got >= expected, "lost_count", seen)?;
     }
     let more = got.keys().find(|word| !expected.contains_key(*word));
     let says = || format!("{more:?} was counted, and is no word of the lines");

@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::fold_reduce;
-use examples_engine::Monitor;
 use examples_engine::free::limited_waits;
+use examples_engine::{Monitor, counted};
 use tokio::task::yield_now;
 
 use crate::tasks::{DAY, all_wait, on_paused_clock, watched, while_polled_by};
@@ -94,9 +94,10 @@ async fn meets_late_steps<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         requests.until(|requests| requests.pending() == 0 || number == 1).await;
     }
     requests.until(|requests| requests.pending() == 0).await;
-    let counted = BEGUN.load(SeqCst);
-    let says = format!("{ONE_BY_ONE} requests were made, and `work` was called {counted} times");
-    ensure(counted == ONE_BY_ONE, "never_counted", says)?;
+    let begun = BEGUN.load(SeqCst);
+    let times = counted(begun, "time");
+    let says = format!("{ONE_BY_ONE} requests were made, and `work` was called {times}");
+    ensure(begun == ONE_BY_ONE, "never_counted", says)?;
     for (number, answer) in requests.answers() {
         let says = format!("request {number} got {}, and there was room for it", Got(answer));
         ensure(is_own(number, answer)?, "refuses_too_early", says)?;

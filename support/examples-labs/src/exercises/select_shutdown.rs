@@ -6,7 +6,7 @@ use std::time::Duration;
 use examples_engine::modelled::thread::{self, ThreadId};
 use examples_engine::modelled::time::Instant;
 use examples_engine::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
-use examples_engine::{Monitor, is_followed, step, until_nothing_else_happens};
+use examples_engine::{Monitor, counted, is_followed, step, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
 use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
@@ -92,7 +92,7 @@ fn handle(item: u64) {
 }
 
 fn report(handled: usize) {
-    step(format!("reports {handled} items"));
+    step(format!("reports {}", counted(handled, "item")));
     SEEN.with(|seen| {
         seen.called();
         seen.reports.push(handled);
@@ -250,9 +250,9 @@ fn explain(failure: &Failure) -> Refusal {
             Refusal::new("no_report", says)
         }
         Sent::Ticks => {
-            let reports = SEEN.look(|seen| seen.reports.len());
+            let reports = counted(SEEN.look(|seen| seen.reports.len()), "report");
             let says = format!(
-                "three ticks have come, there are {reports} reports, and `serve` {what}: each tick asks for one"
+                "three ticks have brought {reports}, and `serve` {what}: each tick asks for one"
             );
             Refusal::new("no_report", says)
         }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use examples_engine::free::locks_taken;
-use examples_engine::is_followed;
+use examples_engine::{counted, is_followed};
 
 use crate::{Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still};
 
@@ -97,9 +97,11 @@ fn judge(answer: Answer, values: &[u64], threads: usize, meet: usize) -> Verdict
         ensure(number.value == 2 * value, "wrong_order", says)?;
     }
     let started = CALLS.other_threads();
+    let call = if started == 1 { "calls" } else { "call" };
     let says = format!(
-        "`threads` was {threads}, and {started} threads that `double_all` has started call `double`: the calling thread \
-         may only take what is left over"
+        "`threads` was {threads}, and {} that `double_all` has started {call} `double`: the calling thread may only \
+         take what is left over",
+        counted(started, "thread")
     );
     ensure(meet == 0 || started >= threads, "on_the_caller", says)?;
     let made_by = CALLS.threads();
@@ -108,7 +110,8 @@ fn judge(answer: Answer, values: &[u64], threads: usize, meet: usize) -> Verdict
     );
     // One more may take what is left.
     ensure(made_by <= threads + 1, "too_many", says)?;
-    let says = format!("a lock was taken {locks} times: each thread can have a part of its own");
+    let times = counted(locks, "time");
+    let says = format!("a lock was taken {times}: each thread can have a part of its own");
     // What a lock keeps apart says more, so others look first whether the threads work at the same time.
     ensure(locks == 0 || is_followed() || meet > 0, "lock_taken", says)
 }

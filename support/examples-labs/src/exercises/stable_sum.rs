@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
+use examples_engine::counted;
 use rayon::ThreadPoolBuilder;
 
 use crate::run::progress;
@@ -75,7 +76,8 @@ fn judge(answer: Answer, values: &[f64], times: f64) -> Verdict {
         let got = pool.install(|| answer(values, work));
         CALLS.all_on_rayon()?;
         let begun = BEGUN.load(SeqCst);
-        let says = format!("`work` was called {begun} times for {count} values");
+        let says =
+            format!("`work` was called {} for {}", counted(begun, "time"), counted(count, "value"));
         ensure(begun >= count, "lost_item", says.clone())?;
         ensure(begun == count, "done_twice", says)?;
         let says = format!("about {expected:e} was expected, and `sum` returned {got:e}");

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use examples_engine::modelled::{thread, time::Instant};
-use examples_engine::{Monitor, step, until_nothing_else_happens};
+use examples_engine::{Monitor, counted, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
-use crate::refusal::{are, counted};
+use crate::refusal::are;
 use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
 
 /// Where to read more.

@@ -5,9 +5,13 @@
 //! functions that depend on the number of handles, and `drop(before_drop(value))`.
 
 use std::any::type_name;
+use std::panic::Location;
+use std::sync::Arc;
 
+use super::mpsc;
+use crate::modelled_crossbeam::channel::Sender;
 use crate::schedule;
-use crate::watch::step;
+use crate::watch::{drops, step};
 
 /// Lets other threads run before the number of handles is looked at or changed.
 pub fn before<T>(argument: T) -> T {
@@ -24,9 +28,13 @@ pub fn after<T>(result: T) -> T {
     result
 }
 
-/// The same as `before`, if it is an `Arc` that is dropped.
+/// The same as `before`, if it is an `Arc` that is dropped. If it is a sender, the line is remembered.
+#[track_caller]
 pub fn before_drop<T>(argument: T) -> T {
-    let is_handle =
-        type_name::<T>().starts_with(type_name::<std::sync::Arc<()>>().trim_end_matches("()>"));
-    if is_handle { before(argument) } else { argument }
+    let is = |other: &str| type_name::<T>().starts_with(other.trim_end_matches("()>"));
+    let (std, bounded) = (type_name::<mpsc::Sender<()>>(), type_name::<mpsc::SyncSender<()>>());
+    if is(std) || is(bounded) || is(type_name::<Sender<()>>()) {
+        drops(Location::caller());
+    }
+    if is(type_name::<Arc<()>>()) { before(argument) } else { argument }
 }

@@ -50,8 +50,11 @@ macro_rules! atomic {
                 Self { real: ::std::sync::atomic::$name::new(value), values: Values::new() }
             }
             /// Returns the value.
+            #[track_caller]
             pub fn into_inner(self) -> $t {
-                self.real.into_inner()
+                let value = self.real.into_inner();
+                self.values.end(Self::TO(value), Location::caller(), Self::SHOW);
+                value
             }
             /// Returns the value, which nobody else can have.
             pub fn get_mut(&mut self) -> &mut $t {
@@ -80,10 +83,9 @@ macro_rules! atomic {
                     self.real.store(value, order);
                     return step(); // What comes after may be nothing that the models know.
                 };
-                let old = self.real.load(Ordering::Relaxed);
-                self.real.store(value, order);
-                let change = [Self::TO(old), Self::TO(value)];
-                self.values.store(&me, change, order, Location::caller(), Self::SHOW);
+                let change = [self.real.load(Ordering::Relaxed), value].map(Self::TO);
+                let last = self.values.store(&me, change, order, Location::caller(), Self::SHOW);
+                self.real.store(Self::FROM(last), order);
             }
             /// Sets the value, and returns the one before.
             #[track_caller]
