@@ -56,7 +56,7 @@ fn judge(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
     let meets = count >= A_DOZEN && rayon::current_num_threads() > 1;
     let first = numbers.first().copied().unwrap_or(0);
     let (pairs, threads) = match count {
-        DOZENS.. => (0, THREADS),
+        DOZENS..1000 | 2000.. => (0, THREADS),
         _ if meets => (count / 4, 0),
         _ => (0, 0),
     };
