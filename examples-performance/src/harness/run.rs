@@ -1,10 +1,10 @@
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
 use anyhow::{Context, bail};
-use examples_common::{complain, finish, harmless, help, list, no_such, refuse};
+use examples_common::{complain, finish, harmless, help, list, no_such, put, refuse};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::command_line::{self, Options, Request};
@@ -70,7 +70,9 @@ fn choose<'a>(studies: &'a [Study], names: &[String]) -> anyhow::Result<Vec<&'a 
         return Ok(studies.iter().filter(|study| !study.is_series()).collect());
     }
     // `C7` names both claims of that number.
-    let is = |study: &Study, name: &str| study.name == name || study.claim == name;
+    let is = |study: &Study, name: &str| {
+        study.name == name || (study.claim == name && !study.is_series())
+    };
     if let Some(name) = names.iter().find(|name| !studies.iter().any(|study| is(study, name))) {
         let all: Vec<_> = studies.iter().map(|study| study.name).collect();
         return Err(no_such("claim or series", name, &all));
@@ -201,7 +203,5 @@ fn print_part(
 
 /// Some of the words may come from a file, or from a contender.
 fn print(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(harmless(text).as_bytes())?;
-    out.flush()
+    put(&harmless(text))
 }

@@ -19,6 +19,7 @@ fn the_list_has_a_line_for_each() {
 fn a_wrong_command_line_gets_a_sentence_and_status_2() {
     for (name, hint) in [
         ("chanels", "; did you mean `channels`? --list shows them all"),
+        ("", "; --list shows them all"),
         ("squares", " here; `cargo run -p examples-rayon -- squares` runs it"),
     ] {
         let ran = SECTION.run([name]);

@@ -15,7 +15,7 @@ mod tests;
 
 pub use listing::Listing;
 pub use run::{Environment, Observer, Section};
-pub use say::{complain, did_you_mean, finish, harmless, help, list, no_such, refuse};
+pub use say::{complain, did_you_mean, finish, harmless, help, list, no_such, put, refuse};
 pub use signals::Signals;
 pub use spawn::spawn_and_wait;
 

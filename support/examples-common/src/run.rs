@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs, panic, slice, thread};
 
 use crate::say::{print, remark};
-use crate::{Listing, Signals, complain, finish, help, list, no_such, refuse, spawn_and_wait};
+use crate::{Listing, Signals, complain, finish, help, list, no_such, put, refuse, spawn_and_wait};
 
 const DEADLINE_VARIABLE: &str = "EXAMPLES_DEADLINE";
 /// How long a listing without input may run, unless that variable says otherwise.
@@ -59,7 +59,7 @@ impl Section {
         match self.listings.iter().find(|listing| child.as_deref() == Some(listing.name.as_ref())) {
             None => finish(self.name, self.answer()),
             Some(listing) => {
-                leave_quietly_when_nobody_reads();
+                leave_when_printing_fails();
                 (listing.main)()
             }
         }
@@ -102,7 +102,7 @@ impl Section {
                 }
                 ("-h" | "--help", Some(listing)) => {
                     let (usage, summary) = (listing.usage(), listing.summary());
-                    writeln!(io::stdout(), "cargo run -p {} -- {usage}\n{summary}", self.name)?;
+                    put(&format!("cargo run -p {} -- {usage}\n{summary}\n", self.name))?;
                     return Ok(0);
                 }
                 (_, Some(listing)) => return Err(refuse(listing.no_option(option))),
@@ -174,7 +174,7 @@ impl Section {
             let name = listing.name;
             if chosen.is_none() {
                 if index > 0 {
-                    writeln!(io::stdout())?;
+                    put("\n")?;
                 }
                 let place = index + 1;
                 print("", &format!("== {name} ({place} of {of}): {}", listing.summary()), 3)?;
@@ -269,17 +269,19 @@ fn deadline() -> anyhow::Result<Duration> {
     })
 }
 
-/// `println!` panics when the reader of a pipe has gone, as after `… | head -1`. A listing that prints has
-/// nothing left to do then.
-fn leave_quietly_when_nobody_reads() {
+/// `println!` panics when the reader of a pipe has gone, as after `… | head -1`, and on a full disk. A listing that prints
+/// has nothing left to do then; of a full disk it says a sentence.
+fn leave_when_printing_fails() {
     const CLOSED: [&str; 3] = ["(os error 32)", "(os error 109)", "(os error 232)"]; // Unix; Windows
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         let said = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
-        if said.starts_with("failed printing to std")
-            && CLOSED.iter().any(|end| said.ends_with(end))
-        {
-            process::exit(0);
+        if said.starts_with("failed printing to std") {
+            if CLOSED.iter().any(|end| said.ends_with(end)) {
+                process::exit(0);
+            }
+            let _ = writeln!(io::stderr(), "{said}");
+            process::exit(1);
         }
         usual(panic);
     }));

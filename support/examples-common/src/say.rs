@@ -57,15 +57,28 @@ pub fn list<S: AsRef<str>>(items: &[(S, &str)]) -> io::Result<()> {
 /// # Errors
 /// If stdout can't be written to.
 pub fn help(text: &str) -> io::Result<()> {
-    text.lines().try_for_each(|line| print("", line, 4))
+    // What is wrapped stands below what it belongs to, which is the last column of a table.
+    let column = |line: &str| line.rfind("  ").map_or(4, |space| space + 2);
+    text.lines().try_for_each(|line| print("", line, column(line)))
 }
 
 /// Prints a line, wrapped if stdout is a terminal: what does not fit is indented.
 pub(crate) fn print(first: &str, line: &str, indent: usize) -> io::Result<()> {
     let columns = console::Term::stdout().size_checked().map_or(usize::MAX, |size| size.1.into());
-    let indent = " ".repeat(indent);
+    // A column of a few letters would be harder to read.
+    let indent = " ".repeat(if indent.saturating_add(20) > columns { 4 } else { indent });
     let options = textwrap::Options::new(columns).initial_indent(first).subsequent_indent(&indent);
-    writeln!(io::stdout(), "{}", textwrap::fill(line, options.break_words(false)))
+    put(&format!("{}\n", textwrap::fill(line, options.break_words(false))))
+}
+
+/// Prints a text as it is.
+///
+/// # Errors
+/// If stdout can't be written to; the error says so.
+pub fn put(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    printed.map_err(|error| io::Error::new(error.kind(), format!("can't print: {error}")))
 }
 
 /// Returns the error about a name that is not there: which section has it, or which names are near.

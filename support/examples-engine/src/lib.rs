@@ -34,9 +34,10 @@
 //! # What has no model
 //! "All orders" means all orders of the operations that the models know.
 //!
-//! * An `Arc` is std's own. The functions that tell or use how many handles there are, and `drop`, are choices where the
-//!   program is compiled as the tool does it: [`modelled::sync::arc`]. `Weak::upgrade` is none, nor is the end of a
-//!   scope in which a handle is dropped. The next operation of a model is, and so is the moment after a message was sent.
+//! * An `Arc` is std's own. The functions that tell or use how many handles there are, `drop`, and the end of a `move`
+//!   closure are choices where the program is compiled as the tool does it: [`modelled::sync::arc`]. The end of another
+//!   scope in which a handle is dropped is none. The next operation of a model is, and so is the moment after a message
+//!   was sent.
 //! * A load returns the newest value or an older one, never one that is stored later in the schedule. A change in one
 //!   step, such as `fetch_add`, reads the last value of those that are there.
 //! * `crossbeam::epoch`, the end of the process, and more threads than [`Search::threads`] are refused by name, with the

@@ -66,9 +66,7 @@ pub fn command_line() -> ExitCode {
         Err(error) => return wrong_use(&error),
     };
     if options.help {
-        // The reader of a pipe may be gone.
-        let _ = io::stdout().write_all(HELP.as_bytes());
-        return ExitCode::SUCCESS;
+        return put(HELP).map_or_else(|error| wrong_use(&error), |()| ExitCode::SUCCESS);
     }
     let Some(file) = &options.file else {
         return wrong_use("which file? `--help` says more");
@@ -81,6 +79,16 @@ pub fn command_line() -> ExitCode {
     match built {
         Ok(program) => start(&program, &args),
         Err(error) => wrong_use(&error),
+    }
+}
+
+/// Prints a text. That its reader has gone, as after `… | head -1`, is no error.
+fn put(text: &str) -> Result<(), String> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("can't print: {error}"))
+        }
+        _ => Ok(()),
     }
 }
 

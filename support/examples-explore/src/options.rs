@@ -105,7 +105,15 @@ impl Options {
                     return Err(format!("one file at a time: what is `{}`?", other.display()));
                 }
                 Long(name) if VALUES.contains(&name) => format!("--{name}"),
-                other => return Err(other.unexpected().to_string()),
+                Long(name) => {
+                    let all = VALUES.iter().chain(&["may-poll", "help"]);
+                    let near = all.min_by_key(|near| strsim::osa_distance(near, name));
+                    let near = near.filter(|near| strsim::osa_distance(near, name) <= 2);
+                    let hint =
+                        near.map_or(String::new(), |near| format!("did you mean `--{near}`? "));
+                    return Err(format!("there is no option `--{name}`; {hint}`--help` says more"));
+                }
+                other => return Err(format!("{}; `--help` says more", other.unexpected())),
             };
             let value = args.value().map_err(|_| format!("`{name}` needs a value"))?;
             let text = value.string().map_err(|error| error.to_string())?;
@@ -161,6 +169,10 @@ mod tests {
         assert_eq!(says("--seed"), "`--seed` needs a value");
         assert_eq!(says("--schedules 0"), "`--schedules` must be at least 1");
         assert_eq!(says("--edition 2020"), "there is no edition `2020`");
-        assert!(says("--wrong").contains("--wrong"), "{}", says("--wrong"));
+        assert_eq!(says("--wrong"), "there is no option `--wrong`; `--help` says more");
+        let near =
+            "there is no option `--shcedule`; did you mean `--schedules`? `--help` says more";
+        assert_eq!(says("--shcedule=5"), near);
+        assert_eq!(says("-x"), "invalid option '-x'; `--help` says more");
     }
 }

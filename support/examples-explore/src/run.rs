@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{self, ExitCode};
 use std::sync::OnceLock;
@@ -74,7 +74,7 @@ pub fn explore_entries(file: &str, skips_alike: bool, entries: Vec<Entry>) -> Ex
         return write_page(file, &entries, &options, page);
     }
     let color = super::colors::are_wanted(io::stdout().is_terminal());
-    let mut all = Vec::new();
+    let (mut all, mut printed) = (Vec::new(), Ok(()));
     for (name, run) in entries {
         if IS_STOPPED.load(Ordering::SeqCst) {
             break;
@@ -87,7 +87,7 @@ pub fn explore_entries(file: &str, skips_alike: bool, entries: Vec<Entry>) -> Ex
                 screen::report(&found, color)
             }
         };
-        let _ = io::stdout().write_all(text.as_bytes()); // The reader of a pipe may be gone.
+        printed = printed.and(super::put(&text));
         all.push(found);
     }
     if let Some(file) = &options.json
@@ -95,7 +95,7 @@ pub fn explore_entries(file: &str, skips_alike: bool, entries: Vec<Entry>) -> Ex
     {
         return super::wrong_use(&format!("can't write {}: {error}", file.display()));
     }
-    exit_code(&all)
+    printed.map_or_else(|error| super::wrong_use(&error), |()| exit_code(&all))
 }
 
 /// Runs the first entry in all orders, and writes them as a page.
@@ -117,13 +117,11 @@ fn write_page(file: &str, entries: &[Entry], options: &Options, page: &Path) -> 
         Ok(data) => data,
         Err(why) => return super::wrong_use(&format!("{file} can't be played: {why}")),
     };
-    match fs::write(page, html::html(file, data)) {
-        Ok(()) => {
-            println!("{} is the page: open it in a browser", page.display());
-            ExitCode::SUCCESS
-        }
-        Err(error) => super::wrong_use(&format!("can't write {}: {error}", page.display())),
+    if let Err(error) = fs::write(page, html::html(file, data)) {
+        return super::wrong_use(&format!("can't write {}: {error}", page.display()));
     }
+    let said = format!("{} is the page: open it in a browser\n", page.display());
+    super::put(&said).map_or_else(|error| super::wrong_use(&error), |()| ExitCode::SUCCESS)
 }
 
 fn exit_code(all: &[Found]) -> ExitCode {

@@ -48,13 +48,17 @@ impl Source {
         };
         source.add(name.as_ref(), Path::new(""), &[], wants)?;
         if let Some(test) = test {
+            if !source.entries.iter().any(|entry| entry == test) {
+                let tests: Vec<_> =
+                    source.entries.iter().map(|entry| format!("`{entry}`")).collect();
+                let has = if tests.is_empty() { "" } else { "; it has " };
+                let sentence = format!("{} has no test `{test}`{has}", file.display());
+                return Err(sentence + &tests.join(", "));
+            }
             source.entries.retain(|entry| entry == test);
         }
         if source.entries.is_empty() {
-            return Err(match test {
-                Some(test) => format!("{} has no test `{test}`", file.display()),
-                None => format!("{} has neither a `main` nor a `#[test]`", file.display()),
-            });
+            return Err(format!("{} has neither a `main` nor a `#[test]`", file.display()));
         }
         Ok(source)
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use examples_common::{finish, help, refuse};
+use examples_common::{finish, help, put, refuse};
 use examples_labs::class::{Answer, Found, PROJECT, Set};
 use examples_labs::harmless;
 use examples_labs::report::Graded;
@@ -51,7 +51,7 @@ fn answer() -> anyhow::Result<u8> {
     let set = Set::of_this_repository();
     let rows = grade(&set, folder).with_context(|| folder.display().to_string())?;
     // Neither is lost if the other can't be written.
-    let printed = write!(io::stdout(), "{}", table(&rows, &set)?);
+    let printed = put(&table(&rows, &set)?);
     for (file, text) in words[1..].iter().zip([as_csv(&rows), totals_as_csv(&rows)]) {
         fs::write(file, text).with_context(|| format!("can't write {}", file.display()))?;
     }

@@ -3,13 +3,12 @@
 mod find;
 mod terminal;
 
-use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
 use anyhow::Context;
-use examples_common::{finish, help, refuse};
+use examples_common::{finish, help, put, refuse};
 
 const HELP: &str = "\
 Prints a page of the book.
@@ -34,7 +33,7 @@ fn answer() -> anyhow::Result<u8> {
     let [word] = &*words else { return Err(refuse("name one page; --help shows how")) };
     match word.as_str() {
         "-h" | "--help" => help(HELP)?,
-        "-l" | "--list" => pages.iter().try_for_each(|page| writeln!(io::stdout(), "{page}"))?,
+        "-l" | "--list" => pages.iter().try_for_each(|page| put(&format!("{page}\n")))?,
         _ => {
             let (name, heading) = word.split_once('#').unwrap_or((word, ""));
             let name = find::page(&pages, name)?;
@@ -46,7 +45,7 @@ fn answer() -> anyhow::Result<u8> {
             let width = columns.unwrap_or(80).min(WIDEST);
             let color = console::colors_enabled();
             let shown = terminal::shown(part, name, width, columns, color);
-            io::stdout().write_all(shown.as_bytes())?;
+            put(&shown)?;
         }
     }
     Ok(0)

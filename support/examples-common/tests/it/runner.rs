@@ -182,6 +182,28 @@ fn a_closed_pipe_ends_the_program_quietly() {
     }
 }
 
+/// `/dev/full` is a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_a_sentence_and_status_1() {
+    let full = "No space left on device (os error 28)";
+    let own = format!("misbehaving: can't print: {full}\n");
+    let listings = format!(
+        "failed printing to stdout: {full}\nmisbehaving: listing `works` failed (exit status 1)\n"
+    );
+    for (arguments, said) in [
+        (&[][..], &own),
+        (&["--list"], &own),
+        (&["--help"], &own),
+        (&["input", "--help"], &own),
+        (&["works"], &listings),
+    ] {
+        let out = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let (status, _, err) = text(fixture(arguments).stdout(out).output().unwrap());
+        assert_eq!((status, &err), (1, said), "{arguments:?}");
+    }
+}
+
 #[test]
 fn help_on_a_listing_shows_its_input() {
     let (status, out, err) = run(&["input", "--help"]);

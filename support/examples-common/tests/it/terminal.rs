@@ -33,6 +33,17 @@ fn headings_wrap_at_words_and_the_end_says_where_to_go_next() {
 }
 
 #[test]
+fn the_help_is_a_table_on_a_narrow_terminal() {
+    let Some(said) = on_a_terminal(80, "--help") else { return };
+    let two_lines = "\
+cargo run -p misbehaving -- NAME [INPUT...]    one listing, on your input if it
+                                               takes any
+";
+    assert!(said.contains(two_lines), "{said}");
+    assert!(said.lines().all(|line| line.len() <= 80), "{said}");
+}
+
+#[test]
 fn after_a_listing_stands_where_its_page_is() {
     let Some(said) = on_a_terminal(80, "works") else { return };
     let remark = "misbehaving/src/works.rs; `cargo page misbehaving/works` explains it\n";

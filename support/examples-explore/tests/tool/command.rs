@@ -22,6 +22,8 @@ fn help_and_wrong_use() {
     let tested = program("tested");
     wrong(&[&tested, "--replay", "0"], "which test is to be replayed? `--test NAME` says it");
     wrong(&[&tested, "--html", "x"], "which test is the page for? `--test NAME` says it");
+    let has = "; it has `tests::one_step`, `tests::two_steps`";
+    wrong(&[&tested, "--test", "one_step"], &format!("{tested} has no test `one_step`{has}"));
     let (status, _, stderr) = run(&["missing.rs"]);
     assert_eq!(status, 2);
     assert!(stderr.starts_with("can't read missing.rs: "), "{stderr}");
@@ -54,9 +56,9 @@ fn the_compiler_speaks_of_the_file_and_of_std() {
 fn a_terminal_shows_colors_unless_its_reader_wants_none() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for (name, terminal, no_color, has_colors) in [
-        ("two_locks", "xterm", "", true),
-        ("two_locks", "xterm", "1", false),
-        ("two_locks", "dumb", "", false),
+        ("lost_update", "xterm", "", true),
+        ("lost_update", "xterm", "1", false),
+        ("lost_update", "dumb", "", false),
         ("broken", "xterm", "", true),
         ("broken", "xterm", "1", false),
         ("broken", "dumb", "", false),
@@ -71,6 +73,22 @@ fn a_terminal_shows_colors_unless_its_reader_wants_none() {
         };
         let said = String::from_utf8_lossy(&output.stdout);
         assert_eq!(said.contains('\x1b'), has_colors, "{name} {terminal} {no_color}\n{said}");
+    }
+}
+
+/// A full disk is no success. `/dev/full` is one.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_an_error() {
+    let page = Path::new(env!("CARGO_TARGET_TMPDIR")).join("not_printed.html");
+    let page = page.to_str().expect("the folder's name is text");
+    let file = program("lost_update");
+    for args in [&["--help"][..], &[&file, "--schedules", "9"], &[&file, "--html", page]] {
+        let full = fs::File::options().write(true).open("/dev/full").expect("it is there");
+        let output = super::tool(args).stdout(full).output().expect("the tool starts");
+        let said = "can't print: No space left on device (os error 28)\n";
+        assert_eq!(String::from_utf8_lossy(&output.stderr), said, "{args:?}");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
     }
 }
 

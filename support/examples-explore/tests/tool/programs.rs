@@ -47,6 +47,12 @@ fn failures_are_told_apart() {
 }
 
 #[test]
+fn handles_are_counted_and_dropped_at_any_time() {
+    check("upgrade", &[], "panic");
+    check("last_handle", &[], "panic");
+}
+
+#[test]
 fn polling_may_be_allowed() {
     check("polls", &[], "polling");
     check("polls", &["--may-poll"], "right");

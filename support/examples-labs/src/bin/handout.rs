@@ -1,13 +1,12 @@
 //! Writes a copy of the repository without the answers, to hand out to students:
 //! `cargo run -p examples-labs --bin handout -- DIR`.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{env, fs, io};
 
 use anyhow::{Context, bail};
-use examples_common::{finish, help, refuse};
+use examples_common::{finish, help, put, refuse};
 
 /// What students should not see, or can't use without that.
 const LEFT_OUT: [&str; 9] = [
@@ -39,9 +38,8 @@ fn main() -> ExitCode {
         [word] if !word.as_encoded_bytes().starts_with(b"-") => Path::new(word),
         _ => return finish("handout", Err(refuse(USAGE))),
     };
-    let done = hand_out(folder).and_then(|()| {
-        Ok(writeln!(io::stdout(), "{} has a copy without the answers", folder.display())?)
-    });
+    let done = hand_out(folder)
+        .and_then(|()| Ok(put(&format!("{} has a copy without the answers\n", folder.display()))?));
     finish("handout", done.map(|()| 0).with_context(|| folder.display().to_string()))
 }
 

@@ -2,7 +2,8 @@
 //!
 //! An `Arc` is std's own: only that one becomes an `Arc<dyn Trait>` by itself. So what compiles a program writes
 //! `after(Arc::try_unwrap(before(value)))` where the program has `Arc::try_unwrap(value)`, with the same for the other
-//! functions that depend on the number of handles, and `drop(before_drop(value))`.
+//! functions that depend on the number of handles, and `drop(before_drop(value))`. Where there is such a function, an
+//! [`AtEnd`] stands in each `move` closure.
 
 use std::any::type_name;
 use std::panic::Location;
@@ -37,4 +38,13 @@ pub fn before_drop<T>(argument: T) -> T {
         drops(Location::caller());
     }
     if is(type_name::<Arc<()>>()) { before(argument) } else { argument }
+}
+
+/// Lets other threads run when a closure has done all, before it drops what it has captured: that may be a handle.
+pub struct AtEnd;
+
+impl Drop for AtEnd {
+    fn drop(&mut self) {
+        before(());
+    }
 }
