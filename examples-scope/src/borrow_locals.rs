@@ -24,7 +24,7 @@ pub fn count_and_longest(text: &str) -> (usize, &str) {
         // This one reads the same text at the same time, and returns what it finds instead.
         let finder = s.spawn(|| words(text).min_by_key(|word| Reverse(word.chars().count())));
         finder.join().expect("looking at words does not panic")
-    }); // Nothing joined the first thread, so the scope does it here, and `count` is free again.
+    }); // Nothing joined the first thread, so the scope waits for it here, and `count` is free again.
 
     (count, longest.unwrap_or_default())
 }

@@ -1,11 +1,12 @@
 // Never more under way than the bound. About 15 minutes.
 //
 // One thread calls `make` for the numbers 0, 1, 2 … below `count`, another calls `handle` for each item that
-// was made, in this order, and both work at the same time. The items go from one to the other through a
-// channel, of std or of Crossbeam, that holds exactly `bound` items, so the first thread waits when the
-// second is slow: it has then made one item more, which waits for room. One item is in the hands of the
-// second thread, and no others are under way. `pipeline` returns when all items have been handled. One of the
-// two threads may be the one that calls `pipeline`. The bound is 1 or more.
+// was made, in this order, and both work at the same time, from the first item on. The items go from one to
+// the other through a channel, of std or of Crossbeam, that holds exactly `bound` items, so the first thread
+// waits when the second is slow: it has then made one item more, which waits for room. One item is in the
+// hands of the second thread, and no others are under way. A mark for the end may follow the last item.
+// `pipeline` returns when all items have been handled. One of the two threads may be the one that calls
+// `pipeline`. The bound is 1 or more.
 //
 // Read: cargo page crossbeam/bounded_pipeline
 

@@ -1,8 +1,8 @@
 // From a sequential to a parallel iterator. About 5 minutes.
 //
-// `thumbnails` calls `work` for each number, one after the other. Let Rayon share the calls out to
-// its threads. The results must still be in the order of the numbers. There are thousands of numbers, or a
-// dozen: Rayon shares out these as well.
+// `thumbnails` calls `work` for each number, one after the other. Let Rayon share the calls out to all of its
+// threads. The results must still be in the order of the numbers. There are thousands of numbers, or a dozen:
+// Rayon shares out these as well. A pool of your own is allowed if it has as many threads.
 //
 // Read: cargo page rayon/squares
 

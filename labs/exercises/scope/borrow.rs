@@ -1,9 +1,10 @@
 // Threads that borrow. About 5 minutes.
 //
 // `longest` returns the length of the longest line, and 0 if there are no lines. It must start `threads`
-// threads that share out the lines and work at the same time. They borrow the lines: no line is cloned. One
-// more thread may take the lines that are left over. There may be fewer lines than threads; then fewer
-// threads will do. `threads` is 1 or more. Use what std and Crossbeam offer.
+// threads that share out the lines and work at the same time; whether each takes a part, or always the next
+// line, is up to you. They borrow the lines: no line is cloned. One more thread, such as the caller's, may
+// take the lines that are left over. If the parts are rounded up, or if there are fewer lines than threads,
+// fewer threads will do. `threads` is 1 or more. Use what std and Crossbeam offer.
 //
 // A `Line` has a method `len`, which takes long: call it in the threads, once for each line.
 //

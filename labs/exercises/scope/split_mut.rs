@@ -1,9 +1,9 @@
 // Each thread its own part, without a lock. About 10 minutes.
 //
 // `double_all` must double each number once. It must start `threads` threads that share out the numbers and
-// work at the same time. One more thread may take the numbers that are left over. There may be fewer numbers
-// than threads; then fewer threads will do. `threads` is 1 or more. No lock is taken. Use what std and
-// Crossbeam offer.
+// work at the same time. One more thread, such as the caller's, may take the numbers that are left over. If
+// the parts are rounded up, or if there are fewer numbers than threads, fewer threads will do. `threads` is 1
+// or more. No lock is taken; a channel is none. Use what std and Crossbeam offer.
 //
 // A `Number` has a method `double`, which takes long: call it in the threads.
 //

@@ -1,8 +1,9 @@
 // Wait for a state, not for a signal. About 15 minutes.
 //
-// A `Gate` is closed when it is made, and stays open once it was opened. `wait` returns when the gate is
-// open: at once if it was opened before. It may be opened more than once. Any number of threads can wait.
-// While they wait they sleep: they do not ask again and again. Use what std and Crossbeam offer.
+// A `Gate` is closed when it is made, and stays open once it was opened. `wait` returns when the gate is open:
+// at once if it was opened before. It may be opened more than once. Any number of threads can wait. While they
+// wait they sleep: they do not ask again and again. A thread that has passed sees all that was written before
+// the gate was opened. Use what std and Crossbeam offer.
 //
 // Read: cargo page threads/condvar
 

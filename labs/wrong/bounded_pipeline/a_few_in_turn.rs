@@ -1,4 +1,4 @@
-// Refused: one_after_another
+// Refused: sequential
 
 // If all items fit into the channel, one thread makes and handles them.
 

@@ -6,7 +6,7 @@ use examples_engine::modelled::thread::{self, ThreadId};
 use examples_engine::{is_followed, locks_held, step};
 
 use crate::explore::ensure_followed;
-use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, run};
+use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, if_it_stands_still, run};
 
 /// What the grader's own functions see when an answer calls them: on which thread, with which locks, and how
 /// many at a time. It works in a schedule, for threads that run freely, and for tasks.
@@ -20,6 +20,8 @@ struct Seen {
     on: Vec<ThreadId>,
     /// What the calls that have begun are for.
     names: Vec<String>,
+    /// How many results were given out for each of these.
+    results: BTreeMap<String, u64>,
     /// The calls belong to a schedule.
     explored: bool,
     not_followed: bool,
@@ -39,6 +41,7 @@ impl Calls {
             caller: None,
             on: Vec::new(),
             names: Vec::new(),
+            results: BTreeMap::new(),
             explored: false,
             not_followed: false,
             not_rayon: false,
@@ -89,6 +92,14 @@ impl Calls {
         begun
     }
 
+    /// Returns how many calls of `what` have asked for this before, so that each can have a result of its own.
+    pub fn before(&self, what: impl Display) -> u64 {
+        let mut seen = self.seen();
+        let results = seen.results.entry(what.to_string()).or_default();
+        *results += 1;
+        *results - 1
+    }
+
     /// A call has ended.
     pub fn leave(&self, what: impl Display) {
         self.seen().ending += 1;
@@ -112,14 +123,16 @@ impl Calls {
     /// takes twice as many calls on each of two threads for a right answer to get past this point.
     #[track_caller]
     pub fn meet_in_pairs(&self, most: usize) {
-        self.meeting.come_in_pairs(most);
+        if most > 0 {
+            self.meeting.come_in_pairs(most);
+        }
     }
 
     /// The same for threads that make several calls each: only the first call of each thread waits, until
     /// `all` threads have got here.
     #[track_caller]
     pub fn threads_meet(&self, all: usize) {
-        if all == 0 {
+        if self.met() >= all {
             return;
         }
         let me = thread::current().id();
@@ -198,7 +211,8 @@ impl Calls {
     pub fn none_by_caller(&self, calls: &str, function: &str) -> Verdict {
         let seen = self.seen();
         let is_caller = |thread: &ThreadId| Some(*thread) == seen.caller;
-        let all = seen.on.iter().all(is_caller); // Then they never run at the same time, which says more.
+        // If it has made several, and all, they never run at the same time, which says more.
+        let all = seen.on.len() > 1 && seen.on.iter().all(is_caller);
         let by_caller = seen.on.iter().position(is_caller).filter(|_| !all);
         let says = by_caller.map_or_else(String::new, |index| {
             let what = &seen.names[index];
@@ -236,6 +250,20 @@ impl Calls {
             Kind::Deadlock(_) => self.all_followed().err().unwrap_or_else(|| failure.into()),
             _ => failure.into(),
         }
+    }
+
+    /// Says from now on why `all` calls, which run freely, could not meet, or what else stands still. `calls` and `function`
+    /// are what they and the answer are called, such as `jobs` and `total`.
+    pub fn all_meet(&'static self, all: usize, calls: &'static str, function: &'static str) {
+        if_it_stands_still(move || {
+            if self.met() < all {
+                return self.never_met(all, calls, function);
+            }
+            let says = format!(
+                "with {all} {calls} at the same time, every thread waits for another, forever"
+            );
+            Refusal::new("deadlock", says)
+        });
     }
 
     /// Says why `all` calls could not meet. `calls` and `function` are what they and the answer are called, such

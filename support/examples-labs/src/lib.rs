@@ -38,7 +38,7 @@ pub mod tasks;
 pub use calls::Calls;
 pub use exercises::*;
 pub use explore::{Failure, Kind, explore, explore_few, explore_some};
-pub use inputs::{Given, Inputs};
+pub use inputs::{Given, Inputs, results_of, sort_those_of_equals};
 pub use late::{count_steps, each_step_late, steps};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};

@@ -6,9 +6,10 @@ use examples_engine::modelled::thread::{self, ThreadId};
 use examples_engine::{counted, is_followed, step, told, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
-use crate::refusal::were;
+use crate::refusal::{MOST_ITEMS, were};
 use crate::{
-    Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, ensure, explore, explore_some,
+    Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, ensure, explore, explore_few,
+    explore_some, let_others_go_on,
 };
 
 /// Where to read more.
@@ -28,7 +29,7 @@ struct Round {
     items: Vec<u64>,
     /// These items are handled, or made, for as long as the other thread has anything to do.
     handled_late: Vec<usize>,
-    made_late: Option<usize>,
+    made_late: Vec<usize>,
 }
 
 struct Seen {
@@ -38,9 +39,12 @@ struct Seen {
     peak: usize,
     makers: Vec<ThreadId>,
     handlers: Vec<ThreadId>,
-    /// How many items were made and handled, when one was handled or made late, and how many it should be.
+    /// When an item was handled late, how many were made, and how many it should be.
     ahead: Vec<(usize, usize, usize)>,
-    behind: Option<usize>,
+    /// When an item was made late, how many were handled.
+    behind: Vec<(usize, usize)>,
+    /// The calls belong to a schedule.
+    explored: bool,
     not_followed: bool,
 }
 
@@ -52,7 +56,8 @@ impl Seen {
         makers: Vec::new(),
         handlers: Vec::new(),
         ahead: Vec::new(),
-        behind: None,
+        behind: Vec::new(),
+        explored: false,
         not_followed: false,
     };
 }
@@ -68,44 +73,68 @@ pub fn grade(answer: Answer) -> Verdict {
     let count = inputs.index(8, 9);
     let mut round = |count: usize, bound| Round {
         bound,
-        items: inputs.large_numbers(count),
+        items: items(&mut inputs, count),
         handled_late: Vec::new(),
-        made_late: None,
+        made_late: Vec::new(),
     };
     let free = round(count, 2);
     let handled_late = Round { handled_late: vec![0, 3], ..round(count, 2) };
-    let made_late = Round { made_late: Some(2), ..round(5, 2) };
+    let made_late = Round { made_late: vec![1, 2, 4], ..round(5, 2) };
     let others = [
         Round { handled_late: vec![0, 2], ..round(count, several) },
-        Round { handled_late: vec![0, 2], ..round(6, 1) },
+        Round { handled_late: vec![0, 2, 5], ..round(6, 1) },
         made_late,
+        Round { made_late: vec![1, 2], ..round(3, several) },
+        Round { made_late: vec![1, several + 1], ..round(several + 3, several) },
         round(3, several),
         round(1, several),
         round(0, 1),
     ];
+    let mut large = |bound| Round { handled_late: vec![0, 2], ..round(bound + 6, bound) };
+    let (twenty, thousand) = (large(20), large(1030));
     explore(move || judge(answer, &free), explain)?;
     explore(move || judge(answer, &handled_late), explain)?;
-    others.into_iter().try_for_each(|round| explore_some(move || judge(answer, &round), explain))
+    others
+        .into_iter()
+        .try_for_each(|round| explore_some(move || judge(answer, &round), explain))?;
+    explore_few(move || judge(answer, &twenty), explain)?;
+    // Not in a schedule, which so many items make long.
+    judge(answer, &thousand)
+}
+
+/// Returns items of which none can stand for an end.
+fn items(inputs: &mut Inputs, count: usize) -> Vec<u64> {
+    let mut items = inputs.large_numbers(count);
+    if count > 4 {
+        items[inputs.index(1, count - 1)] = u64::MAX;
+    }
+    items
 }
 
 fn make(number: usize) -> u64 {
     let round = ROUND.get();
-    if round.made_late == Some(number) {
-        until_nothing_else_happens();
+    if round.made_late.contains(&number) {
+        wait_for_the_other();
         let mut seen = seen();
-        seen.behind = Some(seen.handled.len());
+        let handled = seen.handled.len();
+        seen.behind.push((number, handled));
     }
     step(format!("makes item {number}"));
     let mut seen = seen();
     seen.made += 1;
     seen.peak = seen.peak.max(seen.made - seen.handled.len());
     note(&mut seen.makers);
-    seen.not_followed |= !is_followed();
+    seen.not_followed |= seen.explored && !is_followed();
     drop(seen); // The schedule may now stop this thread.
     if number == 1 {
         BOTH.comes();
     }
     round.items.get(number).copied().unwrap_or(0)
+}
+
+/// Waits until the other thread has nothing to do.
+fn wait_for_the_other() {
+    if is_followed() { until_nothing_else_happens() } else { let_others_go_on() }
 }
 
 fn note(threads: &mut Vec<ThreadId>) {
@@ -120,23 +149,23 @@ fn handle(item: u64) {
     let number = seen().handled.len();
     step(format!("begins to handle item {number}"));
     if round.handled_late.contains(&number) {
-        until_nothing_else_happens();
+        wait_for_the_other();
         let mut seen = seen();
         let most = round.items.len().min(number + round.bound + 2);
         let made = seen.made;
         seen.ahead.push((number, made, most));
-    } else if number == 0 && round.items.len() > 1 {
+    } else if number == 0 && round.items.len() > 1 && round.made_late.is_empty() {
         BOTH.come(2);
     }
     step(format!("has handled item {number}"));
     let mut seen = seen();
-    seen.not_followed |= !is_followed();
+    seen.not_followed |= seen.explored && !is_followed();
     note(&mut seen.handlers);
     seen.handled.push(item);
 }
 
 fn judge(answer: Answer, round: &Round) -> Verdict {
-    *seen() = Seen::NEW;
+    *seen() = Seen { explored: is_followed(), ..Seen::NEW };
     BOTH.reset();
     ROUND.set(round.clone());
     let Round { bound, items, .. } = round;
@@ -145,9 +174,15 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     let seen = seen();
     ensure_followed(!seen.not_followed)?;
     let handled = &seen.handled;
-    let says = format!(
-        "`make` returned the items {items:?}, and when `pipeline` returned, {handled:?} had been handled"
-    );
+    let says = match count {
+        0..=MOST_ITEMS => format!(
+            "`make` returned the items {items:?}, and when `pipeline` returned, {handled:?} had been handled"
+        ),
+        _ => format!(
+            "`make` returned {count} items, and when `pipeline` returned, {} had been handled",
+            handled.len()
+        ),
+    };
     ensure(
         seen.made <= count,
         "done_twice",
@@ -169,13 +204,15 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
         );
         ensure(made >= most, "too_few", says)?;
     }
-    if let (Some(late), Some(behind)) = (round.made_late, seen.behind) {
+    for (late, behind) in &seen.behind {
         let says = format!(
             "{} made, and while the next one was made, only {behind} of them were handled",
-            were(late, "item")
+            were(*late, "item")
         );
         ensure(behind >= late, "held_back", says)?;
     }
+    let says = "one thread calls `make` and `handle`; each should have a thread of its own";
+    ensure(count == 0 || seen.makers != seen.handlers, "sequential", says)?;
     let is_one = |threads: &[ThreadId]| threads.len() <= 1;
     let says = |calls, threads: &[ThreadId]| {
         format!("{} threads have called `{calls}`; one should make all these calls", threads.len())

@@ -6,7 +6,7 @@ use examples_engine::until_nothing_else_happens;
 
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
-    explore_some,
+    explore_some, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -19,6 +19,8 @@ static CALLS: Calls = Calls::new();
 static FILES: Given<Vec<File>> = Given::new();
 /// More files than any number of threads that an answer may have of its own.
 const MANY: usize = 21;
+/// More than a byte can count.
+const VERY_MANY: usize = 260;
 /// What `read` says when it panics.
 const PANIC: &str = "the disk is on fire";
 
@@ -53,16 +55,17 @@ pub fn grade(answer: Answer) -> Verdict {
     let (text, other) = (Panics { with_text: true }, Panics { with_text: false });
     let all_good = round(3, &[]);
     let many = round(MANY, &[Fails, text]);
+    let very_many = round(VERY_MANY, &[Fails, text].repeat(VERY_MANY / 4));
     let first = [round(3, &[Fails, Fails]), round(3, &[Fails, text])];
     let more = [
         round(several, &[Fails, Fails, Fails]),
         round(4, &[text, text]),
         round(3, &[text, Fails, other]),
         round(2, &[Fails]),
-        round(1, &[text]),
         round(several, &[]),
         Vec::new(),
     ];
+    let single = [vec![text], vec![Returns(0)]];
     let good = all_good.clone();
     explore(move || judge(answer, &good, alone), explain)?;
     for files in first {
@@ -71,11 +74,29 @@ pub fn grade(answer: Answer) -> Verdict {
     for files in more {
         explore_some(move || judge(answer, &files, alone), explain)?;
     }
-    // The same error twice.
-    explore_some(move || same_error(answer), explain)?;
-    let explain = |count| move |failure: &Failure| CALLS.explain(failure, count, "calls", "check");
-    explore_some(move || judge(answer, &all_good, meets), explain(3))?;
-    explore_few(move || judge(answer, &many, meets), explain(MANY))
+    // The same error twice, two sizes for the same name, and an error without a word.
+    let named: [&[_]; 3] = [
+        &[("m", Fails), ("a", Returns(3)), ("m", Fails)],
+        &[("m", Returns(7)), ("a", Returns(3)), ("m", Returns(5))],
+        &[("a", Returns(3)), ("", Fails)],
+    ];
+    for files in named {
+        explore_some(move || judge_files(answer, files, alone), explain)?;
+    }
+    let late_ones = all_good.clone();
+    explore_some(move || judge(answer, &late_ones, late), explain)?;
+    let never_met =
+        |count| move |failure: &Failure| CALLS.explain(failure, count, "calls", "check");
+    explore_some(move || judge(answer, &all_good, meets), never_met(3))?;
+    explore_few(move || judge(answer, &many, meets), never_met(MANY))?;
+    // Before, nobody can tell whether the one call would be at the same time as others.
+    for files in single {
+        explore_some(move || judge(answer, &files, alone), explain)?;
+    }
+    CALLS.all_meet(VERY_MANY, "calls", "check");
+    judge(answer, &very_many, meets)?; // Not in a schedule, which such a crowd makes long.
+    it_may_stand_still();
+    Ok(())
 }
 
 fn explain(failure: &Failure) -> Refusal {
@@ -93,6 +114,11 @@ fn meets(file: &str) -> Result<u64, String> {
     read(file, || CALLS.meet(FILES.get().len()))
 }
 
+/// A call that takes longer than anybody waits with a time limit.
+fn late(file: &str) -> Result<u64, String> {
+    read(file, until_nothing_else_happens)
+}
+
 fn alone(file: &str) -> Result<u64, String> {
     read(file, || ())
 }
@@ -102,7 +128,8 @@ fn read(name: &str, waits: fn()) -> Result<u64, String> {
     waits();
     CALLS.leave(format_args!("file {name}"));
     let files = FILES.get();
-    match files.iter().find(|file| file.name == name).map(|file| file.read) {
+    let before = CALLS.before(name) as usize;
+    match files.iter().filter(|file| file.name == name).nth(before).map(|file| file.read) {
         Some(Returns(size)) => Ok(size),
         Some(Panics { with_text: true }) => panic!("{PANIC}"),
         Some(Panics { with_text: false }) => panic_any(7),
@@ -111,28 +138,22 @@ fn read(name: &str, waits: fn()) -> Result<u64, String> {
 }
 
 fn missing(name: &str) -> String {
+    if name.is_empty() {
+        return String::new();
+    }
     format!("{name} is missing\n  neither here\n  nor there")
 }
 
 fn judge(answer: Answer, files: &[Does], read: Read) -> Verdict {
     let letter = |index: usize| char::from(b"qmhzd"[index % 5]);
-    let name = |(index, does): (usize, &Does)| File {
-        name: format!("{}{index}", letter(index)),
-        read: *does,
-    };
-    judge_files(answer, files.iter().enumerate().map(name).collect(), read)
+    let names: Vec<_> = (0..files.len()).map(|index| format!("{}{index}", letter(index))).collect();
+    let named: Vec<_> = names.iter().map(String::as_str).zip(files.iter().copied()).collect();
+    judge_files(answer, &named, read)
 }
 
-/// The same file is to be read twice, and is missing.
-fn same_error(answer: Answer) -> Verdict {
-    let file = |name: &str, read| File { name: name.into(), read };
-    let files = vec![file("m", Fails), file("a", Returns(3)), file("m", Fails)];
-    judge_files(answer, files, alone)
-}
-
-fn judge_files(answer: Answer, files: Vec<File>, read: Read) -> Verdict {
+fn judge_files(answer: Answer, files: &[(&str, Does)], read: Read) -> Verdict {
     CALLS.begin();
-    FILES.set(files);
+    FILES.set(files.iter().map(|&(name, read)| File { name: name.into(), read }).collect());
     let files = FILES.get();
     let names: Vec<_> = files.iter().map(|file| file.name.as_str()).collect();
     let got = answer(&names, read);

@@ -1,11 +1,13 @@
 //! Many producers, one channel: it ends when its last sender goes.
 
 use examples_engine::free::channels_used;
+use examples_engine::modelled::thread;
 use examples_engine::until_nothing_else_happens;
 
+use crate::refusal::MOST_ITEMS;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
-    explore_some,
+    explore_some, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -15,6 +17,10 @@ type Answer = fn(producers: usize, items: fn(usize) -> Vec<u64>) -> Vec<u64>;
 
 /// More than any number of threads that an answer may have of its own.
 const MANY: usize = 21;
+/// More than a byte can count.
+const VERY_MANY: usize = 260;
+/// More items than any bound that an answer may have of its own.
+const VERY_MANY_ITEMS: usize = 1100;
 
 static CALLS: Calls = Calls::new();
 /// The items of each producer.
@@ -24,7 +30,7 @@ static ITEMS: Given<Vec<Vec<u64>>> = Given::new();
 pub fn grade(answer: Answer) -> Verdict {
     let several = Inputs::new(0).index(3, 5);
     explore(move || judge(answer, 3, alone), |failure| explain(failure, 0))?;
-    for producers in [several, 2, 1, 0] {
+    for producers in [several, 2, 0] {
         explore_some(move || judge(answer, producers, alone), |failure| explain(failure, 0))?;
     }
     explore_some(move || judge(answer, 2, meets), |failure| explain(failure, 2))?;
@@ -34,7 +40,32 @@ pub fn grade(answer: Answer) -> Verdict {
             |failure| explain(failure, producers),
         )?;
     }
-    Ok(())
+    // Before, nobody can tell whether the one producer would run at the same time as others.
+    explore_some(move || judge(answer, 1, alone), |failure| explain(failure, 0))?;
+    explore_some(move || judge(answer, 2, late), |failure| explain(failure, 0))?;
+    // A few schedules in which one producer is far ahead of the receiver.
+    explore_few(
+        move || judge_items(answer, &[VERY_MANY_ITEMS, 3], alone),
+        |failure| explain(failure, 0),
+    )?;
+    CALLS.all_meet(VERY_MANY, "producers", "fan_in");
+    judge(answer, VERY_MANY, meets)?; // Not in a schedule, which such a crowd makes long.
+    it_may_stand_still();
+    explore_some(move || two_calls(answer), |failure| failure.into())
+}
+
+/// Two threads call the answer at the same time.
+fn two_calls(answer: Answer) -> Verdict {
+    let other = thread::spawn(move || answer(2, |producer| vec![producer as u64 + 7]));
+    let mut mine = answer(2, |producer| vec![producer as u64 + 3]);
+    let mut theirs = other.join().map_err(|_| Refusal::new("panicked", "`fan_in` panicked"))?;
+    mine.sort();
+    theirs.sort();
+    let says = format!(
+        "two threads have called `fan_in` at the same time; it should return [3, 4] and [7, 8], and returned {mine:?} \
+         and {theirs:?}: the two calls share something"
+    );
+    ensure(mine == [3, 4] && theirs == [7, 8], "outlives_the_call", says)
 }
 
 fn explain(failure: &Failure, all: usize) -> Refusal {
@@ -52,6 +83,11 @@ fn meets(producer: usize) -> Vec<u64> {
     items(producer, || CALLS.meet(ITEMS.get().len()))
 }
 
+/// A call that takes longer than anybody waits with a time limit.
+fn late(producer: usize) -> Vec<u64> {
+    items(producer, until_nothing_else_happens)
+}
+
 fn alone(producer: usize) -> Vec<u64> {
     items(producer, || ())
 }
@@ -64,11 +100,17 @@ fn items(producer: usize, work: fn()) -> Vec<u64> {
 }
 
 fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verdict {
-    CALLS.begin();
     // The producers have different numbers of items, so nobody can know how many there will be.
-    let mut inputs = Inputs::new(producers as u64);
     let counts: Vec<usize> = [3, 0, 1, 4, 2].into_iter().cycle().take(producers).collect();
-    let mut given: Vec<_> = counts.into_iter().map(|count| inputs.large_numbers(count)).collect();
+    judge_items(answer, &counts, items)
+}
+
+/// The producers have so many items.
+fn judge_items(answer: Answer, counts: &[usize], items: fn(usize) -> Vec<u64>) -> Verdict {
+    CALLS.begin();
+    let producers = counts.len();
+    let mut inputs = Inputs::new(producers as u64);
+    let mut given: Vec<_> = counts.iter().map(|count| inputs.large_numbers(*count)).collect();
     if let Some(first) = given.first_mut() {
         first[inputs.index(0, 2)] = u64::MAX; // No item can stand for an end.
     }
@@ -86,7 +128,10 @@ fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verd
     let all_ended = ended == producers;
     let producers = ITEMS.get();
     let mut all = producers.concat();
-    let says = format!("the items are {producers:?}, and `fan_in` returned {got:?}");
+    let says = match all.len() {
+        0..=MOST_ITEMS => format!("the items are {producers:?}, and `fan_in` returned {got:?}"),
+        count => format!("there are {count} items, and `fan_in` returned {}", got.len()),
+    };
     all.sort();
     got.sort();
     let mut rest = got.clone();

@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 
 use crate::{
     Calls, Given, Inputs, Meeting, Refusal, Verdict, each_step_late, ensure, ensure_results,
-    if_it_stands_still, it_may_stand_still,
+    if_it_stands_still, it_may_stand_still, results_of, sort_those_of_equals,
 };
 
 /// Where to read more.
@@ -30,8 +30,9 @@ static FAILS: AtomicBool = AtomicBool::new(false);
 static LATE: AtomicUsize = AtomicUsize::new(0);
 /// Enough calls that no thread makes half of them before it learns of the error.
 const MANY: usize = 1000;
-/// This many calls must be shared out.
+/// Of this many calls, each of Rayon's threads must have a share.
 const A_FEW: usize = 48;
+const THREADS: usize = 4;
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 20;
 
@@ -40,26 +41,40 @@ struct Round {
     first: u32,
     /// How many of the first calls meet in pairs.
     pairs: usize,
-    /// The calls for these fail.
+    /// How many threads must meet.
+    threads: usize,
+    /// The calls for these fail, with an error that has words or not.
     bad: Vec<u32>,
+    words: bool,
+}
+
+impl Default for Round {
+    fn default() -> Self {
+        Self { first: 0, pairs: 0, threads: 0, bad: Vec::new(), words: true }
+    }
 }
 
 /// Grades `all_or_error`.
 pub fn grade(answer: Answer) -> Verdict {
-    let pool =
-        ThreadPoolBuilder::new().num_threads(4).build().expect("there is room for four threads");
-    if_it_stands_still(|| CALLS.never_met(2, "calls", "all_or_error"));
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(THREADS)
+        .build()
+        .expect("there is room for four threads");
     let mut inputs = Inputs::new(0);
     pool.install(|| {
-        for count in [100, 130, A_FEW, 77].repeat(ROUNDS / 4).into_iter().chain([17, 2, 1, 0]) {
+        for count in
+            [100, 130, A_FEW, 77].repeat(ROUNDS / 4).into_iter().chain([17, 2, 1, 0, 1009, 3001])
+        {
             all_succeed(answer, &mut inputs, count)?;
         }
+        if_it_stands_still(|| CALLS.never_met(2, "calls", "all_or_error"));
         one_fails_early(answer, &mut inputs)?;
-        it_may_stand_still();
-        // A call that fails is the only one, or one of many, or all fail.
-        for (count, bad) in [(100, 1), (100, 3), (20, 20), (1, 1)] {
-            some_fail(answer, &mut inputs, count, bad)?;
+        // A call that fails is the only one, or one of many, or all fail, the first two at the same time.
+        for (count, bad) in [(100, 1), (100, 3), (A_FEW, A_FEW), (20, 20), (1, 1)] {
+            some_fail(answer, &mut inputs, count, bad, true)?;
         }
+        some_fail(answer, &mut inputs, 30, 1, false)?;
+        it_may_stand_still();
         each_step_late(|| first_fails(answer, &mut inputs))
     })
 }
@@ -67,15 +82,14 @@ pub fn grade(answer: Answer) -> Verdict {
 fn call(
     answer: Answer,
     numbers: &[u32],
-    pairs: usize,
-    bad: &[u32],
+    round: Round,
     work: Work,
 ) -> Result<Result<Vec<u64>, String>, Refusal> {
     CALLS.forget();
     ENDED.reset();
     errors().clear();
     let first = numbers.first().copied().unwrap_or(0);
-    ROUND.set(Round { first, pairs, bad: bad.to_vec() });
+    ROUND.set(Round { first, ..round });
     let got = answer(numbers, work);
     CALLS.all_on_rayon()?;
     Ok(got)
@@ -94,7 +108,7 @@ fn result(number: u32) -> u64 {
 }
 
 fn error(number: u32) -> String {
-    format!("no room for {number}")
+    if ROUND.get().words { format!("no room for {number}") } else { String::new() }
 }
 
 fn numbers(inputs: &mut Inputs, count: usize) -> Vec<u32> {
@@ -104,13 +118,23 @@ fn numbers(inputs: &mut Inputs, count: usize) -> Vec<u32> {
 fn all_succeed(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
     let numbers = numbers(inputs, count);
     // A few calls may well be one part.
-    let pairs = if count < A_FEW { 0 } else { count / 4 };
-    let got = call(answer, &numbers, pairs, &[], succeeds)?.map_err(|error| {
+    let (pairs, threads) = match count {
+        ..A_FEW => (0, 0),
+        100..2000 => (count / 4, 0),
+        _ => (0, THREADS),
+    };
+    if_it_stands_still(move || match threads {
+        0 => CALLS.never_met(2, "calls", "all_or_error"),
+        all => CALLS.threads_never_met(all, "calls", "all_or_error"),
+    });
+    let round = Round { pairs, threads, ..Round::default() };
+    let mut got = call(answer, &numbers, round, succeeds)?.map_err(|error| {
         let says = format!("no call failed, and `all_or_error` returned the error {error:?}");
         Refusal::new("wrong_results", says)
     })?;
     CALLS.ensure_each_once(numbers.iter().map(|number| format!("number {number}")), "lost_item")?;
-    let expected: Vec<u64> = numbers.iter().map(|number| result(*number)).collect();
+    sort_those_of_equals(&numbers, &mut got);
+    let expected = results_of(&numbers, result);
     let says = "no call failed, and what `all_or_error` returned is not what the calls returned";
     ensure_results(&got, &expected, "numbers", says)
 }
@@ -120,35 +144,43 @@ fn succeeds(number: u32) -> Result<u64, String> {
     let round = ROUND.get();
     enter(number);
     CALLS.meet_in_pairs(round.pairs);
+    CALLS.threads_meet(round.threads);
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
-    if number == round.first && round.pairs > 0 {
+    if number == round.first && round.pairs + round.threads > 0 {
         ENDED.come(2);
     } else {
         ENDED.comes();
     }
     CALLS.leave(format_args!("number {number}"));
-    Ok(result(number))
+    Ok(result(number) + CALLS.before(number))
 }
 
 fn one_fails_early(answer: Answer, inputs: &mut Inputs) -> Verdict {
     let numbers = numbers(inputs, MANY);
-    let got = call(answer, &numbers, 0, &[], fails)?;
+    let got = call(answer, &numbers, Round::default(), fails)?;
     judge_error(got)?;
     let late = LATE.load(SeqCst);
     let says = format!("{late} of {MANY} calls began after one of the first had failed");
     ensure(late < MANY / 2, "goes_on", says)
 }
 
-fn some_fail(answer: Answer, inputs: &mut Inputs, count: usize, bad: usize) -> Verdict {
+fn some_fail(
+    answer: Answer,
+    inputs: &mut Inputs,
+    count: usize,
+    bad: usize,
+    words: bool,
+) -> Verdict {
     let numbers = numbers(inputs, count);
     let bad: Vec<u32> = inputs.order(count).into_iter().take(bad).map(|at| numbers[at]).collect();
-    judge_error(call(answer, &numbers, 0, &bad, may_fail)?)
+    let round = Round { bad, words, ..Round::default() };
+    judge_error(call(answer, &numbers, round, may_fail)?)
 }
 
 /// The call that begins first fails, and what comes then makes no error of its own.
 fn first_fails(answer: Answer, inputs: &mut Inputs) -> Verdict {
     BEGUN.store(false, SeqCst);
-    judge_error(call(answer, &numbers(inputs, 16), 0, &[], fails_if_first)?)
+    judge_error(call(answer, &numbers(inputs, 16), Round::default(), fails_if_first)?)
 }
 
 fn fails_if_first(number: u32) -> Result<u64, String> {
@@ -169,8 +201,14 @@ fn judge_error(got: Result<Vec<u64>, String>) -> Verdict {
     };
     let returned = errors();
     let first = returned.first().cloned().unwrap_or_default();
-    let says =
-        format!("a call returned the error {first:?}, and `all_or_error` returned {error:?}");
+    let says = match returned.len() {
+        // How many are put together depends on who was faster.
+        2.. => {
+            "several calls returned an error, and `all_or_error` returned none of these as it is"
+                .into()
+        }
+        _ => format!("a call returned the error {first:?}, and `all_or_error` returned {error:?}"),
+    };
     ensure(returned.contains(&error), "wrong_error", says)
 }
 
@@ -195,6 +233,9 @@ fn fails(number: u32) -> Result<u64, String> {
 
 fn may_fail(number: u32) -> Result<u64, String> {
     enter(number);
+    if ROUND.get().bad.len() == A_FEW {
+        CALLS.meet(2);
+    }
     CALLS.leave(format_args!("number {number}"));
     if ROUND.get().bad.contains(&number) {
         errors().push(error(number));

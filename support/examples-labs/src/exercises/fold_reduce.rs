@@ -21,14 +21,18 @@ type Answer =
 static CALLS: Calls = Calls::new();
 /// How many of the first calls meet in pairs.
 static PAIRS: AtomicUsize = AtomicUsize::new(0);
+/// How many threads must meet.
+static THREADS: AtomicUsize = AtomicUsize::new(0);
 /// How many calls have begun. Only the first are looked at: there are very many.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
 const LOOKED_AT: usize = 100;
 /// With how many threads, and how many lines.
 const ROUNDS: [(usize, usize); 8] =
-    [(4, 4000), (1, 4000), (4, A_FEW), (3, 65), (4, 3), (4, 1), (4, 0), (4, 40_000)];
+    [(4, 4003), (1, 4003), (4, A_FEW), (4, 65), (4, 3), (4, 1), (4, 0), (4, 40_009)];
 /// This many lines must be shared out.
 const A_FEW: usize = 24;
+/// Of this many, each of Rayon's threads must have a share.
+const MORE: usize = 60;
 
 /// A line, and what is to be counted in it.
 pub(super) type Line = (String, Vec<&'static str>);
@@ -44,7 +48,13 @@ pub(super) fn judge(
     line: fn(&mut Inputs) -> Line,
     count: impl Fn(&[&str]) -> HashMap<String, u64> + Sync,
 ) -> Verdict {
-    if_it_stands_still(move || CALLS.never_met(2, &format!("calls of {called}"), "count"));
+    if_it_stands_still(move || {
+        let calls = format!("calls of {called}");
+        match THREADS.load(SeqCst) {
+            0 => CALLS.never_met(2, &calls, "count"),
+            all => CALLS.threads_never_met(all, &calls, "count"),
+        }
+    });
     let mut inputs = Inputs::new(0);
     for (threads, lines) in ROUNDS {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
@@ -97,7 +107,9 @@ fn one_round(
     CALLS.forget();
     BEGUN.store(0, SeqCst);
     let threads = rayon::current_num_threads();
-    let meets = threads > 1 && lines.len() >= A_FEW;
+    let all_meet = threads > 1 && (MORE..100).contains(&lines.len());
+    THREADS.store(if all_meet { threads } else { 0 }, SeqCst);
+    let meets = threads > 1 && lines.len() >= A_FEW && !all_meet;
     PAIRS.store(if meets { (lines.len() / 4).clamp(2, LOOKED_AT / 2) } else { 0 }, SeqCst);
     count_steps();
     let before = locks_taken();
@@ -152,6 +164,7 @@ pub(super) fn call() {
     if BEGUN.fetch_add(1, SeqCst) < LOOKED_AT {
         CALLS.enter("a line");
         CALLS.meet_in_pairs(PAIRS.load(SeqCst));
+        CALLS.threads_meet(THREADS.load(SeqCst));
         thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
         CALLS.leave("a line");
     }

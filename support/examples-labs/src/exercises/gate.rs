@@ -3,17 +3,26 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
+use examples_engine::modelled::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use examples_engine::modelled::thread;
 use examples_engine::{Event, step, told, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
-use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some};
+use crate::{
+    Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some,
+    if_it_stands_still, it_may_stand_still, let_others_go_on,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/condvar";
 
 /// Any number of threads can wait.
 const MANY: usize = 21;
+/// More than a byte can count.
+const VERY_MANY: usize = 260;
+/// After each of the first openings a thread passes, and after as many as two bytes can count.
+const FIRST_OPENINGS: usize = 1030;
+const OPENINGS: usize = 1 << 16;
 /// Someone has begun to open the gate.
 static OPENING: AtomicBool = AtomicBool::new(false);
 /// The gate has been opened twice, and was passed in between.
@@ -32,7 +41,11 @@ where
     explore_few(move || gate.judge(MANY, true), explain)?;
     explore_some(move || gate.opens_twice(), explain)?;
     explore_some(move || gate.two_open(), explain)?;
-    explore_some(move || gate.two_gates(), explain)
+    explore_some(move || gate.two_gates(), explain)?;
+    explore(move || gate.shows_what_was_written(), explain)?;
+    // Not in a schedule, which such a crowd makes long.
+    gate.opens_often()?;
+    gate.very_many_wait()
 }
 
 struct Functions<Gate> {
@@ -118,6 +131,57 @@ impl<Gate: Send + Sync + 'static> Functions<Gate> {
         self.passes(&gate);
         ended(waiting)?;
         ensure(opener.join().is_ok(), "panicked", "a thread panicked in `open`")
+    }
+
+    /// What was written before the gate is opened is there for whoever has passed.
+    fn shows_what_was_written(self) -> Verdict {
+        let gate = self.new_gate();
+        let written = Arc::new(AtomicUsize::new(0));
+        let reads = thread::spawn({
+            let (gate, written) = (Arc::clone(&gate), Arc::clone(&written));
+            move || {
+                (self.wait)(&gate);
+                written.load(Relaxed)
+            }
+        });
+        written.store(1, Relaxed);
+        self.opens(&gate);
+        let says = "a thread has passed the gate, and reads an old value of what was written before the gate was opened: \
+                    these orderings allow it";
+        ensure(reads.join().is_ok_and(|read| read == 1), "not_ordered", says)
+    }
+
+    fn opens_often(self) -> Verdict {
+        if_it_stands_still(|| {
+            let says =
+                "a gate that was opened very often, one time after the other, is closed again";
+            Refusal::new("closes_again", says)
+        });
+        let gate = self.new_gate();
+        for opened in 1..=OPENINGS {
+            (self.open)(&gate);
+            if opened <= FIRST_OPENINGS || opened == OPENINGS {
+                (self.wait)(&gate);
+            }
+        }
+        it_may_stand_still();
+        Ok(())
+    }
+
+    fn very_many_wait(self) -> Verdict {
+        if_it_stands_still(|| {
+            let says = format!(
+                "{VERY_MANY} threads wait, and some of them sleep forever at the open gate"
+            );
+            Refusal::new("not_told", says)
+        });
+        let gate = self.new_gate();
+        let waiting: Vec<_> = (0..VERY_MANY).map(|_| self.start(&gate)).collect();
+        let_others_go_on(); // They have come to the gate.
+        self.opens(&gate);
+        waiting.into_iter().try_for_each(ended)?;
+        it_may_stand_still();
+        Ok(())
     }
 
     /// Another gate is open.

@@ -6,6 +6,7 @@ use examples_engine::until_nothing_else_happens;
 use crate::refusal::MOST_ITEMS;
 use crate::{
     Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
+    it_may_stand_still, results_of, sort_those_of_equals,
 };
 
 /// Where to read more.
@@ -23,7 +24,7 @@ const VERY_MANY: usize = 260;
 
 struct Round {
     inputs: Vec<u64>,
-    /// What a call adds to ten times its input.
+    /// What a call adds to a thousand times its input.
     plus: u64,
 }
 
@@ -34,7 +35,7 @@ impl Round {
     }
 
     fn result(&self, input: u64) -> u64 {
-        input * 10 + self.plus
+        input * 1000 + self.plus
     }
 }
 
@@ -42,7 +43,7 @@ impl Round {
 pub fn grade(answer: Answer) -> Verdict {
     let more = Inputs::new(0).index(4, 5);
     explore(move || judge(answer, 3, alone), |failure| failure.into())?;
-    for count in [more, 2, 1, 0] {
+    for count in [more, 2, 0] {
         explore_some(move || judge(answer, count, alone), |failure| failure.into())?;
     }
     let explain =
@@ -51,7 +52,12 @@ pub fn grade(answer: Answer) -> Verdict {
     for count in [more, MANY] {
         explore_few(move || judge(answer, count, meets), explain(count))?;
     }
-    judge(answer, VERY_MANY, alone)?; // Not in a schedule, which such a crowd makes long.
+    // Before, nobody can tell whether the one call would be at the same time as others.
+    explore_some(move || judge(answer, 1, alone), |failure| failure.into())?;
+    explore_some(move || judge(answer, 2, late), |failure| failure.into())?;
+    CALLS.all_meet(VERY_MANY, "calls", "squares");
+    judge(answer, VERY_MANY, meets)?; // Not in a schedule, which such a crowd makes long.
+    it_may_stand_still();
     explore_some(move || two_calls(answer), |failure| failure.into())
 }
 
@@ -72,6 +78,11 @@ fn meets(input: u64) -> u64 {
     work(input, || CALLS.meet(ROUND.get().inputs.len()))
 }
 
+/// A call that takes longer than anybody waits with a time limit.
+fn late(input: u64) -> u64 {
+    work(input, until_nothing_else_happens)
+}
+
 /// A call that waits for nothing.
 fn alone(input: u64) -> u64 {
     work(input, || ())
@@ -81,7 +92,7 @@ fn work(input: u64, waits: fn()) -> u64 {
     CALLS.enter(format_args!("input {input}"));
     waits();
     CALLS.leave(format_args!("input {input}"));
-    ROUND.get().result(input)
+    ROUND.get().result(input) + CALLS.before(input)
 }
 
 fn judge(answer: Answer, count: usize, work: fn(u64) -> u64) -> Verdict {
@@ -99,7 +110,8 @@ fn judge(answer: Answer, count: usize, work: fn(u64) -> u64) -> Verdict {
         "`squares` returned when {ended} of {count} calls had ended: a thread was not joined"
     );
     ensure(ended == count, "left_behind", says)?;
-    let mut expected: Vec<_> = inputs.iter().map(|input| round.result(*input)).collect();
+    sort_those_of_equals(inputs, &mut got);
+    let mut expected = results_of(inputs, |input| round.result(input));
     if got == expected {
         return Ok(());
     }

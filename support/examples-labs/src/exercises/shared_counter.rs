@@ -7,7 +7,7 @@ use examples_engine::{threads_left, until_nothing_else_happens};
 
 use crate::{
     Calls, Failure, Given, Inputs, Refusal, Verdict, each_step_late, ensure, explore, explore_few,
-    explore_some,
+    explore_some, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -31,18 +31,24 @@ pub fn grade(answer: Answer) -> Verdict {
     let several = Inputs::new(0).index(3, 4);
     // First whether the values are added without a loss, then whether the jobs run at the same time.
     explore(move || judge(answer, 2, alone), |failure| failure.into())?;
-    for threads in [several, 1, 0] {
+    for threads in [several, 0] {
         explore_some(move || judge(answer, threads, alone), |failure| failure.into())?;
     }
+    // A schedule does not know that a scope may end before the values of `thread_local!` are dropped. Before the
+    // engine has many threads: each has to be looked at.
+    each_step_late(|| judge(answer, 2, alone))?;
     let explain =
         |threads| move |failure: &Failure| JOBS.explain(failure, threads, "jobs", "total");
     explore_some(move || judge(answer, 2, meets), explain(2))?;
     for threads in [several, MANY] {
         explore_few(move || judge(answer, threads, meets), explain(threads))?;
     }
-    // A schedule does not know that a scope may end before the values of `thread_local!` are dropped.
-    each_step_late(|| judge(answer, 2, alone))?;
-    judge(answer, VERY_MANY, alone)?; // Not in a schedule, which such a crowd makes long.
+    // Before, nobody can tell whether the one job would run at the same time as others.
+    explore_some(move || judge(answer, 1, alone), |failure| failure.into())?;
+    explore_some(move || judge(answer, 2, late), |failure| failure.into())?;
+    JOBS.all_meet(VERY_MANY, "jobs", "total");
+    judge(answer, VERY_MANY, meets)?; // Not in a schedule, which such a crowd makes long.
+    it_may_stand_still();
     explore_some(move || two_calls(answer), |failure| failure.into())
 }
 
@@ -67,6 +73,11 @@ fn two_calls(answer: Answer) -> Verdict {
 /// A job that ends when all have begun.
 fn meets(number: usize) -> u64 {
     job(number, || JOBS.meet(VALUES.get().len()))
+}
+
+/// A job that takes longer than anybody waits with a time limit.
+fn late(number: usize) -> u64 {
+    job(number, until_nothing_else_happens)
 }
 
 /// A job that waits for nothing.
@@ -112,7 +123,7 @@ fn judge(answer: Answer, threads: usize, job: fn(usize) -> u64) -> Verdict {
     if total == expected {
         return Ok(());
     }
-    if before > 0 && total == before + expected {
+    if before > 0 && total == before.wrapping_add(expected) {
         let why = "it still has what the calls before have added";
         return Err(Refusal::new("outlives_the_call", format!("{says}: {why}")));
     }

@@ -18,11 +18,13 @@ static ROUND: Given<Round> = Given::new();
 /// How many calls have begun. Only the first are looked at: there are very many.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
 const THREADS: [usize; 6] = [1, 4, 3, 2, 7, 4];
-/// This many of the first calls meet in pairs.
+/// So many threads must have a share, if there are as many.
+const MEET: usize = 4;
+/// With fewer threads, this many of the first calls meet in pairs.
 const PAIRS: usize = 40;
 
 struct Round {
-    meets: bool,
+    threads: usize,
     /// What a call multiplies its value by.
     times: f64,
 }
@@ -30,13 +32,15 @@ struct Round {
 /// Grades `sum`.
 pub fn grade(answer: Answer) -> Verdict {
     let mut inputs = Inputs::new(0);
-    let count = inputs.index(19_000, 21_000);
+    // Primes, so that any parts of the same size leave a rest.
+    let count = [19_997, 20_011, 20_021, 20_023][inputs.index(0, 3)];
     let times = [0.3, 0.75, 1.1][inputs.index(0, 2)];
     // Large and small, so that the order of the additions shows.
     let mut value = |n: usize| (inputs.between(1, 10_007) as f64).powi(1 + n as i32 % 3) / 7.0;
     let values: Vec<f64> = (0..count).map(&mut value).collect();
-    if_it_stands_still(|| CALLS.never_met(2, "calls", "sum"));
     judge(answer, &values, times)?;
+    let tiny: Vec<f64> = values.iter().map(|value| value * 1e-18).collect();
+    judge(answer, &tiny, times)?;
     judge(answer, &far_apart(&mut inputs, count), times)
 }
 
@@ -64,7 +68,11 @@ fn judge(answer: Answer, values: &[f64], times: f64) -> Verdict {
         progress();
         CALLS.forget();
         BEGUN.store(0, SeqCst);
-        ROUND.set(Round { meets: threads > 1, times });
+        ROUND.set(Round { threads, times });
+        if_it_stands_still(move || match threads {
+            MEET.. => CALLS.threads_never_met(MEET, "calls", "sum"),
+            _ => CALLS.never_met(2, "calls", "sum"),
+        });
         let got = pool.install(|| answer(values, work));
         CALLS.all_on_rayon()?;
         let begun = BEGUN.load(SeqCst);
@@ -89,9 +97,12 @@ fn judge(answer: Answer, values: &[f64], times: f64) -> Verdict {
 fn work(value: f64) -> f64 {
     let begun = BEGUN.fetch_add(1, SeqCst);
     let round = ROUND.get();
-    if round.meets && begun < PAIRS {
+    if round.threads > 1 && begun < PAIRS {
         CALLS.enter(value);
-        CALLS.meet_in_pairs(PAIRS);
+        match round.threads {
+            MEET.. => CALLS.threads_meet(MEET),
+            _ => CALLS.meet_in_pairs(PAIRS),
+        }
         CALLS.leave(value);
     }
     value * round.times

@@ -4,7 +4,10 @@ use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::{Calls, Given, Inputs, Meeting, Verdict, ensure, ensure_results, if_it_stands_still};
+use crate::{
+    Calls, Given, Inputs, Meeting, Verdict, ensure, ensure_results, if_it_stands_still, results_of,
+    sort_those_of_equals,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/squares";
@@ -19,17 +22,21 @@ const ROUNDS: usize = 40;
 
 /// This many calls must be shared out.
 const A_DOZEN: usize = 12;
+/// Of this many, each of Rayon's threads must have a share.
+const DOZENS: usize = 40;
+const THREADS: usize = 4;
 
 struct Round {
     /// Its call ends after another.
     first: u32,
     /// How many of the first calls meet in pairs.
     pairs: usize,
+    /// How many threads must meet.
+    threads: usize,
 }
 
 /// Grades `thumbnails`.
 pub fn grade(answer: Answer) -> Verdict {
-    if_it_stands_still(|| CALLS.never_met(2, "calls", "thumbnails"));
     let mut inputs = Inputs::new(0);
     let mut round = |threads: usize, counts: &[usize]| {
         // Pinned to one CPU, Rayon's own pool has one thread.
@@ -38,8 +45,8 @@ pub fn grade(answer: Answer) -> Verdict {
         pool.install(|| counts.iter().try_for_each(|count| judge(answer, &mut inputs, *count)))
     };
     let mut counts = [16, 23, 40, 12].repeat(ROUNDS / 4);
-    counts.extend([2, 3, 1, 0, 1000]);
-    round(4, &counts)?;
+    counts.extend([2, 3, 1, 0, 1009, 3001]);
+    round(THREADS, &counts)?;
     round(1, &[5])
 }
 
@@ -48,16 +55,26 @@ fn judge(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
     // A few calls may well be one part.
     let meets = count >= A_DOZEN && rayon::current_num_threads() > 1;
     let first = numbers.first().copied().unwrap_or(0);
-    ROUND.set(Round { first, pairs: if meets { count / 4 } else { 0 } });
+    let (pairs, threads) = match count {
+        DOZENS..1000 | 2000.. => (0, THREADS),
+        _ if meets => (count / 4, 0),
+        _ => (0, 0),
+    };
+    ROUND.set(Round { first, pairs, threads });
+    if_it_stands_still(move || match threads {
+        0 => CALLS.never_met(2, "calls", "thumbnails"),
+        all => CALLS.threads_never_met(all, "calls", "thumbnails"),
+    });
     CALLS.forget();
     ENDED.reset();
-    let got = answer(&numbers, work);
+    let mut got = answer(&numbers, work);
     CALLS.all_on_rayon()?;
     CALLS.ensure_each_once(numbers.iter().map(|number| format!("number {number}")), "lost_item")?;
     let (begun, ended) = (CALLS.begun(), CALLS.ended());
     let says = format!("`thumbnails` returned when {ended} of {begun} calls had ended");
     ensure(ended == begun, "left_behind", says)?;
-    let expected: Vec<u64> = numbers.iter().map(|number| result(*number)).collect();
+    sort_those_of_equals(&numbers, &mut got);
+    let expected = results_of(&numbers, result);
     let says =
         format!("for the numbers {numbers:?} `work` returned {expected:?}. These came: {got:?}");
     ensure_results(&got, &expected, "numbers", says)
@@ -72,12 +89,13 @@ fn work(number: u32) -> u64 {
     let round = ROUND.get();
     CALLS.enter(format_args!("number {number}"));
     CALLS.meet_in_pairs(round.pairs);
+    CALLS.threads_meet(round.threads);
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
-    if number == round.first && round.pairs > 0 {
+    if number == round.first && round.pairs + round.threads > 0 {
         ENDED.come(2);
     } else {
         ENDED.comes();
     }
     CALLS.leave(format_args!("number {number}"));
-    result(number)
+    result(number) + CALLS.before(number)
 }

@@ -9,8 +9,9 @@ use examples_engine::free::first_panic;
 use examples_engine::{Monitor, locks_held, modelled};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::refusal::MOST_ITEMS;
 use crate::{
-    Calls, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
+    Calls, Given, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
 };
 
 /// Where to read more.
@@ -23,19 +24,32 @@ type Answer = fn(index: &Index, pages: &[u32], words: fn(u32) -> u64);
 /// The pages of one job, and those of the job that runs while the first one waits.
 const FIRST: [u32; 4] = [1, 2, 3, 4];
 const SECOND: [u32; 2] = [11, 12];
+/// So many pages may the second job have that it needs each lock of a table of locks.
+const MANY: u32 = 130;
+
+/// Each of so many threads must have a share of many pages.
+const THREADS: usize = 4;
+/// How many words the index says at first of the pages that it knows.
+const OLD: u64 = 7;
 
 static CALLS: Calls = Calls::new();
 static OTHER: Mutex<Option<ThreadPool>> = Mutex::new(None);
-static SEEN: Mutex<Seen> = Mutex::new(Seen { pages: Vec::new(), held: None, steps: Vec::new() });
+static SEEN: Mutex<Seen> = Mutex::new(Seen::NEW);
+/// The pages of the second job.
+static SECOND_JOB: Given<Vec<u32>> = Given::new();
 static SECOND_ENDED: Monitor<bool> = Monitor::new(false);
 
 /// What is seen of the two jobs.
 struct Seen {
-    /// For which pages `words` was called.
-    pages: Vec<u32>,
+    /// For which pages `words` was called, and whether by the first job.
+    calls: Vec<(u32, bool)>,
     /// The line in which a lock was taken that the first call's thread holds.
     held: Option<u32>,
     steps: Vec<String>,
+}
+
+impl Seen {
+    const NEW: Self = Self { calls: Vec::new(), held: None, steps: Vec::new() };
 }
 
 fn seen() -> MutexGuard<'static, Seen> {
@@ -48,7 +62,10 @@ fn step(step: impl Into<String>) {
 
 /// Grades `add`.
 pub fn grade(answer: Answer) -> Verdict {
-    meets_another_job(answer)?;
+    meets_another_job(answer, &[], &SECOND)?;
+    // The index knows all pages, and the second job adds those of the first one as well.
+    let all: Vec<_> = (1..=MANY).filter(|page| page % 10 > 0).collect();
+    meets_another_job(answer, &all, &all)?;
     shares_out_the_calls(answer)?;
     waits_for_the_lock(answer)?;
     if_it_stands_still(|| {
@@ -66,19 +83,23 @@ fn pool(workers: usize) -> ThreadPool {
 
 /// One worker has two jobs. The first call of `words` waits, inside of Rayon, for the end of the second job.
 /// So the worker runs this job in the middle of the first one.
-fn meets_another_job(answer: Answer) -> Verdict {
+fn meets_another_job(answer: Answer, known: &[u32], second: &[u32]) -> Verdict {
+    *seen() = Seen::NEW;
+    CALLS.forget();
+    SECOND_JOB.set(second.to_vec());
+    SECOND_ENDED.with(|ended| *ended = false);
     if_it_stands_still(stands_still);
     *OTHER.lock().unwrap_or_else(PoisonError::into_inner) = Some(pool(1));
-    let index = Index::default();
+    let index = Index::new(known.iter().map(|page| (*page, OLD)).collect());
     let ends = catch_unwind(AssertUnwindSafe(|| {
         pool(1).scope(|scope| {
             scope.spawn(|_| {
                 let _end = End;
-                step(format!("the worker runs the job that adds the pages {SECOND:?}"));
-                answer(&index, &SECOND, words);
+                step("the worker runs a job that adds other pages");
+                answer(&index, second, words_of_second);
             });
             step(format!("a job adds the pages {FIRST:?}"));
-            answer(&index, &FIRST, words);
+            answer(&index, &FIRST, words_of_first);
             step("this job ends");
         })
     }));
@@ -101,15 +122,22 @@ impl Drop for End {
     }
 }
 
-fn words(page: u32) -> u64 {
+fn words_of_first(page: u32) -> u64 {
+    words(page, true)
+}
+
+fn words_of_second(page: u32) -> u64 {
+    words(page, false)
+}
+
+fn words(page: u32, of_first: bool) -> u64 {
     CALLS.enter(format_args!("page {page}"));
-    let is_first = {
+    let waits = {
         let mut seen = seen();
-        let is_first = FIRST.contains(&page) && !seen.pages.iter().any(|page| FIRST.contains(page));
-        seen.pages.push(page);
-        is_first
+        seen.calls.push((page, of_first));
+        of_first && seen.calls.iter().filter(|(_, of_first)| *of_first).count() == 1
     };
-    if is_first {
+    if waits {
         seen().held = locks_held().first().copied();
         step(format!("`words` waits for a part of page {page}, inside of Rayon"));
         let other = OTHER.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -137,7 +165,7 @@ fn stands_still() -> Refusal {
     }
     let seen = seen();
     let steps = seen.steps.clone();
-    if seen.pages.is_empty() {
+    if seen.calls.is_empty() {
         let says = "`words` was never called: the only worker waits outside of Rayon, for jobs that it should run \
                     itself";
         return Refusal::new("worker_blocked", says).evidence(steps);
@@ -161,25 +189,36 @@ fn stands_still() -> Refusal {
 }
 
 fn judge(got: &BTreeMap<u32, u64>) -> Verdict {
-    let all = || FIRST.into_iter().chain(SECOND);
-    for page in all() {
-        let calls = seen().pages.iter().filter(|called| **called == page).count();
+    let second = SECOND_JOB.get();
+    let of_jobs = FIRST.into_iter().map(|page| (page, true));
+    for (page, of_first) in of_jobs.chain(second.iter().map(|page| (*page, false))) {
+        let calls = seen().calls.iter().filter(|called| **called == (page, of_first)).count();
         ensure(
             calls <= 1,
             "called_twice",
             format!("`words` was called {calls} times for page {page}"),
         )?;
     }
-    let expected: BTreeMap<u32, u64> = all().map(|page| (page, count(page))).collect();
+    let all = FIRST.iter().chain(&*second);
+    let expected: BTreeMap<u32, u64> = all.map(|page| (*page, count(*page))).collect();
     let is_right = |page: &u32| got.get(page) == expected.get(page);
-    if FIRST.iter().all(is_right) && !SECOND.iter().all(is_right) {
+    if FIRST.iter().all(is_right) && !second.iter().all(is_right) {
         let says = format!(
-            "the pages {SECOND:?}, which another job has entered meanwhile, are no longer in the index: an old copy \
+            "the pages {second:?}, which another job has entered meanwhile, are no longer in the index: an old copy \
              of it was put back"
         );
         return Err(Refusal::new("lost_update", says));
     }
-    let says = format!("the index should be {expected:?}, and it is {got:?}");
+    let says = match expected.keys().find(|page| !is_right(page)) {
+        Some(page) if expected.len() > MOST_ITEMS => {
+            format!(
+                "page {page} has {} words, and the index says {:?}",
+                count(*page),
+                got.get(page)
+            )
+        }
+        _ => format!("the index should be {expected:?}, and it is {got:?}"),
+    };
     ensure(*got == expected, "wrong_results", says)
 }
 
@@ -188,8 +227,24 @@ fn shares_out_the_calls(answer: Answer) -> Verdict {
     if_it_stands_still(|| CALLS.never_met(2, "calls", "add"));
     CALLS.forget();
     let index = Index::default();
-    pool(4).install(|| answer(&index, &FIRST, meets));
+    pool(THREADS).install(|| answer(&index, &FIRST, meets));
+    CALLS.all_on_rayon()?;
+    if_it_stands_still(|| CALLS.threads_never_met(THREADS, "calls", "add"));
+    CALLS.forget();
+    pool(THREADS).install(|| answer(&index, &pages(), all_threads_meet));
     CALLS.all_on_rayon()
+}
+
+/// Many pages, in no order of the index.
+fn pages() -> Vec<u32> {
+    (1..=207).filter(|page| page % 10 > 0).rev().collect()
+}
+
+fn all_threads_meet(page: u32) -> u64 {
+    CALLS.enter(format_args!("page {page}"));
+    CALLS.threads_meet(THREADS);
+    CALLS.leave(format_args!("page {page}"));
+    count(page)
 }
 
 fn meets(page: u32) -> u64 {
@@ -246,7 +301,7 @@ fn two_jobs(answer: Answer) -> Verdict {
 
 /// There are so many pages that the calls do not end in the order of the pages.
 fn many_pages(answer: Answer) -> Verdict {
-    let pages: Vec<u32> = (1..=200).filter(|page| page % 10 > 0).rev().collect();
+    let pages = pages();
     let slow = |page: u32| {
         if page.is_multiple_of(3) {
             thread::yield_now();
@@ -255,7 +310,7 @@ fn many_pages(answer: Answer) -> Verdict {
     };
     for _ in 0..5 {
         let index = Index::default();
-        pool(4).install(|| answer(&index, &pages, slow));
+        pool(THREADS).install(|| answer(&index, &pages, slow));
         let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
         let wrong = pages.iter().find(|page| got.get(page) != Some(&count(**page)));
         let says = wrong.map_or_else(String::new, |page| {
