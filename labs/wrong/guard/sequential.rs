@@ -1,4 +1,4 @@
-// Refused: sequential
+// Refused: on_the_caller
 
 use std::sync::mpsc::Receiver;
 

@@ -5,7 +5,6 @@ use std::cmp::Ordering::{Equal, Less};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::yield_now;
-use std::time::{Duration, Instant};
 
 use examples_engine::free::before_each_step;
 
@@ -15,9 +14,6 @@ use crate::run::{let_others_go_on, let_others_go_on_until, progress};
 /// Of more steps, the later ones are not late.
 const MOST: usize = 24;
 
-/// So long it may take: on a busy machine each round waits long for the others. Then the rounds so far must do.
-const MOST_TIME: Duration = Duration::from_secs(20);
-
 /// How many steps the answer has made.
 static STEPS: AtomicUsize = AtomicUsize::new(0);
 static ROUND: Mutex<Round> = Mutex::new(Round { number: 0, late: None, threads: Vec::new() });
@@ -25,6 +21,8 @@ static ROUND: Mutex<Round> = Mutex::new(Round { number: 0, late: None, threads: 
 static IS_LATE: Mutex<()> = Mutex::new(());
 /// Whether the late thread has come to the step at which it is late, or can't get there without the others.
 static OTHERS_MAY_RUN: AtomicBool = AtomicBool::new(true);
+/// Held by the thread that looks whether it can't.
+static LOOKS: Mutex<()> = Mutex::new(());
 /// How many threads wait for that.
 static HELD: AtomicUsize = AtomicUsize::new(0);
 
@@ -51,8 +49,7 @@ thread_local! {
 pub fn each_step_late(mut check: impl FnMut() -> Verdict) -> Verdict {
     before_each_step(before_step);
     let (mut was_late, mut steps) = (Vec::new(), vec![1]);
-    let start = Instant::now();
-    while was_late.len() < MOST && start.elapsed() < MOST_TIME {
+    while was_late.len() < MOST {
         let all = steps
             .iter()
             .enumerate()
@@ -113,8 +110,13 @@ fn before_step() {
         Role::Other if OTHERS_MAY_RUN.load(SeqCst) => {}
         Role::Other => {
             HELD.fetch_add(1, SeqCst);
-            let_others_go_on_until(|| OTHERS_MAY_RUN.load(SeqCst));
-            OTHERS_MAY_RUN.store(true, SeqCst);
+            // One of them looks. To each other, two that look would never stand still.
+            let looks = LOOKS.lock().unwrap_or_else(PoisonError::into_inner);
+            if !OTHERS_MAY_RUN.load(SeqCst) {
+                let_others_go_on_until(|| OTHERS_MAY_RUN.load(SeqCst));
+                OTHERS_MAY_RUN.store(true, SeqCst);
+            }
+            drop(looks);
             HELD.fetch_sub(1, SeqCst);
         }
     }
