@@ -104,7 +104,13 @@ fn a_signal_ends_it_and_leaves_no_temporary_file() {
     let count = |folder: &std::path::Path| fs::read_dir(folder).map_or(0, Iterator::count);
     for (signal, status, group) in [("-INT", 130, "-"), ("-INT", 130, ""), ("-TERM", 143, "")] {
         let folder = tempfile::tempdir().expect("a folder");
-        let child = Command::new(SECTION.program)
+        let mut command = Command::new(SECTION.program);
+        if cfg!(target_os = "linux") {
+            // Where a script runs the tests in the background, they ignore SIGINT, and so would the program.
+            command = Command::new("env");
+            command.arg("--default-signal").arg(SECTION.program);
+        }
+        let child = command
             .args(["file_io", "--rounds", "1000000"])
             .env("TMPDIR", folder.path())
             .process_group(0) // as a terminal's
