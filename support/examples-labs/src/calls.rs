@@ -6,6 +6,7 @@ use examples_engine::modelled::thread::{self, ThreadId};
 use examples_engine::{is_followed, locks_held, step};
 
 use crate::explore::ensure_followed;
+use crate::results::calls_before;
 use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, if_it_stands_still, run};
 
 /// What the grader's own functions see when an answer calls them: on which thread, with which locks, and how
@@ -94,10 +95,7 @@ impl Calls {
 
     /// Returns how many calls of `what` have asked for this before, so that each can have a result of its own.
     pub fn before(&self, what: impl Display) -> u64 {
-        let mut seen = self.seen();
-        let results = seen.results.entry(what.to_string()).or_default();
-        *results += 1;
-        *results - 1
+        calls_before(&mut self.seen().results, what.to_string())
     }
 
     /// A call has ended.

@@ -1,6 +1,5 @@
 //! What an answer is called with. It depends on a seed, so that no answer can know it.
 
-use std::collections::BTreeMap;
 use std::env;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -88,31 +87,6 @@ impl Inputs {
     }
 }
 
-/// Returns what the calls return for these inputs if the second call for an input adds 1 to `result`, the third adds 2,
-/// and so on: so it shows if an answer takes equal inputs for one.
-pub fn results_of<T: Copy + Ord>(inputs: &[T], result: impl Fn(T) -> u64) -> Vec<u64> {
-    let mut calls = BTreeMap::new();
-    let mut next = |input: T| {
-        let before = calls.entry(input).or_insert(0);
-        *before += 1;
-        result(input) + *before - 1
-    };
-    inputs.iter().map(|input| next(*input)).collect()
-}
-
-/// Sorts the results of equal inputs among each other: nobody can know which of the calls was for which place.
-pub fn sort_those_of_equals<T: Copy + Ord>(inputs: &[T], results: &mut [u64]) {
-    let mut places = BTreeMap::<T, Vec<usize>>::new();
-    for (place, input) in inputs.iter().enumerate().take(results.len()) {
-        places.entry(*input).or_default().push(place);
-    }
-    for places in places.into_values() {
-        let mut sorted: Vec<_> = places.iter().map(|place| results[*place]).collect();
-        sorted.sort();
-        places.into_iter().zip(sorted).for_each(|(place, result)| results[place] = result);
-    }
-}
-
 /// What the grader's own functions are to do or return, in a static: they are functions without a state.
 pub struct Given<T>(Mutex<Option<Arc<T>>>);
 
@@ -137,7 +111,7 @@ impl<T> Given<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Inputs, results_of, seed_of, sort_those_of_equals};
+    use super::{Inputs, seed_of};
 
     #[test]
     fn numbers_are_neither_ascending_nor_distinct() {
@@ -157,15 +131,6 @@ mod tests {
                 Inputs(seed).large_numbers(2).iter().any(|number| *number as f64 as u64 != *number)
             );
         }
-    }
-
-    #[test]
-    fn equal_inputs_have_results_of_their_own() {
-        let expected = results_of(&[7, 5, 7], |input| input * 10);
-        assert_eq!(expected, [70, 50, 71]);
-        let mut got = [71, 50, 70];
-        sort_those_of_equals(&[7, 5, 7], &mut got);
-        assert_eq!(got, expected[..]);
     }
 
     #[test]

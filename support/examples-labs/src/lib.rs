@@ -38,11 +38,11 @@ pub mod tasks;
 pub use calls::Calls;
 pub use exercises::*;
 pub use explore::{Failure, Kind, explore, explore_few, explore_some};
-pub use inputs::{Given, Inputs, results_of, sort_those_of_equals};
+pub use inputs::{Given, Inputs};
 pub use late::{count_steps, each_step_late, steps};
 pub use meeting::Meeting;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};
-pub use results::Results;
+pub use results::{Results, results_of, sort_those_of_equals};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
 
 /// Stands at the end of an exercise, and grades it under `cargo test`.

@@ -25,13 +25,12 @@ impl Results {
 
     /// Returns what the next call with this input returns.
     pub fn next(&self, input: u64) -> u64 {
-        next(&mut self.calls(), input)
+        result(input) + calls_before(&mut self.calls(), input)
     }
 
     /// Returns what the calls with these inputs return.
     pub fn expected(inputs: &[u64]) -> Vec<u64> {
-        let mut calls = BTreeMap::new();
-        inputs.iter().map(|input| next(&mut calls, *input)).collect()
+        results_of(inputs, result)
     }
 
     /// Refuses unless the results are those of the calls with these inputs, which are called `plural`, such as
@@ -47,28 +46,47 @@ impl Results {
     ) -> Verdict {
         let expected = Self::expected(inputs);
         let mut sorted = got.to_vec();
-        for (at, input) in inputs.iter().enumerate().take(got.len()) {
-            for before in (0..at).filter(|before| inputs[*before] == *input) {
-                if sorted[before] > sorted[at] {
-                    sorted.swap(before, at);
-                }
-            }
-        }
+        sort_those_of_equals(inputs, &mut sorted);
         ensure_results(&sorted, &expected, plural, says(&expected))
     }
 }
 
 /// That of a large input has more than 53 bits.
-fn next(calls: &mut BTreeMap<u64, u64>, input: u64) -> u64 {
-    let before = calls.entry(input).or_default();
-    *before += 1;
+fn result(input: u64) -> u64 {
     let large = if input > u64::from(u16::MAX) { 1 << 60 } else { 0 };
-    large + input * 100_000 + *before - 1
+    large + input * 100_000
+}
+
+/// Counts a call, and returns how many calls with this input there were before.
+pub(crate) fn calls_before<T: Ord>(calls: &mut BTreeMap<T, u64>, input: T) -> u64 {
+    let all = calls.entry(input).or_default();
+    *all += 1;
+    *all - 1
+}
+
+/// Returns what the calls return for these inputs if the second call for an input adds 1 to `result`, the third adds 2,
+/// and so on: so it shows if an answer takes equal inputs for one.
+pub fn results_of<T: Copy + Ord>(inputs: &[T], result: impl Fn(T) -> u64) -> Vec<u64> {
+    let mut calls = BTreeMap::new();
+    inputs.iter().map(|input| result(*input) + calls_before(&mut calls, *input)).collect()
+}
+
+/// Sorts the results of equal inputs among each other: nobody can know which of the calls was for which place.
+pub fn sort_those_of_equals<T: Copy + Ord>(inputs: &[T], results: &mut [u64]) {
+    let mut places = BTreeMap::<T, Vec<usize>>::new();
+    for (place, input) in inputs.iter().enumerate().take(results.len()) {
+        places.entry(*input).or_default().push(place);
+    }
+    for places in places.into_values() {
+        let mut sorted: Vec<_> = places.iter().map(|place| results[*place]).collect();
+        sorted.sort();
+        places.into_iter().zip(sorted).for_each(|(place, result)| results[place] = result);
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Results;
+    use super::{Results, results_of, sort_those_of_equals};
 
     #[test]
     fn two_calls_with_equal_inputs_return_different_results() {
@@ -80,5 +98,14 @@ mod tests {
         for wrong in [&[700_001, 300_000, 700_001][..], &[300_000, 700_000, 700_001], &[700_000]] {
             assert!(ensure(wrong).is_err());
         }
+    }
+
+    #[test]
+    fn equal_inputs_have_results_of_their_own() {
+        let expected = results_of(&[7, 5, 7], |input| input * 10);
+        assert_eq!(expected, [70, 50, 71]);
+        let mut got = [71, 50, 70];
+        sort_those_of_equals(&[7, 5, 7], &mut got);
+        assert_eq!(got, expected[..]);
     }
 }
