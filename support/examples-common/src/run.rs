@@ -247,7 +247,7 @@ impl Section {
     }
 }
 
-/// Says that so many panics are no fault.
+/// Says that this many panics are no fault.
 pub(crate) fn meant(panics: usize) -> Option<&'static str> {
     match panics {
         0 => None,

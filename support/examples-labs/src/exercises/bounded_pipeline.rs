@@ -98,7 +98,7 @@ pub fn grade(answer: Answer) -> Verdict {
         .into_iter()
         .try_for_each(|round| explore_some(move || judge(answer, &round), explain))?;
     explore_few(move || judge(answer, &twenty), explain)?;
-    // Not in a schedule, which so many items make long.
+    // Not in a schedule, which this many items make long.
     judge(answer, &thousand)
 }
 

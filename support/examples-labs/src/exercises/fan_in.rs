@@ -105,7 +105,7 @@ fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verd
     judge_items(answer, &counts, items)
 }
 
-/// The producers have so many items.
+/// The producers have this many items.
 fn judge_items(answer: Answer, counts: &[usize], items: fn(usize) -> Vec<u64>) -> Verdict {
     CALLS.begin();
     let producers = counts.len();

@@ -18,7 +18,7 @@ static ROUND: Given<Round> = Given::new();
 /// How many calls have begun. Only the first are looked at: there are very many.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
 const THREADS: [usize; 6] = [1, 4, 3, 2, 7, 4];
-/// So many threads must have a share, if there are as many.
+/// This many threads must have a share, if there are as many.
 const MEET: usize = 4;
 /// With fewer threads, this many of the first calls meet in pairs.
 const PAIRS: usize = 40;

@@ -24,10 +24,10 @@ type Answer = fn(index: &Index, pages: &[u32], words: fn(u32) -> u64);
 /// The pages of one job, and those of the job that runs while the first one waits.
 const FIRST: [u32; 4] = [1, 2, 3, 4];
 const SECOND: [u32; 2] = [11, 12];
-/// So many pages may the second job have that it needs each lock of a table of locks.
+/// The second job has this many pages, so that it needs each lock of a table of locks.
 const MANY: u32 = 130;
 
-/// Each of so many threads must have a share of many pages.
+/// Each of this many threads must have a share of many pages.
 const THREADS: usize = 4;
 /// How many words the index says at first of the pages that it knows.
 const OLD: u64 = 7;
