@@ -20,8 +20,10 @@ pub struct Scope<'scope, 'env: 'scope> {
 #[derive(Default)]
 pub(super) struct Running {
     left: usize,
-    /// Those that have panicked, and were not joined.
+    /// Those that have panicked.
     panicked: usize,
+    /// Those of them that were joined. A thread that runs freely may be joined before it is counted.
+    joined: usize,
 }
 
 impl Running {
@@ -32,6 +34,11 @@ impl Running {
     pub fn ends(&mut self, has_panicked: bool) {
         self.left -= 1;
         self.panicked += usize::from(has_panicked);
+    }
+
+    /// Returns how many have panicked and were not joined, when all have ended.
+    fn unjoined(&self) -> usize {
+        self.panicked - self.joined
     }
 }
 
@@ -69,7 +76,7 @@ where
         let scope = Box::leak(Box::new(Scope { real, running: Arc::clone(&running) }));
         let result = catch_unwind(AssertUnwindSafe(|| job(scope)));
         let panicked = running.wait(place, |running| match running.left {
-            0 => Ok(running.panicked),
+            0 => Ok(running.unjoined()),
             1 => Err("waits for the end of the scope's last thread".into()),
             left => Err(format!("waits for the end of the scope's {left} threads")),
         });
@@ -104,7 +111,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     pub fn join(self) -> Result<T> {
         let result = self.link.join(Location::caller(), &self.result);
         if result.is_err() {
-            self.running.with(|running| running.panicked -= 1);
+            self.running.with(|running| running.joined += 1);
         }
         result
     }
@@ -122,5 +129,21 @@ impl<T> ScopedJoinHandle<'_, T> {
 impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Running;
+
+    #[test]
+    fn a_panic_may_be_joined_before_it_is_counted() {
+        let mut running = Running::default();
+        running.begins();
+        running.begins();
+        running.joined += 1;
+        running.ends(true);
+        running.ends(true);
+        assert_eq!(running.unjoined(), 1);
     }
 }
