@@ -9,6 +9,7 @@ use crate::event::{Note, Object};
 use crate::free::Waiting;
 use crate::mark::Mark;
 use crate::schedule::{self, Me};
+use crate::state::WHEN_ALL_IS_DONE;
 use crate::touched::Use;
 use crate::{bell, free, host};
 
@@ -258,7 +259,8 @@ pub(crate) fn wait_on(
     let is_short = limit.is_some_and(|limit| limit < SHORT);
     let passed =
         is_short && me.time_out_at_once(place) || me.wait(objects, place, note, limit, is_told);
-    if passed {
+    // Who waits until all is done may do so as often as it likes.
+    if passed && limit != Some(WHEN_ALL_IS_DONE) {
         me.count_time_out(place);
     }
     passed

@@ -55,10 +55,15 @@ pub fn as_module(text: &str, module: &str) -> String {
 
 /// Returns which exercise the last lines of an answer name, if there are such lines.
 pub fn exercise(text: &str) -> Option<&str> {
-    let pieces: Vec<_> = pieces(text).into_iter().filter(|piece| is_code(piece)).collect();
+    let pieces = code_of(text);
     let macro_call = pieces.windows(2).position(|two| two == ["exercise", "!"])?;
     let name = pieces[macro_call..].windows(2).find(|two| two[0] == "fn")?;
     Some(name[1])
+}
+
+/// Returns the pieces of a text's code, from its first to its last: words, literals with quotes, and single marks.
+pub fn code_of(text: &str) -> Vec<&str> {
+    pieces(text).into_iter().filter(|piece| is_code(piece)).collect()
 }
 
 fn is_code(piece: &str) -> bool {

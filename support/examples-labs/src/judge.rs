@@ -14,11 +14,10 @@ use examples_timeline::threads_now;
 use serde_json::Value;
 
 use crate::inputs::{SEED, seed_of};
-use crate::leftovers;
 use crate::refusal::harmless;
 use crate::report::Graded;
 use crate::run::{CHILD, grade_if_child};
-use crate::{Grade, Refusal, Verdict};
+use crate::{Grade, Refusal, Verdict, leftovers, numbers};
 
 /// The last resort.
 const WALL_TIME: Duration = Duration::from_secs(60);
@@ -36,6 +35,7 @@ pub fn judge(exercise: &str, text: &str, mut command: Command) -> Graded {
     if env::var_os(SEED).is_none() {
         command.env(SEED, seed_of(text).to_string());
     }
+    command.env(numbers::NUMBERS, numbers::variable(text));
     let (verdict, output) = run(command);
     Graded { exercise: exercise.into(), verdict, output, seconds: start.elapsed().as_secs_f64() }
 }

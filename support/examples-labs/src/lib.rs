@@ -8,6 +8,7 @@
 //! * [`explore()`](explore()) runs a part of a grader in many schedules, one step at a time, with all that the
 //!   orderings of atomics allow.
 //! * [`Inputs`] are what the answer is called with: others for each text.
+//! * [`counts_to_try()`] are the counts that stand in the answer's own text.
 //! * [`Results`] are what its calls return.
 //! * [`Calls`] sees who calls the grader's own functions, on which thread, how many at a time.
 //! * [`each_step_late()`](each_step_late()) runs a part of a grader again and again, where threads run freely.
@@ -29,6 +30,7 @@ pub mod judge;
 mod late;
 mod leftovers;
 mod meeting;
+mod numbers;
 mod refusal;
 pub mod report;
 mod results;
@@ -41,6 +43,7 @@ pub use explore::{Failure, Kind, explore, explore_few, explore_some};
 pub use inputs::{Given, Inputs};
 pub use late::{count_steps, each_step_late, steps};
 pub use meeting::Meeting;
+pub use numbers::counts_to_try;
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};
 pub use results::{Results, results_of, sort_those_of_equals};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};

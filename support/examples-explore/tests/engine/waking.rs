@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use examples_engine::Kind;
 use examples_engine::modelled::sync::atomic::AtomicBool;
 use examples_engine::modelled::sync::atomic::Ordering::SeqCst;
 use examples_engine::modelled::sync::{Arc, Barrier, Condvar, Mutex};
 use examples_engine::modelled::thread;
+use examples_engine::{Kind, until_nothing_else_happens};
 
 use super::{ensure, goes_wrong, holds};
 
@@ -132,4 +132,13 @@ fn one_that_asks_again_and_again_is_found() {
         });
         assert!(matches!(wrong, Kind::Polls(_)), "{wrong:?}");
     }
+}
+
+#[test]
+fn a_check_waits_as_often_as_it_likes_until_all_is_done() {
+    holds(|| {
+        for _ in 0..50 {
+            until_nothing_else_happens();
+        }
+    });
 }

@@ -13,7 +13,7 @@ use crate::tasks::{
     DAY, all_wait, blocks_the_executor, ensure_apart, never_sleeps, on_paused_clock,
     one_of_two_stands_still, watched,
 };
-use crate::{Inputs, Refusal, Results, Verdict, ensure, if_it_stands_still, run};
+use crate::{Inputs, Refusal, Results, Verdict, counts_to_try, ensure, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/bounded_concurrency";
@@ -54,7 +54,10 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
     let mut inputs = Inputs::new(0);
     let several = inputs.index(2, 5);
     let all = TAKES.len();
-    for (limit, count, unit) in [
+    // As many numbers, or places, as a number in the answer's text says.
+    let own = counts_to_try(5, 300).into_iter();
+    let own = own.flat_map(|own| [(several, own, 1), (own, 2 * own + 1, 1)]);
+    let rounds = [
         (4, all, 1),
         (1, 3, 1),
         (5, 3, DAY.as_millis() as u64), // A fetch may take as long as it likes.
@@ -62,7 +65,8 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
         (several, 0, 1),
         (3, 1, 1),
         (30, 50, 1),
-    ] {
+    ];
+    for (limit, count, unit) in rounds.into_iter().chain(own) {
         let numbers = inputs.numbers(count);
         on_paused_clock(async {
             let (thread, start) = (thread::current().id(), Instant::now());

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use examples_engine::counted;
 
 use crate::refusal::were;
-use crate::{Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still};
+use crate::{
+    Calls, Inputs, Verdict, counts_to_try, ensure, explore, if_it_stands_still, it_may_stand_still,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "scope/borrow_locals";
@@ -59,9 +61,9 @@ pub fn grade(answer: Answer) -> Verdict {
         explore(move || judge(answer, &lengths, 2, 0), |failure| failure.into())?;
     }
     // The number of lines is no multiple of the threads.
-    for (threads, lines) in
-        [(several, several * 5 + 2), (2, 7), (12, 78), (VERY_MANY, 3 * VERY_MANY)]
-    {
+    let all = [(several, several * 5 + 2), (2, 7), (12, 78), (VERY_MANY, 3 * VERY_MANY)];
+    let own = counts_to_try(5, 300).into_iter().map(|own| (own, 3 * own));
+    for (threads, lines) in all.into_iter().chain(own) {
         if_it_stands_still(move || CALLS.threads_never_met(threads, "calls of `len`", "longest"));
         let lengths = lengths(&mut inputs, lines);
         judge(answer, &lengths, threads, threads)?;
@@ -69,9 +71,9 @@ pub fn grade(answer: Answer) -> Verdict {
     it_may_stand_still();
     let few = lengths(&mut inputs, several - 1);
     judge(answer, &few, several, 0)?;
-    for (threads, lines) in
-        [(several, several), (several, 2 * several - 1), (1, 3), (several, 1), (2, 20_000)]
-    {
+    let all = [(several, several), (several, 2 * several - 1), (1, 3), (several, 1), (2, 20_000)];
+    let own = counts_to_try(5, 20_000).into_iter().map(|own| (2, own));
+    for (threads, lines) in all.into_iter().chain(own) {
         judge(answer, &lengths(&mut inputs, lines), threads, 0)?;
     }
     judge(answer, &[0, 0], several, 0)?;

@@ -8,8 +8,8 @@ use examples_engine::{counted, is_followed, step, told, until_nothing_else_happe
 use crate::explore::ensure_followed;
 use crate::refusal::{MOST_ITEMS, were};
 use crate::{
-    Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, ensure, explore, explore_few,
-    explore_some, let_others_go_on,
+    Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, counts_to_try, ensure, explore,
+    explore_few, explore_some, let_others_go_on,
 };
 
 /// Where to read more.
@@ -92,6 +92,8 @@ pub fn grade(answer: Answer) -> Verdict {
     ];
     let mut large = |bound| Round { handled_late: vec![0, 2], ..round(bound + 6, bound) };
     let (twenty, thousand) = (large(20), large(1030));
+    let mut own: Vec<_> = counts_to_try(5, 2000).into_iter().map(large).collect();
+    own.extend(counts_to_try(5, 5000).into_iter().map(|own| round(own, 2)));
     explore(move || judge(answer, &free), explain)?;
     explore(move || judge(answer, &handled_late), explain)?;
     others
@@ -99,7 +101,8 @@ pub fn grade(answer: Answer) -> Verdict {
         .try_for_each(|round| explore_some(move || judge(answer, &round), explain))?;
     explore_few(move || judge(answer, &twenty), explain)?;
     // Not in a schedule, which this many items make long.
-    judge(answer, &thousand)
+    judge(answer, &thousand)?;
+    own.iter().try_for_each(|round| judge(answer, round))
 }
 
 /// Returns items of which none can stand for an end.

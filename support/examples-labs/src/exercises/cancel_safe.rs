@@ -10,7 +10,7 @@ use crate::tasks::{
     all_wait, blocks_the_executor, on_one_thread, poll_and_drop, polled_by_hand, watched,
     while_polled,
 };
-use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/timeout_and_cancel";
@@ -22,6 +22,8 @@ const MOST_CALLS: usize = 40;
 pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict {
     if_it_stands_still(blocks_the_executor);
     let mut inputs = Inputs::new(0);
+    let counts = counts_to_try(5, 300);
+    let own: Vec<_> = counts.into_iter().map(|own| inputs.large_numbers(own)).collect();
     let mut items = || {
         let count = inputs.index(4, 6);
         inputs.large_numbers(count)
@@ -39,6 +41,9 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
         }
         let way = Way { polls: 8, room: 1, arrive_early: true, full: false, taken: false };
         one(&answer, way, &[])?;
+        for own in &own {
+            one(&answer, way, own)?;
+        }
         two(&answer, &[items(), items()])
     })?;
     runs_to_its_end(&answer, &items())

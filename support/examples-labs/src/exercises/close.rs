@@ -6,7 +6,10 @@ use examples_engine::{Event, Monitor, step, threads_left, until_nothing_else_hap
 
 use crate::explore::{explore_closely, refuse_until};
 use crate::refusal::are;
-use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
+    explore_few, explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "worker-pool/close_and_range";
@@ -77,6 +80,11 @@ pub fn grade<Pool: 'static>(
         Round { long: several - 1, ..round(several, 2 * several) },
     ] {
         explore_some(move || judge(new, submit, close, round), explain)?;
+    }
+    for own in counts_to_try(5, 65) {
+        for round in [round(2, own), Round { meet: true, ..round(own, own) }] {
+            explore_few(move || judge(new, submit, close, round), explain)?;
+        }
     }
     Ok(())
 }

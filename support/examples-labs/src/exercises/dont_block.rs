@@ -8,7 +8,7 @@ use crate::tasks::{
     Day, Heart, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow, on_one_thread,
     one_of_two_stands_still, watched,
 };
-use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still};
+use crate::{Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/cpu_in_async";
@@ -26,7 +26,8 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
     if_it_stands_still(|| stands_still("no other task runs while the work does"));
     let mut inputs = Inputs::new(0);
     beside_a_heart(&HEART, async {
-        for result in inputs.large_numbers(3) {
+        let own = counts_to_try(5, usize::MAX).into_iter().map(|own| own as u64);
+        for result in inputs.large_numbers(3).into_iter().chain(own) {
             judge(&answer, work, result).await?;
         }
         Verdict::Ok(())

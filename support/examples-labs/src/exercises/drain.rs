@@ -12,8 +12,8 @@ use examples_engine::{Event, Monitor, step, threads_left, told, until_nothing_el
 
 use crate::explore::{explore_closely, refuse_until};
 use crate::{
-    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
-    explore_some, if_it_stands_still,
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
+    explore_few, explore_some, if_it_stands_still,
 };
 
 /// Where to read more.
@@ -122,7 +122,16 @@ where
         move || pool.judge(Round { workers: 1, early: MANY, nested: true, ..two }),
         explain,
     )?;
-    pool.has_room()
+    for own in counts_to_try(5, 65) {
+        for round in
+            [Round { early: own, ..two }, Round { workers: own, early: own, meet: true, ..two }]
+        {
+            explore_few(move || pool.judge(round), explain)?;
+        }
+    }
+    pool.has_room(VERY_MANY)?;
+    // One more runs, and others may be in hand.
+    counts_to_try(VERY_MANY, 20_000).into_iter().try_for_each(|own| pool.has_room(own + 10))
 }
 
 struct Functions<Pool, Error> {
@@ -181,13 +190,13 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
         })
     }
 
-    /// Submits very many jobs while the first one runs, in no schedule: that would take long.
-    fn has_room(self) -> Verdict {
+    /// Submits this many jobs while the first one runs, in no schedule: that would take long.
+    fn has_room(self, jobs: usize) -> Verdict {
         CALLS.begin();
         SUBMITTED.renew(0);
-        if_it_stands_still(|| {
+        if_it_stands_still(move || {
             let submitted = SUBMITTED.look(|submitted| *submitted);
-            let says = if submitted < VERY_MANY {
+            let says = if submitted < jobs {
                 "many jobs wait, and `submit` waits for room for one more"
             } else {
                 "very many jobs were submitted, and `drain` never returns"
@@ -195,9 +204,9 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
             Refusal::new("full", says)
         });
         let pool = (self.new)(1);
-        for number in 1..=VERY_MANY {
+        for number in 1..=jobs {
             let job = move || {
-                SUBMITTED.wait(Location::caller(), |submitted| match VERY_MANY - *submitted {
+                SUBMITTED.wait(Location::caller(), |submitted| match jobs - *submitted {
                     0 => Ok(()),
                     _ => Err("waits until all jobs are submitted".into()),
                 });
@@ -211,8 +220,8 @@ impl<Pool: Send + Sync + 'static, Error: 'static> Functions<Pool, Error> {
         }
         (self.drain)(&pool);
         let ended = CALLS.ended();
-        let says = format!("`drain` returned when {ended} of {VERY_MANY} accepted jobs had ended");
-        ensure(ended == VERY_MANY, "left_behind", says)
+        let says = format!("`drain` returned when {ended} of {jobs} accepted jobs had ended");
+        ensure(ended == jobs, "left_behind", says)
     }
 
     fn judge(self, round: Round) -> Verdict {

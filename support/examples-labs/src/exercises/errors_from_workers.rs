@@ -5,8 +5,8 @@ use std::panic::panic_any;
 use examples_engine::until_nothing_else_happens;
 
 use crate::{
-    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
-    explore_some, it_may_stand_still,
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
+    explore_few, explore_some, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -56,6 +56,8 @@ pub fn grade(answer: Answer) -> Verdict {
     let all_good = round(3, &[]);
     let many = round(MANY, &[Fails, text]);
     let very_many = round(VERY_MANY, &[Fails, text].repeat(VERY_MANY / 4));
+    let own: Vec<_> =
+        counts_to_try(5, 300).into_iter().map(|own| round(own, &[Fails, text])).collect();
     let first = [round(3, &[Fails, Fails]), round(3, &[Fails, text])];
     let more = [
         round(several, &[Fails, Fails, Fails]),
@@ -95,6 +97,10 @@ pub fn grade(answer: Answer) -> Verdict {
     }
     CALLS.all_meet(VERY_MANY, "calls", "check");
     judge(answer, &very_many, meets)?; // Not in a schedule, which such a crowd makes long.
+    for files in own {
+        CALLS.all_meet(files.len(), "calls", "check");
+        judge(answer, &files, meets)?;
+    }
     it_may_stand_still();
     Ok(())
 }

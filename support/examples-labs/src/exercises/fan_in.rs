@@ -6,8 +6,8 @@ use examples_engine::until_nothing_else_happens;
 
 use crate::refusal::MOST_ITEMS;
 use crate::{
-    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few,
-    explore_some, it_may_stand_still,
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
+    explore_few, explore_some, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -50,7 +50,14 @@ pub fn grade(answer: Answer) -> Verdict {
     )?;
     CALLS.all_meet(VERY_MANY, "producers", "fan_in");
     judge(answer, VERY_MANY, meets)?; // Not in a schedule, which such a crowd makes long.
+    for own in counts_to_try(5, 300) {
+        CALLS.all_meet(own, "producers", "fan_in");
+        judge(answer, own, meets)?;
+    }
     it_may_stand_still();
+    for own in counts_to_try(5, 5000) {
+        judge_items(answer, &[own, 3], alone)?;
+    }
     explore_some(move || two_calls(answer), |failure| failure.into())
 }
 

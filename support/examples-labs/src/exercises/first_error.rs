@@ -8,8 +8,8 @@ use std::time::Duration;
 use rayon::ThreadPoolBuilder;
 
 use crate::{
-    Calls, Given, Inputs, Meeting, Refusal, Verdict, each_step_late, ensure, ensure_results,
-    if_it_stands_still, it_may_stand_still, results_of, sort_those_of_equals,
+    Calls, Given, Inputs, Meeting, Refusal, Verdict, counts_to_try, each_step_late, ensure,
+    ensure_results, if_it_stands_still, it_may_stand_still, results_of, sort_those_of_equals,
 };
 
 /// Where to read more.
@@ -62,16 +62,20 @@ pub fn grade(answer: Answer) -> Verdict {
         .expect("there is room for four threads");
     let mut inputs = Inputs::new(0);
     pool.install(|| {
-        for count in
-            [100, 130, A_FEW, 77].repeat(ROUNDS / 4).into_iter().chain([17, 2, 1, 0, 1009, 3001])
-        {
-            all_succeed(answer, &mut inputs, count)?;
+        let own = counts_to_try(5, 20_000);
+        let mut counts = [100, 130, A_FEW, 77].repeat(ROUNDS / 4);
+        counts.extend([17, 2, 1, 0, 1009, 3001]);
+        for count in counts.iter().chain(&own) {
+            all_succeed(answer, &mut inputs, *count)?;
         }
         if_it_stands_still(|| CALLS.never_met(2, "calls", "all_or_error"));
         one_fails_early(answer, &mut inputs)?;
         // A call that fails is the only one, or one of many, or all fail, the first two at the same time.
         for (count, bad) in [(100, 1), (100, 3), (A_FEW, A_FEW), (20, 20), (1, 1)] {
             some_fail(answer, &mut inputs, count, bad, true)?;
+        }
+        for count in own {
+            some_fail(answer, &mut inputs, count, 1, true)?;
         }
         some_fail(answer, &mut inputs, 30, 1, false)?;
         it_may_stand_still();

@@ -10,7 +10,9 @@ use examples_engine::counted;
 use examples_engine::free::locks_taken;
 
 use crate::run::progress;
-use crate::{Calls, Inputs, Refusal, Verdict, count_steps, ensure, if_it_stands_still, steps};
+use crate::{
+    Calls, Inputs, Refusal, Verdict, count_steps, counts_to_try, ensure, if_it_stands_still, steps,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/fold_reduce";
@@ -56,7 +58,8 @@ pub(super) fn judge(
         }
     });
     let mut inputs = Inputs::new(0);
-    for (threads, lines) in ROUNDS {
+    let own = counts_to_try(5, 20_000).into_iter().map(|own| (4, own));
+    for (threads, lines) in ROUNDS.into_iter().chain(own) {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("there is room for some threads");
         progress();

@@ -9,8 +9,8 @@ use examples_engine::{Event, step, told, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
 use crate::{
-    Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some,
-    if_it_stands_still, it_may_stand_still, let_others_go_on,
+    Failure, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
+    explore_some, if_it_stands_still, it_may_stand_still, let_others_go_on,
 };
 
 /// Where to read more.
@@ -45,7 +45,8 @@ where
     explore(move || gate.shows_what_was_written(), explain)?;
     // Not in a schedule, which such a crowd makes long.
     gate.opens_often()?;
-    gate.very_many_wait()
+    gate.very_many_wait(VERY_MANY)?;
+    counts_to_try(5, 300).into_iter().try_for_each(|own| gate.very_many_wait(own))
 }
 
 struct Functions<Gate> {
@@ -158,9 +159,10 @@ impl<Gate: Send + Sync + 'static> Functions<Gate> {
             Refusal::new("closes_again", says)
         });
         let gate = self.new_gate();
+        let own = counts_to_try(FIRST_OPENINGS, OPENINGS);
         for opened in 1..=OPENINGS {
             (self.open)(&gate);
-            if opened <= FIRST_OPENINGS || opened == OPENINGS {
+            if opened <= FIRST_OPENINGS || opened == OPENINGS || own.contains(&opened) {
                 (self.wait)(&gate);
             }
         }
@@ -168,15 +170,14 @@ impl<Gate: Send + Sync + 'static> Functions<Gate> {
         Ok(())
     }
 
-    fn very_many_wait(self) -> Verdict {
-        if_it_stands_still(|| {
-            let says = format!(
-                "{VERY_MANY} threads wait, and some of them sleep forever at the open gate"
-            );
+    fn very_many_wait(self, threads: usize) -> Verdict {
+        if_it_stands_still(move || {
+            let says =
+                format!("{threads} threads wait, and some of them sleep forever at the open gate");
             Refusal::new("not_told", says)
         });
         let gate = self.new_gate();
-        let waiting: Vec<_> = (0..VERY_MANY).map(|_| self.start(&gate)).collect();
+        let waiting: Vec<_> = (0..threads).map(|_| self.start(&gate)).collect();
         let_others_go_on(); // They have come to the gate.
         self.opens(&gate);
         waiting.into_iter().try_for_each(ended)?;

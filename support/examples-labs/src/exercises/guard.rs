@@ -8,7 +8,10 @@ use examples_engine::{Event, Monitor, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
 use crate::refusal::are;
-use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
+    explore_few, explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "worker-pool/pool_boxed";
@@ -44,6 +47,10 @@ pub fn grade(answer: Answer) -> Verdict {
     explore_some(move || one_by_one(answer, full(several)), explain_one_by_one)?;
     for round in [full(2), Round { jobs: 2 * several, ..full(several) }] {
         explore_some(move || all_at_once(answer, round), explain_long)?;
+    }
+    for own in counts_to_try(5, 65) {
+        explore_few(move || all_at_once(answer, free(2, own)), explain_all_at_once)?;
+        explore_few(move || one_by_one(answer, full(own)), explain_one_by_one)?;
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use examples_engine::until_nothing_else_happens;
 
 use crate::refusal::MOST_ITEMS;
 use crate::{
-    Calls, Failure, Given, Inputs, Refusal, Verdict, ensure, explore, explore_few, explore_some,
-    it_may_stand_still, results_of, sort_those_of_equals,
+    Calls, Failure, Given, Inputs, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
+    explore_some, it_may_stand_still, results_of, sort_those_of_equals,
 };
 
 /// Where to read more.
@@ -57,6 +57,10 @@ pub fn grade(answer: Answer) -> Verdict {
     explore_some(move || judge(answer, 2, late), |failure| failure.into())?;
     CALLS.all_meet(VERY_MANY, "calls", "squares");
     judge(answer, VERY_MANY, meets)?; // Not in a schedule, which such a crowd makes long.
+    for own in counts_to_try(5, 300) {
+        CALLS.all_meet(own, "calls", "squares");
+        judge(answer, own, meets)?;
+    }
     it_may_stand_still();
     explore_some(move || two_calls(answer), |failure| failure.into())
 }

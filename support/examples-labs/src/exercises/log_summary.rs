@@ -17,7 +17,8 @@ use tokio::time::Instant;
 
 use crate::tasks::{DAY, all_wait, on_paused_clock, watched, while_polled_by};
 use crate::{
-    Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
+    Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still,
+    let_others_go_on,
 };
 
 /// Where to read more.
@@ -57,6 +58,7 @@ pub fn grade<S>(
     let full = |bound| grade_full(start, &ask, &stop, bound);
     full(bound)?;
     full(1)?;
+    counts_to_try(5, 300).into_iter().try_for_each(full)?;
     for (bound, asks) in [
         (bound, Asks::ArePolled),
         (bound, Asks::Sleep),
@@ -380,11 +382,12 @@ async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests.go_on().await;
     one_at_a_time()?;
     first_waits(requests)?;
-    (2..REQUESTS).for_each(|_| requests.ask());
+    let all = REQUESTS.max(bound + 4);
+    (2..all).for_each(|_| requests.ask());
     expect("while `ask` waits for room in the channel", "too_many", move || {
         let pending = PENDING.load(SeqCst);
         format!(
-            "while the first request is counted, {pending} of {REQUESTS} are under way; with a bound of {bound} \
+            "while the first request is counted, {pending} of {all} are under way; with a bound of {bound} \
              there is room for {bound} more, and the others are refused at once"
         )
     });
@@ -401,7 +404,7 @@ async fn fills_up<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     }
     let pending = requests.pending();
     let says = format!(
-        "{pending} of {REQUESTS} requests were accepted; with a bound of {bound}, one is counted and {bound} wait"
+        "{pending} of {all} requests were accepted; with a bound of {bound}, one is counted and {bound} wait"
     );
     ensure(pending == bound + 1, "refuses_too_early", says)?;
     one_place_is_free(requests, bound).await?;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use examples_engine::modelled::thread;
 use examples_engine::{Event, step, told};
 
-use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_few, explore_some};
+use crate::{
+    Failure, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
+    explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "threads/publish";
@@ -29,6 +32,11 @@ where
     let some = (inputs.between(1, 99) as u32, inputs.between(100, 999) as u32);
     let large = inputs.between(70_000, u64::from(u32::MAX) - 1) as u32;
     explore(move || reading.judge(some), explain)?;
+    let own = counts_to_try(1, u32::MAX as usize - 1).into_iter().map(|own| own as u32);
+    let own = own.flat_map(|own| [(own, large), (large, own)]);
+    for values in own.chain([(u32::MAX - 1, 1), (1, u32::MAX - 1)]) {
+        explore_few(move || reading.judge(values), explain)?;
+    }
     for values in [(0, large), (large, 0), (0, 0)] {
         explore_some(move || reading.judge(values), explain)?;
     }

@@ -13,8 +13,8 @@ use crate::tasks::{
     one_of_two_stands_still, watched,
 };
 use crate::{
-    Calls, Given, Inputs, Refusal, Results, Verdict, each_step_late, ensure, if_it_ends,
-    if_it_stands_still, let_others_go_on,
+    Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, each_step_late, ensure,
+    if_it_ends, if_it_stands_still, let_others_go_on,
 };
 
 /// Where to read more.
@@ -63,6 +63,9 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
     let several = inputs.index(16, 20);
     all_succeed(&answer, &mut inputs, several)?;
     each_step_late(|| on_one_thread(one_round(&answer, frames(&mut inputs, 4), draw_at_once)))?;
+    for own in counts_to_try(5, 1000) {
+        on_one_thread(one_round(&answer, frames(&mut inputs, own), draw_at_once))?;
+    }
     DAY.beside(one_round(&answer, frames(&mut inputs, 4), draw_all_day))?;
     // One call panics, or two, or all, and then none.
     for (count, bad) in [(several, 1), (several, 2), (1, 1), (3, 3)] {

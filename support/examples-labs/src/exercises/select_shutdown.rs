@@ -9,7 +9,10 @@ use examples_engine::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
 use examples_engine::{Monitor, counted, is_followed, step, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
-use crate::{Failure, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Failure, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
+    explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "crossbeam/select_timeout";
@@ -24,6 +27,8 @@ type Answer = fn(
 
 /// What the grader's functions have seen.
 static SEEN: Monitor<Seen> = Monitor::new(Seen::NEW);
+/// How many items are sent.
+const ITEMS: usize = 5;
 /// How many items were handled before the ticks come.
 const BEFORE_THE_TICK: usize = 2;
 
@@ -31,8 +36,8 @@ const BEFORE_THE_TICK: usize = 2;
 const A_MOMENT: Duration = Duration::from_micros(20);
 
 /// Returns what is sent.
-fn all_items() -> Vec<u64> {
-    Inputs::new(0).large_numbers(5)
+fn all_items(count: usize) -> Vec<u64> {
+    Inputs::new(0).large_numbers(count)
 }
 
 #[derive(Clone)]
@@ -78,8 +83,12 @@ impl Seen {
 
 /// Grades `serve`.
 pub fn grade(answer: Answer) -> Verdict {
-    explore(move || stopped(answer), explain)?;
-    explore(move || ended(answer), explain)?;
+    explore(move || stopped(answer, ITEMS), explain)?;
+    explore(move || ended(answer, ITEMS), explain)?;
+    for own in counts_to_try(ITEMS, 300) {
+        explore_few(move || stopped(answer, own), explain)?;
+        explore_few(move || ended(answer, own), explain)?;
+    }
     explore_some(move || stopped_at_once(answer), explain)
 }
 
@@ -141,9 +150,9 @@ fn wait_until(what: &str, is_so: impl Fn(&Seen) -> bool) {
     });
 }
 
-/// Two items, a tick, two more ticks, three more items and the message to stop. Nothing ends.
-fn stopped(answer: Answer) -> Verdict {
-    let items = all_items();
+/// Two items, a tick, two more ticks, the other items and the message to stop. Nothing ends.
+fn stopped(answer: Answer, count: usize) -> Verdict {
+    let items = all_items(count);
     let to_send = items.clone();
     let sends = move |senders: Senders| {
         let (before, after) = to_send.split_at(BEFORE_THE_TICK);
@@ -213,8 +222,8 @@ fn stopped_at_once(answer: Answer) -> Verdict {
 }
 
 /// Some items, and the end of their channel.
-fn ended(answer: Answer) -> Verdict {
-    let items = all_items();
+fn ended(answer: Answer, count: usize) -> Verdict {
+    let items = all_items(count);
     let to_send = items.clone();
     let sends = move |senders: Senders| {
         for item in to_send {

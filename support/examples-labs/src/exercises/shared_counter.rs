@@ -6,8 +6,8 @@ use examples_engine::modelled::thread;
 use examples_engine::{threads_left, until_nothing_else_happens};
 
 use crate::{
-    Calls, Failure, Given, Inputs, Refusal, Verdict, each_step_late, ensure, explore, explore_few,
-    explore_some, it_may_stand_still,
+    Calls, Failure, Given, Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure,
+    explore, explore_few, explore_some, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -48,6 +48,10 @@ pub fn grade(answer: Answer) -> Verdict {
     explore_some(move || judge(answer, 2, late), |failure| failure.into())?;
     JOBS.all_meet(VERY_MANY, "jobs", "total");
     judge(answer, VERY_MANY, meets)?; // Not in a schedule, which such a crowd makes long.
+    for own in counts_to_try(5, 300) {
+        JOBS.all_meet(own, "jobs", "total");
+        judge(answer, own, meets)?;
+    }
     it_may_stand_still();
     explore_some(move || two_calls(answer), |failure| failure.into())
 }

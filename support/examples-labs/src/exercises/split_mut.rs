@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use examples_engine::free::locks_taken;
 use examples_engine::{counted, is_followed};
 
-use crate::{Calls, Inputs, Verdict, ensure, explore, if_it_stands_still, it_may_stand_still};
+use crate::{
+    Calls, Inputs, Verdict, counts_to_try, ensure, explore, if_it_stands_still, it_may_stand_still,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "scope/disjoint_mut";
@@ -54,16 +56,16 @@ pub fn grade(answer: Answer) -> Verdict {
     let values = inputs.large_numbers(3);
     explore(move || judge(answer, &values, 2, 0), |failure| failure.into())?;
     // No multiple of the threads.
-    for (threads, count) in
-        [(several, several * 5 + 2), (2, 7), (12, 78), (VERY_MANY, 3 * VERY_MANY)]
-    {
+    let all = [(several, several * 5 + 2), (2, 7), (12, 78), (VERY_MANY, 3 * VERY_MANY)];
+    let own = counts_to_try(5, 300).into_iter().map(|own| (own, 3 * own));
+    for (threads, count) in all.into_iter().chain(own) {
         if_it_stands_still(move || {
             CALLS.threads_never_met(threads, "calls of `double`", "double_all")
         });
         judge(answer, &inputs.large_numbers(count), threads, threads)?;
     }
     it_may_stand_still();
-    for (threads, count) in [
+    let all = [
         (several, several),
         (several, several - 1),
         (several, 2 * several - 1),
@@ -71,7 +73,9 @@ pub fn grade(answer: Answer) -> Verdict {
         (1, 5),
         (2, 20_000),
         (several, 0),
-    ] {
+    ];
+    let own = counts_to_try(5, 20_000).into_iter().map(|own| (2, own));
+    for (threads, count) in all.into_iter().chain(own) {
         judge(answer, &inputs.large_numbers(count), threads, 0)?;
     }
     Ok(())

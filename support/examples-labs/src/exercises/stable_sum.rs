@@ -6,7 +6,7 @@ use examples_engine::counted;
 use rayon::ThreadPoolBuilder;
 
 use crate::run::progress;
-use crate::{Calls, Given, Inputs, Refusal, Verdict, ensure, if_it_stands_still};
+use crate::{Calls, Given, Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/chunks";
@@ -27,6 +27,8 @@ struct Round {
     threads: usize,
     /// What a call multiplies its value by.
     times: f64,
+    /// Some of the first calls meet.
+    meet: bool,
 }
 
 /// Grades `sum`.
@@ -38,10 +40,13 @@ pub fn grade(answer: Answer) -> Verdict {
     // Large and small, so that the order of the additions shows.
     let mut value = |n: usize| (inputs.between(1, 10_007) as f64).powi(1 + n as i32 % 3) / 7.0;
     let values: Vec<f64> = (0..count).map(&mut value).collect();
-    judge(answer, &values, times)?;
+    judge(answer, &values, times, true)?;
+    for own in counts_to_try(5, 20_000) {
+        judge(answer, &values[..own.min(count)], times, false)?; // It may be one part.
+    }
     let tiny: Vec<f64> = values.iter().map(|value| value * 1e-18).collect();
-    judge(answer, &tiny, times)?;
-    judge(answer, &far_apart(&mut inputs, count), times)
+    judge(answer, &tiny, times, true)?;
+    judge(answer, &far_apart(&mut inputs, count), times, true)
 }
 
 /// Returns values of which the large ones cancel each other out. What each addition has lost is then larger than the
@@ -57,7 +62,7 @@ fn far_apart(inputs: &mut Inputs, count: usize) -> Vec<f64> {
     values
 }
 
-fn judge(answer: Answer, values: &[f64], times: f64) -> Verdict {
+fn judge(answer: Answer, values: &[f64], times: f64, meet: bool) -> Verdict {
     let count = values.len();
     let expected: f64 = values.iter().map(|value| value * times).sum();
     let sizes: f64 = values.iter().map(|value| (value * times).abs()).sum();
@@ -68,7 +73,7 @@ fn judge(answer: Answer, values: &[f64], times: f64) -> Verdict {
         progress();
         CALLS.forget();
         BEGUN.store(0, SeqCst);
-        ROUND.set(Round { threads, times });
+        ROUND.set(Round { threads, times, meet });
         if_it_stands_still(move || match threads {
             MEET.. => CALLS.threads_never_met(MEET, "calls", "sum"),
             _ => CALLS.never_met(2, "calls", "sum"),
@@ -97,7 +102,7 @@ fn judge(answer: Answer, values: &[f64], times: f64) -> Verdict {
 fn work(value: f64) -> f64 {
     let begun = BEGUN.fetch_add(1, SeqCst);
     let round = ROUND.get();
-    if round.threads > 1 && begun < PAIRS {
+    if round.meet && round.threads > 1 && begun < PAIRS {
         CALLS.enter(value);
         match round.threads {
             MEET.. => CALLS.threads_meet(MEET),

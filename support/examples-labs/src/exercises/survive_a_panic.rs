@@ -10,7 +10,10 @@ use examples_engine::{Monitor, counted, step, until_nothing_else_happens};
 
 use crate::explore::refuse_until;
 use crate::refusal::are;
-use crate::{Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, ensure, explore, explore_some};
+use crate::{
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
+    explore_few, explore_some,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "worker-pool/pool_panics";
@@ -89,6 +92,12 @@ pub fn grade(answer: Answer) -> Verdict {
     lasts.reverse();
     rounds.push(round(2, &lasts));
     rounds.into_iter().try_for_each(|round| explore_some(judging(answer, round), explain))?;
+    for own in counts_to_try(5, 65) {
+        let mut jobs = vec![Returns; own];
+        jobs[own / 2] = Panics;
+        explore_few(judging(answer, round(2, &jobs)), explain)?;
+        explore_few(judging(answer, round(own, &vec![Meets; own])), explain)?;
+    }
     explore_some(move || two_calls(answer), |failure| failure.into())
 }
 

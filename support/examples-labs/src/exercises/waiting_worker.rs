@@ -11,7 +11,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::refusal::MOST_ITEMS;
 use crate::{
-    Calls, Given, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, let_others_go_on,
+    Calls, Given, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still,
+    let_others_go_on,
 };
 
 /// Where to read more.
@@ -231,13 +232,16 @@ fn shares_out_the_calls(answer: Answer) -> Verdict {
     CALLS.all_on_rayon()?;
     if_it_stands_still(|| CALLS.threads_never_met(THREADS, "calls", "add"));
     CALLS.forget();
-    pool(THREADS).install(|| answer(&index, &pages(), all_threads_meet));
+    pool(THREADS).install(|| answer(&index, &pages(PAGES), all_threads_meet));
     CALLS.all_on_rayon()
 }
 
-/// Many pages, in no order of the index.
-fn pages() -> Vec<u32> {
-    (1..=207).filter(|page| page % 10 > 0).rev().collect()
+/// The last of many pages.
+const PAGES: u32 = 207;
+
+/// Returns many pages, in no order of the index.
+fn pages(last: u32) -> Vec<u32> {
+    (1..=last).filter(|page| page % 10 > 0).rev().collect()
 }
 
 fn all_threads_meet(page: u32) -> u64 {
@@ -301,14 +305,15 @@ fn two_jobs(answer: Answer) -> Verdict {
 
 /// There are so many pages that the calls do not end in the order of the pages.
 fn many_pages(answer: Answer) -> Verdict {
-    let pages = pages();
     let slow = |page: u32| {
         if page.is_multiple_of(3) {
             thread::yield_now();
         }
         count(page)
     };
-    for _ in 0..5 {
+    let own = counts_to_try(5, 20_000).into_iter().map(|own| own as u32 * 10 / 9 + 1);
+    for last in [PAGES; 5].into_iter().chain(own) {
+        let pages = pages(last);
         let index = Index::default();
         pool(THREADS).install(|| answer(&index, &pages, slow));
         let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -19,7 +19,7 @@ struct Closed;
 
 impl Pool {
     fn new(workers: usize) -> Pool {
-        let (sender, receiver) = channel::bounded::<Job>(1000);
+        let (sender, receiver) = channel::bounded::<Job>(5000);
         let start = |_| {
             let jobs = receiver.clone();
             thread::spawn(move || jobs.into_iter().for_each(|job| job()))
