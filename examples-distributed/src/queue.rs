@@ -25,7 +25,7 @@ const ORDERS: usize = 12;
 const WORKERS: usize = 3;
 const PAUSE: Duration = Duration::from_millis(200);
 /// After this time without a price, the leader says what it waits for. So long it waits for the last word, too.
-const SILENCE: Duration = Duration::from_secs(5);
+const SILENCE: Duration = Duration::from_secs(3);
 
 /// This process was told to stop.
 static STOP: AtomicBool = AtomicBool::new(false);

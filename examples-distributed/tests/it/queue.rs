@@ -123,6 +123,7 @@ async fn a_leader_without_workers_says_so_and_a_worker_can_join() {
     let worker = worker.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let output =
         examples_testing::watched("the leader", move || leader.wait_with_output().unwrap());
+    assert!(output.status.success(), "the leader: {}", output.status);
     let expected = "3 prices: [25, 50, 75]\nin the queue: 0\nin the hands of workers: 0\n";
     assert_eq!(String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n"), expected);
     // Its input is still open: it ends because the run is over.
