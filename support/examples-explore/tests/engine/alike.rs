@@ -11,10 +11,13 @@ use std::sync::{Barrier, Condvar, Mutex, Once, OnceLock, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::Place;
+
 type Seen = BTreeSet<String>;
 
 /// Returns how the program ends, in each way, and whether all orders were run.
 fn seen(program: fn(), only_unlike: bool) -> (Seen, bool, u64) {
+    let _place = Place::wait_for();
     let schedules = if only_unlike { 3000 } else { 300 };
     let search =
         Search { schedules, may_poll: true, skips_alike: only_unlike, ..Search::default() };

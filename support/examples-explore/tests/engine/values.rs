@@ -7,10 +7,11 @@ use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCs
 use std::sync::atomic::fence;
 use std::thread;
 
-use super::ensure;
+use super::{Place, ensure};
 
 /// Returns whether one of all orders ends so.
 fn can_be(is_so: impl Fn() -> bool + Send + Sync + 'static) -> bool {
+    let _place = Place::wait_for();
     let search = Search { schedules: 20_000, skips_alike: true, ..Search::default() };
     let mut exploration = search.begin(move || ensure(!is_so(), "it can be"));
     let found = exploration.by_ref().any(|outcome| matches!(outcome, Outcome::Failed(_)));

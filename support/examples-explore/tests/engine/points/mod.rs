@@ -12,12 +12,13 @@ use std::fmt::Display;
 
 use examples_engine::{Failure, Outcome, Search};
 
-use super::{Checked, ensure};
+use super::{Checked, Place, ensure};
 
 fn first_failure<R: Display + Send + 'static>(
     search: &Search,
     check: fn() -> Result<(), R>,
 ) -> Option<Failure<R>> {
+    let _place = Place::wait_for();
     search.begin(check).find_map(|outcome| match outcome {
         Outcome::Failed(failure) => Some(failure),
         _ => None,
