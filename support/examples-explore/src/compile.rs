@@ -49,15 +49,27 @@ impl Compiler {
     /// # Errors
     /// What Cargo says if it fails.
     pub fn find(package: &Path, cargo_args: &[&str], source: &Source) -> Result<Self, String> {
-        let mut said = cargo(package, cargo_args)?;
         let more = locked_packages(package, source);
-        if !more.is_empty() {
-            let packages = more.iter().flat_map(|name| ["-p", name]);
-            said += &cargo(
-                package,
-                &["build", "--lib"].into_iter().chain(packages).collect::<Vec<_>>(),
-            )?;
-        }
+        let ask = || {
+            let mut said = cargo(package, cargo_args)?;
+            if !more.is_empty() {
+                let packages = more.iter().flat_map(|name| ["-p", name]);
+                said += &cargo(
+                    package,
+                    &["build", "--lib"].into_iter().chain(packages).collect::<Vec<_>>(),
+                )?;
+            }
+            // The compiler of that package, which a folder with another toolchain does not change.
+            let mut sysroot = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+            sysroot.current_dir(package).args(["--print", "sysroot"]);
+            Ok(format!("{}\n{said}", run(sysroot)?.trim_end()))
+        };
+        let said = match env::current_exe() {
+            Ok(this) => kept(&this, &(package, cargo_args, &more), ask)?,
+            Err(_) => ask()?,
+        };
+        let (sysroot, said) = said.split_once('\n').unwrap_or_default();
+        let rustc = Path::new(sysroot).join("bin/rustc");
         let artifacts = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let mut libraries = BTreeMap::new();
         let (mut folders, mut edition) = (Vec::new(), None);
@@ -81,14 +93,7 @@ impl Compiler {
             }
         }
         let engine = libraries.get("examples_explore").ok_or("Cargo did not build the engine")?;
-        // It is in `target/debug` or in `target/debug/deps`.
-        let is_target = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-        let target =
-            engine.ancestors().find(is_target).unwrap_or(Path::new("target")).join("explore");
-        // The compiler of that package, which a folder with another toolchain does not change.
-        let mut sysroot = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        sysroot.current_dir(package).args(["--print", "sysroot"]);
-        let rustc = Path::new(run(sysroot)?.trim_end()).join("bin/rustc");
+        let target = target_of(engine).unwrap_or(Path::new("target")).join("explore");
         Ok(Self { rustc, libraries, folders, target, edition })
     }
 
@@ -121,9 +126,7 @@ impl Compiler {
         // Errors, panics and events name the file itself.
         let (from, to) = (copy.join(""), source.folder.join(""));
         rustc.arg(format!("--remap-path-prefix={}={}", from.display(), to.display()));
-        rustc
-            .args(["--crate-name=explored", "--crate-type=rlib", "-Cdebuginfo=2", "-o"])
-            .arg(&explored);
+        rustc.args(["--crate-name=explored", "--crate-type=rlib", "-o"]).arg(&explored);
         rustc.arg("--extern").arg(self.engine()).arg(copy.join(&source.copies[0].0));
         for (name, library) in &shims {
             rustc.arg("--extern").arg(format!("{name}={}", library.display()));
@@ -153,7 +156,7 @@ impl Compiler {
         let main = folder.join("program.rs");
         fs::write(&main, program_text(file, skips_alike)).map_err(cannot_write)?;
         let mut rustc = self.rustc("2024");
-        rustc.args(["--crate-name=program", "-Cdebuginfo=2", "-o"]).arg(&program).arg(&main);
+        rustc.args(["--crate-name=program", "-o"]).arg(&program).arg(&main);
         rustc.arg("--extern").arg(self.engine());
         rustc.arg("--extern").arg(format!("explored={}", explored.display()));
         rustc.arg("-L").arg(self.shims_folder());
@@ -237,6 +240,37 @@ impl Compiler {
     }
 }
 
+/// Returns the folder of what Cargo has built: a file of it is in `debug`, say, or in `debug/deps`.
+fn target_of(file: &Path) -> Option<&Path> {
+    file.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file())
+}
+
+/// Returns what `ask` returns, or has returned before, to the program in this file. While Cargo does not build that
+/// program again, it builds none of its libraries: so it would say the same, and that takes longer than all the rest.
+fn kept(
+    program: &Path,
+    question: &impl Hash,
+    ask: impl FnOnce() -> Result<String, String>,
+) -> Result<String, String> {
+    let built = fs::metadata(program).and_then(|data| data.modified());
+    let (Some(target), Ok(built)) = (target_of(program), built) else { return ask() };
+    let mut hash = DefaultHasher::new();
+    (program, question).hash(&mut hash);
+    let folder = target.join("explore");
+    let file = folder.join(format!("libraries-{:x}", hash.finish()));
+    let cannot_write = |error: io::Error| format!("can't write to {}: {error}", file.display());
+    fs::create_dir_all(&folder).map_err(cannot_write)?;
+    let _lock = locked(&folder.join("lock")).map_err(cannot_write)?;
+    let stamp = format!("{built:?}"); // At the end, so that a file that was cut off has none.
+    let old = fs::read_to_string(&file).unwrap_or_default();
+    if let Some(answer) = old.strip_suffix(&stamp) {
+        return Ok(answer.to_owned());
+    }
+    let answer = ask()?;
+    fs::write(&file, format!("{answer}{stamp}")).map_err(cannot_write)?;
+    Ok(answer)
+}
+
 /// Returns the packages of the lock file whose crates the program names, without those that have models.
 fn locked_packages(package: &Path, source: &Source) -> Vec<String> {
     let lock =
@@ -313,5 +347,30 @@ fn run(mut command: Command) -> Result<String, String> {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
         Err(String::from_utf8_lossy(&output.stderr).trim_end().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_is_asked_again_when_it_has_built_the_program_again() {
+        let target = tempfile::tempdir().unwrap();
+        let program = target.path().join("debug/program");
+        fs::create_dir(target.path().join("debug")).unwrap();
+        fs::write(&program, "").unwrap();
+        let ask =
+            |question, answer: &str| kept(&program, &question, || Ok(answer.to_owned())).unwrap();
+        // Outside of a folder that Cargo has made, nothing is kept.
+        assert_eq!([ask(1, "a"), ask(1, "b")], ["a", "b"]);
+        fs::write(target.path().join("CACHEDIR.TAG"), "").unwrap();
+        assert_eq!([ask(1, "a"), ask(1, "b")], ["a", "a"]);
+        assert_eq!([ask(2, "b"), ask(1, "b")], ["b", "a"]);
+        assert_eq!(kept(&program, &3, || Err("no".to_owned())), Err("no".to_owned()));
+        assert_eq!([ask(3, "c"), ask(3, "d")], ["c", "c"]);
+        let program = File::options().write(true).open(&program).unwrap();
+        program.set_modified(std::time::UNIX_EPOCH).unwrap();
+        assert_eq!([ask(1, "e"), ask(1, "f")], ["e", "e"]);
     }
 }
