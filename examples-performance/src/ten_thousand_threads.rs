@@ -13,7 +13,7 @@ use crate::thread_memory::{Cost, parked};
 
 const THREADS: usize = 10_000;
 /// Who takes this share of the memory leaves too little for all else.
-const EXHAUSTED: f64 = 0.5;
+pub const EXHAUSTED: f64 = 0.5;
 
 pub fn study() -> Study {
     let study = Study {

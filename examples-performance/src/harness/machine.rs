@@ -55,7 +55,8 @@ impl Machine {
         let build = if self.debug { "DEBUG BUILD" } else { "release build" };
         let mut text = format!(
             "machine   {processor}, {cores} cores, {memory} of memory\n\
-             system    {system}, load before the first run {load}\n\
+             system    {system}\n\
+             load      {load} before the first run (threads that ran or wanted to, on average over a minute)\n\
              program   {build} of commit {commit}, {compiler}\n"
         );
         if let Some(go) = &self.go {

@@ -75,7 +75,8 @@ fn a_debug_build_says_so_and_judges_nothing() {
 fn the_head_names_all_that_a_figure_depends_on() {
     let expected = "\
 machine   Abacus 9, 2 cores, 1.00 GiB of memory
-system    linux 6.1 x86_64, load before the first run 0.10
+system    linux 6.1 x86_64
+load      0.10 before the first run (threads that ran or wanted to, on average over a minute)
 program   release build of commit abc1234, rustc 1.95.0
 ";
     assert_eq!(machine(false).show(), expected);
