@@ -89,7 +89,7 @@ fn with_input_there_is_no_deadline() {
 
 #[test]
 fn the_run_goes_on_after_a_failure_and_ends_with_status_1() {
-    let output = fixture(&[]).env("EXAMPLES_DEADLINE", "2").output().unwrap();
+    let output = fixture(&[]).env("EXAMPLES_DEADLINE", "1").output().unwrap();
     let (status, out, err) = text(output);
     assert_eq!(status, 1);
     let headings: Vec<_> = out.lines().filter(|line| line.starts_with("== ")).collect();

@@ -12,7 +12,7 @@ fn on_a_terminal(columns: u16, arguments: &str) -> Option<String> {
         .env("TERM", "xterm")
         .env("NO_COLOR", "1")
         .env("RUST_BACKTRACE", "0")
-        .env("EXAMPLES_DEADLINE", "2");
+        .env("EXAMPLES_DEADLINE", "1");
     match script.stdin(Stdio::null()).output() {
         Ok(output) => Some(String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n")),
         Err(error) => {

@@ -64,7 +64,7 @@ fn a_listing_that_hangs_is_drawn_as_it_waits() {
 
 #[test]
 fn each_listing_has_its_own_when_all_run() {
-    let (status, out, err) = run(&["--timeline"], &[("EXAMPLES_DEADLINE", "2")]);
+    let (status, out, err) = run(&["--timeline"], &[("EXAMPLES_DEADLINE", "1")]);
     assert_eq!(status, 1);
     assert!(out.ends_with("line 19999\n"));
     assert_eq!(err.matches("timeline of ").count(), 8, "{err}");

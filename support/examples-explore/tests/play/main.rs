@@ -3,7 +3,8 @@
 mod shown;
 
 use std::path::Path;
-use std::{env, fs};
+use std::sync::LazyLock;
+use std::{env, fs, thread};
 
 use examples_engine::Search;
 use examples_explore::play::play;
@@ -98,6 +99,14 @@ programs! {
 
 const REPAIRED: &str = "_repaired";
 
+/// What the page knows about each program. They are explored once for all tests.
+static DATA: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    thread::scope(|s| {
+        let threads: Vec<_> = PROGRAMS.iter().map(|program| s.spawn(|| data(program))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("it is explored")).collect()
+    })
+});
+
 /// Returns what the page knows about a program.
 fn data(program: &Program) -> Value {
     let &Program { name, main, source, goal, bad, good } = program;
@@ -159,14 +168,13 @@ fn ends(data: &Value) -> Vec<&str> {
 
 #[test]
 fn each_program_fails_in_some_order_and_its_repaired_twin_in_none() {
-    for program in PROGRAMS {
-        let data = data(program);
+    for (program, data) in PROGRAMS.iter().zip(&*DATA) {
         for state in data["states"].as_array().unwrap() {
             let waits = |thread: &Value| thread["is"] == "waits";
             let waits = state["threads"].as_array().unwrap().iter().any(waits);
             assert!(state["end"][0] != "deadlock" || waits, "{}: {state:#}", program.name);
         }
-        let ends = ends(&data);
+        let ends = ends(data);
         if program.name.ends_with(REPAIRED) {
             assert_eq!(ends, ["ok"], "{}", program.name);
         } else {
@@ -177,8 +185,8 @@ fn each_program_fails_in_some_order_and_its_repaired_twin_in_none() {
 }
 
 /// Returns the data of the program with this name.
-fn data_of(name: &str) -> Value {
-    data(PROGRAMS.iter().find(|program| program.name == name).expect("there is such a program"))
+fn data_of(name: &str) -> &'static Value {
+    DATA.iter().find(|data| data["name"] == name).expect("there is such a program")
 }
 
 /// Returns all events of a program: the thread, the line, and what it does.
@@ -190,7 +198,7 @@ fn events(data: &Value) -> Vec<Value> {
 
 #[test]
 fn to_unlock_and_to_wait_is_one_step() {
-    let events = events(&data_of("flag_outside"));
+    let events = events(data_of("flag_outside"));
     assert!(events.contains(&json!([1, 13, "unlocks `lock` and waits for a notification"])));
     assert!(!events.iter().any(|event| event[2] == "waits for a notification"), "{events:?}");
 }
@@ -210,7 +218,7 @@ fn main_waits_no_more_when_all_threads_have_ended() {
 
 #[test]
 fn a_guard_is_dropped_in_the_line_that_the_text_says() {
-    let events_of = |name| events(&data_of(name));
+    let events_of = |name| events(data_of(name));
     assert!(events_of("flag_outside_repaired").contains(&json!([2, 19, "unlocks `lock`"])));
     assert!(events_of("two_locks").contains(&json!([1, 13, "unlocks `current`, now 30"])));
     assert!(events_of("if_for_while").contains(&json!([2, 16, "unlocks `letters`, now 1"])));
@@ -218,8 +226,8 @@ fn a_guard_is_dropped_in_the_line_that_the_text_says() {
 
 #[test]
 fn what_a_program_asserts_and_what_it_drops_is_told() {
-    assert!(events(&data_of("lost_update")).contains(&json!([0, 14, "reads 2 from `visits`"])));
-    let events = events(&data_of("kept_sender_repaired"));
+    assert!(events(data_of("lost_update")).contains(&json!([0, 14, "reads 2 from `visits`"])));
+    let events = events(data_of("kept_sender_repaired"));
     for told in
         [json!([0, 12, "drops a sender; 2 are left"]), json!([1, 0, "drops the last sender"])]
     {
@@ -244,7 +252,7 @@ fn a_thread_may_wake_without_a_notification_as_long_as_it_waits_for_one() {
 #[test]
 fn the_page_has_the_data_of_all_programs() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src/play/data.js");
-    let all: Vec<_> = PROGRAMS.iter().map(|program| data(program).to_string()).collect();
+    let all: Vec<_> = DATA.iter().map(Value::to_string).collect();
     let made = format!("window.PLAY = [\n{}\n];\n", all.join(",\n"));
     if env::var_os("SNAPSHOTS").is_some_and(|what| what == "overwrite") {
         fs::write(&file, &made).unwrap();
