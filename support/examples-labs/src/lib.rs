@@ -31,6 +31,7 @@ mod late;
 mod leftovers;
 mod meeting;
 mod numbers;
+mod others;
 mod refusal;
 pub mod report;
 mod results;
@@ -88,6 +89,7 @@ macro_rules! __copy {
             use $crate::copied::prelude::{
                 crossbeam, dbg, eprint, eprintln, print, println, std, thread_local,
             };
+            use $crate::copied::{rayon, tokio};
             include!($file);
         }
     };
@@ -98,6 +100,7 @@ macro_rules! __copy {
 pub mod copied {
     pub use crate::__copied as exercise;
     pub use crate::exercises::*;
+    pub use crate::others::{rayon, tokio};
     pub use crate::run::trial;
     pub use examples_engine::prelude;
 }
