@@ -26,6 +26,7 @@ mod copy;
 pub mod exercises;
 mod explore;
 mod inputs;
+mod inside;
 pub mod judge;
 mod late;
 mod leftovers;
@@ -42,11 +43,12 @@ pub use calls::Calls;
 pub use exercises::*;
 pub use explore::{Failure, Kind, explore, explore_few, explore_some};
 pub use inputs::{Given, Inputs};
+pub use inside::Inside;
 pub use late::{count_steps, each_step_late, steps};
 pub use meeting::Meeting;
-pub use numbers::counts_to_try;
+pub use numbers::{counts_to_try, values_to_try};
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};
-pub use results::{Results, results_of, sort_those_of_equals};
+pub use results::{Results, result, results_of, sort_those_of_equals, special_inputs};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
 
 /// Stands at the end of an exercise, and grades it under `cargo test`.

@@ -13,7 +13,8 @@ use crate::tasks::{
     one_waits_for_the_other, watched,
 };
 use crate::{
-    Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, ensure, if_it_stands_still, run,
+    Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, ensure, if_it_stands_still,
+    run, special_inputs,
 };
 
 /// Where to read more.
@@ -53,8 +54,9 @@ pub fn grade(answer: impl AsyncFn(Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
     let day = DAY.as_millis() as u64; // A fetch may take as long as it likes.
     let rounds = [(several, 1), (3, day), (2, 1), (1, 1), (0, 1), (300, 1)];
     let own = counts_to_try(5, 1000).into_iter().map(|own| (own, 1));
-    for (count, unit) in rounds.into_iter().chain(own) {
-        let numbers = inputs.numbers(count);
+    let rounds = rounds.into_iter().chain(own);
+    let rounds = rounds.map(|(count, unit)| (inputs.numbers(count), unit));
+    for (numbers, unit) in rounds.chain([(special_inputs(), 1)]) {
         ROUND.set(Round { numbers: numbers.clone(), unit, thread: thread::current().id() });
         on_paused_clock(async {
             FETCHES.begin();
