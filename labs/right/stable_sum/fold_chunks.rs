@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 fn sum(values: &[f64], work: fn(f64) -> f64) -> f64 {
     let sums: Vec<f64> =
-        values.par_iter().fold_chunks(4096, || 0.0, |sum, &value| sum + work(value)).collect();
+        values.par_iter().fold_chunks(1024, || 0.0, |sum, &value| sum + work(value)).collect();
     sums.iter().sum()
 }
 

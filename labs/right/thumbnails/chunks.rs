@@ -3,7 +3,10 @@
 use rayon::prelude::*;
 
 fn thumbnails(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64> {
-    numbers.par_chunks(3).flat_map_iter(|chunk| chunk.iter().map(|number| work(*number))).collect()
+    numbers
+        .par_chunks(1 + numbers.len() / 100)
+        .flat_map_iter(|chunk| chunk.iter().map(|number| work(*number)))
+        .collect()
 }
 
 fn main() {}

@@ -152,6 +152,13 @@ impl Calls {
         }
     }
 
+    /// The same for as many threads as Rayon has where the answer is called, or as a pool of its own has without a number.
+    #[track_caller]
+    pub fn pool_meets(&self) {
+        let asked = self.seen().pool.unwrap_or(POOL);
+        self.threads_meet(threads_of_rayon().filter(|here| *here == POOL).unwrap_or(asked));
+    }
+
     /// Returns how many have met.
     pub fn met(&self) -> usize {
         self.meeting.here()

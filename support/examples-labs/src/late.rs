@@ -36,6 +36,8 @@ struct Round {
 }
 
 thread_local! {
+    /// Until this returns `true`, each step of this thread is late.
+    static SLOW: Cell<Option<fn() -> bool>> = const { Cell::new(None) };
     /// The round in which this thread has made a step, and its place in `threads`.
     static PLACE: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
@@ -70,6 +72,12 @@ pub fn each_step_late(mut check: impl FnMut() -> Verdict) -> Verdict {
     Ok(())
 }
 
+/// Until `end` returns `true`, the current thread waits before each of its steps until no other thread gets on.
+pub fn slow_until(end: fn() -> bool) {
+    before_each_step(before_step);
+    SLOW.set(Some(end));
+}
+
 /// Returns how many steps each thread has made in the round before.
 fn start_round(late: Option<(usize, usize)>) -> Vec<usize> {
     let mut round = round();
@@ -97,6 +105,12 @@ pub fn steps() -> usize {
 
 fn before_step() {
     STEPS.fetch_add(1, SeqCst);
+    if let Some(end) = SLOW.get() {
+        let_others_go_on();
+        if end() {
+            SLOW.set(None);
+        }
+    }
     match role() {
         Role::Late => {
             let _is_late = IS_LATE.lock().unwrap_or_else(PoisonError::into_inner);

@@ -39,6 +39,8 @@ const MANY: usize = 1000;
 /// Of this many calls, each of Rayon's threads must have a share.
 const A_FEW: usize = 48;
 const THREADS: usize = 4;
+/// Other sizes of a pool, so that it shows if the parts are as many as in one of them.
+const OTHERS: [usize; 3] = [5, 7, 8];
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 20;
 
@@ -80,12 +82,12 @@ impl Default for Round {
 
 /// Grades `all_or_error`.
 pub fn grade(answer: Answer) -> Verdict {
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(THREADS)
-        .build()
-        .expect("there is room for four threads");
+    let pool = |threads| {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("there is room for a few threads")
+    };
     let mut inputs = Inputs::new(0);
-    pool.install(|| {
+    pool(THREADS).install(|| {
         let own = counts_to_try(5, 20_000);
         let mut counts = [100, 130, A_FEW, 77].repeat(ROUNDS / 4);
         counts.extend([17, 2, 1, 0, 1009, 3001]);
@@ -108,19 +110,22 @@ pub fn grade(answer: Answer) -> Verdict {
         it_may_stand_still();
         each_step_late(|| first_fails(answer, &mut inputs))
     })?;
+    for threads in OTHERS {
+        pool(threads).install(|| all_succeed(answer, numbers(&mut inputs, A_FEW)))?;
+    }
     one_inside_another(answer)
 }
 
-/// The last call of `work` calls the answer for other numbers.
+/// The first or the last call of `work` calls the answer for other numbers.
 fn one_inside_another(answer: Answer) -> Verdict {
     ANSWER.set(answer);
-    let (outer, inner) = INSIDE
-        .during(3, "all_or_error", || call(answer, &[7, 8, 9], Round::default(), calls_the_answer));
-    let outer = outer?;
-    let right = outer == Ok(vec![7, 8, 9]) && inner.is_none_or(|inner| inner == Err(error(5)));
+    let outer = || call(answer, &[7, 8, 9], Round::default(), calls_the_answer);
     let says = "while `all_or_error` was under way, `work` called it for other numbers, and one of those failed: the \
-                two calls share something, and one has got a result of the other";
-    ensure(right, "outlives_the_call", says)
+                two calls share something, and one has got a result of the other, or was stopped by its error";
+    INSIDE.during(3, "all_or_error", outer, |outer, inner| {
+        let right = outer? == Ok(vec![7, 8, 9]) && inner.is_none_or(|inner| inner == Err(error(5)));
+        ensure(right, "outlives_the_call", says)
+    })
 }
 
 fn calls_the_answer(number: u32) -> Result<u64, String> {
@@ -172,7 +177,7 @@ fn all_succeed(answer: Answer, numbers: Vec<u32>) -> Verdict {
     let (pairs, threads) = match count {
         ..A_FEW => (0, 0),
         100..2000 => (count / 4, 0),
-        _ => (0, THREADS),
+        _ => (0, rayon::current_num_threads()),
     };
     if_it_stands_still(move || match threads {
         0 => CALLS.never_met(2, "calls", "all_or_error"),
@@ -195,7 +200,9 @@ fn succeeds(number: u32) -> Result<u64, String> {
     let round = ROUND.get();
     enter(number);
     CALLS.meet_in_pairs(round.pairs);
-    CALLS.threads_meet(round.threads);
+    if round.threads > 0 {
+        CALLS.pool_meets();
+    }
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
     if number == round.first && round.pairs + round.threads > 0 {
         ENDED.come(2);

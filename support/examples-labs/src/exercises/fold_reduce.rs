@@ -34,8 +34,19 @@ static THREADS: AtomicUsize = AtomicUsize::new(0);
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
 const LOOKED_AT: usize = 100;
 /// With how many threads, and how many lines.
-const ROUNDS: [(usize, usize); 8] =
-    [(4, 4003), (1, 4003), (4, A_FEW), (4, 65), (4, 3), (4, 1), (4, 0), (4, 40_009)];
+const ROUNDS: [(usize, usize); 11] = [
+    (4, 4003),
+    (1, 4003),
+    (4, A_FEW),
+    (4, 65),
+    (5, MORE),
+    (7, MORE),
+    (8, MORE),
+    (4, 3),
+    (4, 1),
+    (4, 0),
+    (4, 40_009),
+];
 /// This many lines must be shared out.
 const A_FEW: usize = 24;
 /// Of this many, each of Rayon's threads must have a share.
@@ -47,22 +58,35 @@ pub(super) type Line = (String, Vec<&'static str>);
 /// Grades `count`.
 pub fn grade(answer: Answer) -> Verdict {
     judge("`split`", line, |lines| answer(lines, split))?;
+    a_long_line(answer)?;
     one_inside_another(answer)
 }
 
-/// The last call of `split` calls the answer for other lines.
+/// A word comes very often in one line.
+fn a_long_line(answer: Answer) -> Verdict {
+    for words in counts_to_try(5, 70_000).into_iter().chain([300]) {
+        let line = vec!["the"; words].join("/");
+        let expected = HashMap::from([("the".into(), words as u64)]);
+        one_round("`split`", &[&line, ""], &expected, |lines| answer(lines, split))?;
+    }
+    Ok(())
+}
+
+/// The first or the last call of `split` calls the answer for other lines.
 fn one_inside_another(answer: Answer) -> Verdict {
     let lines = ["the/cat", "the/dog", "the"];
     ANSWER.set(answer);
-    let (outer, inner) = INSIDE.during(lines.len(), "count", || answer(&lines, split_and_count));
     let counts = |all: &[(&str, u64)]| -> Counts {
         all.iter().map(|&(word, count)| (word.into(), count)).collect()
     };
-    let right = outer == counts(&[("the", 3), ("cat", 1), ("dog", 1)])
-        && inner.is_none_or(|inner| inner == counts(&[("end", 2)]));
     let says = "while `count` was under way, `split` called it for other lines: the two calls share something, and one \
                 has got words of the other";
-    ensure(right, "outlives_the_call", says)
+    let outer = || answer(&lines, split_and_count);
+    INSIDE.during(lines.len(), "count", outer, |outer, inner| {
+        let right = outer == counts(&[("the", 3), ("cat", 1), ("dog", 1)])
+            && inner.is_none_or(|inner| inner == counts(&[("end", 2)]));
+        ensure(right, "outlives_the_call", says)
+    })
 }
 
 fn split_and_count(line: &str) -> Vec<&str> {
@@ -193,7 +217,9 @@ pub(super) fn call() {
     if BEGUN.fetch_add(1, SeqCst) < LOOKED_AT {
         CALLS.enter("a line");
         CALLS.meet_in_pairs(PAIRS.load(SeqCst));
-        CALLS.threads_meet(THREADS.load(SeqCst));
+        if THREADS.load(SeqCst) > 0 {
+            CALLS.pool_meets();
+        }
         thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
         CALLS.leave("a line");
     }

@@ -21,8 +21,8 @@ static CALLS: Calls = Calls::new();
 static ROUND: Given<Round> = Given::new();
 /// How many calls have begun. Only the first are looked at: there are very many.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
-const THREADS: [usize; 6] = [1, 4, 3, 2, 7, 4];
-/// This many threads must have a share, if there are as many.
+const THREADS: [usize; 8] = [1, 4, 3, 2, 7, 5, 8, 4];
+/// From this many threads on, each must have a share.
 const MEET: usize = 4;
 /// With fewer threads, this many of the first calls meet in pairs.
 const PAIRS: usize = 40;
@@ -57,17 +57,19 @@ pub fn grade(answer: Answer) -> Verdict {
     one_inside_another(answer)
 }
 
-/// The last call of `work` calls the answer for other values.
+/// The first or the last call of `work` calls the answer for other values.
 fn one_inside_another(answer: Answer) -> Verdict {
     ANSWER.set(answer);
-    let (outer, inner) = INSIDE.during(3, "sum", || answer(&[1.0, 2.0, 4.0], calls_the_answer));
-    let inner = inner.unwrap_or(24.0);
-    let says = format!(
-        "while `sum` added 1, 2 and 4, `work` called it for 8 and 16, and the sums were {outer} and {inner}: the two \
-         calls share something"
-    );
-    let right = (outer - 7.0).abs() + (inner - 24.0).abs() < 1e-9;
-    ensure(right, "outlives_the_call", says)
+    let outer = || answer(&[1.0, 2.0, 4.0], calls_the_answer);
+    INSIDE.during(3, "sum", outer, |outer, inner| {
+        let inner = inner.unwrap_or(24.0);
+        let says = format!(
+            "while `sum` added 1, 2 and 4, `work` called it for 8 and 16, and the sums were {outer} and {inner}: the \
+             two calls share something"
+        );
+        let right = (outer - 7.0).abs() + (inner - 24.0).abs() < 1e-9;
+        ensure(right, "outlives_the_call", says)
+    })
 }
 
 fn calls_the_answer(value: f64) -> f64 {
@@ -100,7 +102,7 @@ fn judge(answer: Answer, values: &[f64], times: f64, meet: bool) -> Verdict {
         BEGUN.store(0, SeqCst);
         ROUND.set(Round { threads, times, meet });
         if_it_stands_still(move || match threads {
-            MEET.. => CALLS.threads_never_met(MEET, "calls", "sum"),
+            MEET.. => CALLS.threads_never_met(threads, "calls", "sum"),
             _ => CALLS.never_met(2, "calls", "sum"),
         });
         let got = pool.install(|| {
@@ -133,7 +135,7 @@ fn work(value: f64) -> f64 {
     if round.meet && round.threads > 1 && begun < PAIRS {
         CALLS.enter(value);
         match round.threads {
-            MEET.. => CALLS.threads_meet(MEET),
+            MEET.. => CALLS.pool_meets(),
             _ => CALLS.meet_in_pairs(PAIRS),
         }
         CALLS.leave(value);

@@ -27,6 +27,8 @@ const A_DOZEN: usize = 12;
 /// Of this many, each of Rayon's threads must have a share.
 const DOZENS: usize = 40;
 const THREADS: usize = 4;
+/// Other sizes of a pool, so that it shows if the parts are as many as in one of them.
+const OTHERS: [usize; 3] = [5, 7, 8];
 
 struct Round {
     /// Its call ends after another.
@@ -52,18 +54,22 @@ pub fn grade(answer: Answer) -> Verdict {
     counts.extend(counts_to_try(5, 20_000));
     round(THREADS, &counts)?;
     round(1, &[5])?;
+    for threads in OTHERS {
+        round(threads, &[A_DOZEN, 3001])?;
+    }
     one_inside_another(answer)
 }
 
-/// The last call of `work` calls the answer for other numbers.
+/// The first or the last call of `work` calls the answer for other numbers.
 fn one_inside_another(answer: Answer) -> Verdict {
     ANSWER.set(answer);
     let outer = || answer(&[7, 8, 9], calls_the_answer);
-    let (outer, inner) = INSIDE.during(3, "thumbnails", outer);
     let says = "while `thumbnails` was under way, `work` called it for other numbers: the two calls share something, \
                 and one has got a result of the other";
-    let right = outer == [7, 8, 9] && inner.is_none_or(|inner| inner == [4, 5]);
-    ensure(right, "outlives_the_call", says)
+    INSIDE.during(3, "thumbnails", outer, |outer, inner| {
+        let right = outer == [7, 8, 9] && inner.is_none_or(|inner| inner == [4, 5]);
+        ensure(right, "outlives_the_call", says)
+    })
 }
 
 fn calls_the_answer(number: u32) -> u64 {
@@ -74,13 +80,12 @@ fn calls_the_answer(number: u32) -> u64 {
 fn judge(answer: Answer, numbers: Vec<u64>) -> Verdict {
     let numbers: Vec<_> = numbers.into_iter().map(|number| number as u32).collect();
     let count = numbers.len();
-    // A few calls may well be one part.
-    let meets = count >= A_DOZEN && rayon::current_num_threads() > 1;
     let first = numbers.first().copied().unwrap_or(0);
-    let (pairs, threads) = match count {
-        DOZENS..1000 | 2000.. => (0, THREADS),
-        _ if meets => (count / 4, 0),
-        _ => (0, 0),
+    let (pairs, threads) = match (count, rayon::current_num_threads()) {
+        // A few calls may well be one part.
+        (..A_DOZEN, _) | (_, 1) => (0, 0),
+        (A_DOZEN..DOZENS | 1000..2000, THREADS) => (count / 4, 0),
+        (_, all) => (0, all),
     };
     ROUND.set(Round { first, pairs, threads });
     if_it_stands_still(move || match threads {
@@ -107,7 +112,9 @@ fn work(number: u32) -> u64 {
     let round = ROUND.get();
     CALLS.enter(format_args!("number {number}"));
     CALLS.meet_in_pairs(round.pairs);
-    CALLS.threads_meet(round.threads);
+    if round.threads > 0 {
+        CALLS.pool_meets();
+    }
     thread::yield_now(); // The other threads get a share of the calls, even on one CPU.
     if number == round.first && round.pairs + round.threads > 0 {
         ENDED.come(2);
