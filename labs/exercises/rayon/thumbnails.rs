@@ -2,7 +2,8 @@
 //
 // `thumbnails` calls `work` for each number, one after the other. Let Rayon share the calls out to all of its
 // threads. The results must still be in the order of the numbers. There are thousands of numbers, or a dozen:
-// Rayon shares out these as well. A pool of your own is allowed if it has as many threads.
+// Rayon shares out these as well. A pool of your own is allowed if it has as many threads. `thumbnails` may be
+// called several times at the same time, by `work` as well.
 //
 // Read: cargo page rayon/squares
 

@@ -2,7 +2,8 @@
 //
 // Two mirrors have the same file. Let both requests be under way at the same time, and return the answer that
 // comes first. The other request is then of no use: drop it, or cancel its task, so that it is dropped soon after
-// `first` has returned. An executor of smol may run the requests. Do not block the thread: other tasks run on it.
+// `first` has returned. An executor of smol may run the requests. Do not block the thread: other tasks run on it, and may
+// call `first`, too.
 //
 // Read: cargo page smol/race
 

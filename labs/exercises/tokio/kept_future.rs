@@ -4,7 +4,8 @@
 // in the journal. The upload writes into this journal, too. If it queues for the lock when a message comes,
 // all stands still: the upload is next, and nobody polls it. Let both get on, on this one thread. A message does
 // not wait for the end of the upload or for other messages, and what `watch` takes out of the channel it enters before
-// it returns. Messages are entered in the order in which they come. They may end before the upload does.
+// it returns. Messages are entered in the order in which they come. They may end before the upload does, or after it.
+// Other tasks may call `watch`, too.
 //
 // Read: cargo page tokio/kept_future
 

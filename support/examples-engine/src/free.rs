@@ -89,7 +89,7 @@ pub fn before_each_step(job: fn()) {
 }
 
 /// A thread that runs freely is about to do what others can see.
-pub(crate) fn step() {
+pub fn step() {
     if let Some(job) = BEFORE.get() {
         job();
     }

@@ -5,8 +5,9 @@
 //! hands the view on to those that read its value with `Acquire`. Locks, channels and joins hand it on in both
 //! directions. The values of an atomic have an order of their own, which all threads agree on: a store may take its
 //! place before values that are there already, if its thread need not know of them. Whatever this memory shows, Rust
-//! allows. It does not show all of that: no thread reads a value before it is stored, and a change in one step reads the
-//! last value.
+//! allows. It does not show all of that: no thread reads a value before it is stored, a change in one step reads the
+//! last value, and a load with `SeqCst` has its turn among the operations with `SeqCst` when it is made; only a store may
+//! have it later.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Release, SeqCst};
@@ -49,6 +50,9 @@ struct Views {
     fenced: View,
     /// What its relaxed loads have been handed, for its next fence with `Acquire`.
     read: View,
+    /// What its last store with `SeqCst` hands on: that has its turn among the operations with `SeqCst` at any time
+    /// before the thread's next one.
+    late: Option<View>,
     /// How many stores there were when its last operation ended, or when it was started.
     stores: usize,
     has_begun: bool,
@@ -123,6 +127,9 @@ impl Memory {
     /// An operation begins.
     pub fn begin(&mut self, thread: usize, order: Ordering) {
         if order == SeqCst {
+            if let Some(late) = self.threads[thread].late.take() {
+                self.total.join(&late);
+            }
             self.threads[thread].now.join(&self.total);
         }
     }
@@ -131,6 +138,14 @@ impl Memory {
     pub fn end(&mut self, thread: usize, order: Ordering) {
         if order == SeqCst {
             self.total.join(&self.threads[thread].now);
+        }
+    }
+
+    /// The same for a store.
+    pub fn end_store(&mut self, thread: usize, order: Ordering) {
+        if order == SeqCst {
+            let views = &mut self.threads[thread];
+            views.late = Some(views.now.clone());
         }
     }
 

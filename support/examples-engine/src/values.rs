@@ -156,7 +156,7 @@ impl Values {
             memory.learn(thread, number, place);
             let (view, store) = (memory.hands_on(thread, order), memory.counts_store());
             stored.values.insert(at, Value { bits: value, place, view, store, is_update: false });
-            memory.end(thread, order);
+            memory.end_store(thread, order);
             stored.last().bits
         };
         let last = self.with(me, newest, order, Use::Writes, store).unwrap_or(value);

@@ -3,9 +3,10 @@ use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use examples_engine::modelled::thread::{self, ThreadId};
-use examples_engine::{is_followed, locks_held, step};
+use examples_engine::{counted, is_followed, locks_held, step};
 
 use crate::explore::ensure_followed;
+use crate::judge::POOL;
 use crate::results::calls_before;
 use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, if_it_stands_still, run};
 
@@ -27,6 +28,10 @@ struct Seen {
     explored: bool,
     not_followed: bool,
     not_rayon: bool,
+    /// How many threads Rayon has where the answer is called.
+    pool: Option<usize>,
+    /// The same where a call was made, if it is another number, and not that of a pool without a number of its own.
+    other_pool: Option<usize>,
     lock_held: Option<u32>,
     /// How many calls are about to end: their last step has been written down.
     ending: usize,
@@ -46,6 +51,8 @@ impl Calls {
             explored: false,
             not_followed: false,
             not_rayon: false,
+            pool: None,
+            other_pool: None,
             lock_held: None,
             ending: 0,
             ended: 0,
@@ -63,7 +70,8 @@ impl Calls {
         let new = Self::new().seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut seen = self.seen();
         let Seen { not_followed, not_rayon, .. } = *seen;
-        *seen = Seen { explored: is_followed(), not_followed, not_rayon, ..new };
+        let pool = threads_of_rayon();
+        *seen = Seen { explored: is_followed(), not_followed, not_rayon, pool, ..new };
         drop(seen);
         self.meeting.reset();
     }
@@ -82,7 +90,11 @@ impl Calls {
         seen.peak = seen.peak.max(seen.on.len() - seen.ending);
         let is_lost = seen.explored && !is_followed();
         seen.not_followed |= is_lost;
-        seen.not_rayon |= rayon::current_thread_index().is_none();
+        let pool = threads_of_rayon();
+        seen.not_rayon |= pool.is_none();
+        if seen.pool.is_some() && pool != seen.pool && pool != Some(POOL) {
+            seen.other_pool = seen.other_pool.or(pool);
+        }
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
         let begun = seen.on.len();
         drop(seen); // The schedule may now stop this thread.
@@ -232,11 +244,19 @@ impl Calls {
         self.seen().not_rayon = false;
     }
 
-    /// Refuses an answer that has made a call on a thread that is not one of Rayon's.
+    /// Refuses an answer that has made a call on a thread that is not one of Rayon's, or in a pool of another size than
+    /// the one in which the calls were forgotten.
     pub fn all_on_rayon(&self) -> Verdict {
         let says =
             "a call ran on a thread that is not one of Rayon's; let Rayon share out the work";
-        ensure(!self.seen().not_rayon, "not_rayon", says)
+        let seen = self.seen();
+        ensure(!seen.not_rayon, "not_rayon", says)?;
+        let (pool, other) = (seen.pool.unwrap_or(0), seen.other_pool.unwrap_or(0));
+        let says = format!(
+            "Rayon has {} here, and a call ran in a pool of {other}: a pool of your own needs as many",
+            counted(pool, "thread")
+        );
+        ensure(seen.other_pool.is_none(), "other_pool", says)
     }
 
     /// Explains a schedule that goes wrong. If every thread waits for another before `all` calls have met,
@@ -326,4 +346,9 @@ impl Calls {
             }
         }
     }
+}
+
+/// Returns how many threads the pool of the current thread has, if it is one of Rayon's.
+fn threads_of_rayon() -> Option<usize> {
+    rayon::current_thread_index().map(|_| rayon::current_num_threads())
 }

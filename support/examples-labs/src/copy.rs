@@ -9,7 +9,8 @@ mod arc_calls;
 mod tokens;
 
 /// What a module of an answer sees in place of the usual names.
-const NAMES: &str = "{core, crossbeam, eprint, eprintln, labs, print, println, std, thread_local}";
+const NAMES: &str =
+    "{core, crossbeam, eprint, eprintln, labs, print, println, rayon, std, thread_local, tokio}";
 
 /// Returns the text of an answer as that of the module `crate::MODULE`, in which `std` is a model. Each line keeps its
 /// number.

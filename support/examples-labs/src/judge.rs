@@ -40,6 +40,9 @@ pub fn judge(exercise: &str, text: &str, mut command: Command) -> Graded {
     Graded { exercise: exercise.into(), verdict, output, seconds: start.elapsed().as_secs_f64() }
 }
 
+/// How many threads a pool without a number of its own has. Few answers have just this number in their text.
+pub(crate) const POOL: usize = 5;
+
 fn run(mut command: Command) -> (Verdict, String) {
     let folder = tempfile::tempdir().expect("a folder for the verdict can be made");
     let file = folder.path().join("verdict");
@@ -50,7 +53,7 @@ fn run(mut command: Command) -> (Verdict, String) {
         .env(CHILD, &file)
         .env_remove("LABS_RESULTS")
         // Pinned to one CPU, a pool without a number of threads would have one.
-        .env("RAYON_NUM_THREADS", "4")
+        .env("RAYON_NUM_THREADS", POOL.to_string())
         // What the answer writes to the current folder or the one for such files goes away with this folder.
         .envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, folder.path())))
         .current_dir(folder.path())

@@ -26,11 +26,13 @@ mod copy;
 pub mod exercises;
 mod explore;
 mod inputs;
+mod inside;
 pub mod judge;
 mod late;
 mod leftovers;
 mod meeting;
 mod numbers;
+mod others;
 mod refusal;
 pub mod report;
 mod results;
@@ -41,11 +43,12 @@ pub use calls::Calls;
 pub use exercises::*;
 pub use explore::{Failure, Kind, explore, explore_few, explore_some};
 pub use inputs::{Given, Inputs};
+pub use inside::Inside;
 pub use late::{count_steps, each_step_late, steps};
 pub use meeting::Meeting;
-pub use numbers::counts_to_try;
+pub use numbers::{counts_to_try, values_to_try};
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};
-pub use results::{Results, results_of, sort_those_of_equals};
+pub use results::{Results, result, results_of, sort_those_of_equals, special_inputs};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
 
 /// Stands at the end of an exercise, and grades it under `cargo test`.
@@ -88,6 +91,7 @@ macro_rules! __copy {
             use $crate::copied::prelude::{
                 crossbeam, dbg, eprint, eprintln, print, println, std, thread_local,
             };
+            use $crate::copied::{rayon, tokio};
             include!($file);
         }
     };
@@ -98,6 +102,7 @@ macro_rules! __copy {
 pub mod copied {
     pub use crate::__copied as exercise;
     pub use crate::exercises::*;
+    pub use crate::others::{rayon, tokio};
     pub use crate::run::trial;
     pub use examples_engine::prelude;
 }

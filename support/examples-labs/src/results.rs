@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::{Verdict, ensure_results};
+use crate::{Verdict, ensure_results, values_to_try};
+
+/// The first of the special inputs. No other input has 16 bits.
+const SPECIAL: u64 = 60_000;
 
 /// What the grader's own function returns. Each call returns something else, also those with equal inputs: so it
 /// shows if an answer keeps one result for both.
@@ -51,10 +54,17 @@ impl Results {
     }
 }
 
-/// That of a large input has more than 53 bits.
-fn result(input: u64) -> u64 {
+/// Returns inputs that have special results: those that an answer may take for "nothing there".
+pub fn special_inputs() -> Vec<u64> {
+    (SPECIAL..).take(values_to_try().len()).collect()
+}
+
+/// Returns the result of the first call with this input. That of a large one has more than 53 bits.
+pub fn result(input: u64) -> u64 {
     let large = if input > u64::from(u16::MAX) { 1 << 60 } else { 0 };
-    large + input * 100_000
+    let special = input.checked_sub(SPECIAL).filter(|_| large == 0);
+    let special = special.and_then(|place| values_to_try().get(place as usize).copied());
+    special.unwrap_or(large + input * 100_000)
 }
 
 /// Counts a call, and returns how many calls with this input there were before.

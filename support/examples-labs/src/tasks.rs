@@ -330,6 +330,15 @@ pub fn one_of_two_stands_still(function: &str) -> Refusal {
     Refusal::new("outlives_the_call", says)
 }
 
+/// Returns the refusal of an answer of which one call waits until another has ended.
+pub fn one_waits_for_the_other(function: &str) -> Refusal {
+    let says = format!(
+        "two tasks have called `{function}` at the same time, and one of the calls gets on only when the other has \
+         ended: the two share something"
+    );
+    Refusal::new("outlives_the_call", says)
+}
+
 /// Lets other tasks go on for as long as a future is polled again and again.
 pub async fn while_polled() {
     while_polled_by(yield_now).await;

@@ -60,6 +60,26 @@ fn a_flag_publishes_if_both_sides_order_it() {
     assert!(!is_published(|flag| flag.store(1, SeqCst), |flag| flag.load(Relaxed) == 1));
 }
 
+/// The store of the value has its turn among those with `SeqCst`, but a relaxed store after it may be seen first.
+#[test]
+fn only_the_flag_publishes_whatever_order_the_value_has() {
+    let is_old = |order: Ordering| {
+        says_wrong(move || {
+            let (value, flag) = (AtomicU64::new(0), AtomicU64::new(0));
+            thread::scope(|s| {
+                s.spawn(|| {
+                    value.store(7, SeqCst);
+                    flag.store(1, order);
+                });
+                ensure(flag.load(SeqCst) == 0 || value.load(SeqCst) == 7, "half")
+            })
+        })
+    };
+    assert_eq!(is_old(Relaxed), Some("half"));
+    assert_eq!(is_old(Release), None);
+    assert_eq!(is_old(SeqCst), None);
+}
+
 #[test]
 fn fences_and_changes_in_one_step_publish_too() {
     let raise = |flag: &AtomicU64| {

@@ -94,7 +94,7 @@ const LISTINGS: &[Expected] = &[
     // `as_ptr` of an atomic.
     changed(
         "examples-crossbeam/false_sharing",
-        &[("0..51", "0..1"), ("100_000", "2")],
+        &[("0..25", "0..1"), ("100_000", "2")],
         "not_followed",
     ),
     changed("examples-crossbeam/queues", &[("first + 250", "first + 2")], "right"),

@@ -3,10 +3,12 @@
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use examples_engine::counted;
+use examples_engine::modelled::thread;
 
 use crate::refusal::were;
 use crate::{
-    Calls, Inputs, Verdict, counts_to_try, ensure, explore, if_it_stands_still, it_may_stand_still,
+    Calls, Inputs, Refusal, Verdict, counts_to_try, ensure, explore, explore_some,
+    if_it_stands_still, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -68,8 +70,13 @@ pub fn grade(answer: Answer) -> Verdict {
         let lengths = lengths(&mut inputs, lines);
         judge(answer, &lengths, threads, threads)?;
     }
-    it_may_stand_still();
     let few = lengths(&mut inputs, several - 1);
+    if_it_stands_still(move || {
+        let calls = format!("calls of `len` for {} lines and {several} threads", several - 1);
+        CALLS.threads_never_met(2, &calls, "longest")
+    });
+    judge(answer, &few, several, 2)?;
+    it_may_stand_still();
     judge(answer, &few, several, 0)?;
     let all = [(several, several), (several, 2 * several - 1), (1, 3), (several, 1), (2, 20_000)];
     let own = counts_to_try(5, 20_000).into_iter().map(|own| (2, own));
@@ -77,7 +84,24 @@ pub fn grade(answer: Answer) -> Verdict {
         judge(answer, &lengths(&mut inputs, lines), threads, 0)?;
     }
     judge(answer, &[0, 0], several, 0)?;
-    judge(answer, &[], several, 0)
+    judge(answer, &[], several, 0)?;
+    explore_some(move || two_calls(answer), |failure| failure.into())
+}
+
+/// Two threads call the answer at the same time.
+fn two_calls(answer: Answer) -> Verdict {
+    CALLS.begin();
+    MEET.store(0, SeqCst);
+    let longest =
+        move |lengths: [usize; 2]| answer(&lengths.map(|length| Line::new(&"x".repeat(length))), 2);
+    let other = thread::spawn(move || longest([7, 9]));
+    let mine = longest([3, 2]);
+    let theirs = other.join().map_err(|_| Refusal::new("panicked", "`longest` panicked"))?;
+    let says = format!(
+        "two threads have called `longest` at the same time; it should return 3 and 9, and returned {mine} and \
+         {theirs}: the two calls share something"
+    );
+    ensure((mine, theirs) == (3, 9), "outlives_the_call", says)
 }
 
 /// Returns the lengths of lines. The longest is the first, the last or another one.
@@ -122,7 +146,7 @@ fn judge(answer: Answer, lengths: &[usize], threads: usize, meet: usize) -> Verd
          take what is left over",
         counted(started, "thread")
     );
-    ensure(meet == 0 || started >= threads, "on_the_caller", says)?;
+    ensure(meet < threads || started >= threads, "on_the_caller", says)?;
     let made_by = CALLS.threads();
     let says = format!(
         "`threads` was {threads}, and {made_by} threads have called `len`: they should share out the lines"

@@ -7,8 +7,8 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::yield_now;
 
 use crate::tasks::{
-    all_wait, blocks_the_executor, on_one_thread, poll_and_drop, polled_by_hand, watched,
-    while_polled,
+    all_wait, blocks_the_executor, ensure_apart, on_one_thread, one_of_two_stands_still,
+    poll_and_drop, polled_by_hand, watched, while_polled,
 };
 use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still};
 
@@ -46,7 +46,35 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
         }
         two(&answer, &[items(), items()])
     })?;
-    runs_to_its_end(&answer, &items())
+    runs_to_its_end(&answer, &items())?;
+    beside_another(&answer)
+}
+
+/// One call waits for an item while another forwards one.
+fn beside_another(answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict {
+    if_it_stands_still(|| match all_wait() {
+        true => one_of_two_stands_still("forward"),
+        false => blocks_the_executor(),
+    });
+    on_one_thread(async {
+        let (empty, mut inbox) = mpsc::channel(1);
+        let (outbox, mut sink) = mpsc::channel(1);
+        let (source, mut other_inbox) = mpsc::channel(1);
+        let (other_outbox, mut other_sink) = mpsc::channel(1);
+        let others = async {
+            rest().await;
+            let _ = source.send(1).await;
+            drop(source);
+            let got = other_sink.recv().await;
+            drop(empty);
+            got
+        };
+        let first = watched(answer(&mut inbox, &outbox));
+        let second = watched(answer(&mut other_inbox, &other_outbox));
+        let ((), (), got) = join!(first, second, others);
+        drop(outbox);
+        ensure_apart("forward", [sink.recv().await, got], [None, Some(1)])
+    })
 }
 
 /// How a future of `forward` is treated.

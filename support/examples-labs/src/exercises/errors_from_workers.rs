@@ -147,7 +147,7 @@ fn missing(name: &str) -> String {
     if name.is_empty() {
         return String::new();
     }
-    format!("{name} is missing\n  neither here\n  nor there")
+    format!("\t{name} is missing\n  neither here\n  nor there. \n")
 }
 
 fn judge(answer: Answer, files: &[Does], read: Read) -> Verdict {

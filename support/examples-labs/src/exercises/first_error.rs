@@ -1,15 +1,16 @@
 //! A parallel iterator that stops at an error.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use rayon::ThreadPoolBuilder;
 
 use crate::{
-    Calls, Given, Inputs, Meeting, Refusal, Verdict, counts_to_try, each_step_late, ensure,
-    ensure_results, if_it_stands_still, it_may_stand_still, results_of, sort_those_of_equals,
+    Calls, Given, Inputs, Inside, Meeting, Refusal, Verdict, counts_to_try, each_step_late, ensure,
+    ensure_results, if_it_stands_still, it_may_stand_still, result, results_of,
+    sort_those_of_equals, special_inputs,
 };
 
 /// Where to read more.
@@ -23,12 +24,17 @@ static ENDED: Meeting = Meeting::new();
 static ROUND: Given<Round> = Given::new();
 /// The errors that the calls have returned.
 static ERRORS: Mutex<Vec<String>> = Mutex::new(Vec::new());
-/// Some call has begun, and the first one will fail.
+static ANSWER: Given<Answer> = Given::new();
+static INSIDE: Inside<Result<Vec<u64>, String>> = Inside::new();
+/// Some call has begun.
 static BEGUN: AtomicBool = AtomicBool::new(false);
-static FAILS: AtomicBool = AtomicBool::new(false);
+/// The places of the numbers with which each thread has begun.
+static FIRST: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+/// The call that was to fail has done so.
+static FAILED: AtomicBool = AtomicBool::new(false);
 /// How many calls began after that.
 static LATE: AtomicUsize = AtomicUsize::new(0);
-/// Enough calls that no thread makes half of them before it learns of the error.
+/// Enough calls that the threads don't make half of them before they learn of the error.
 const MANY: usize = 1000;
 /// Of this many calls, each of Rayon's threads must have a share.
 const A_FEW: usize = 48;
@@ -36,7 +42,17 @@ const THREADS: usize = 4;
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 20;
 
+/// Which of the calls with which the threads begin fails.
+#[derive(Clone, Copy, PartialEq)]
+enum At {
+    TheFront,
+    TheBack,
+}
+
 struct Round {
+    at: At,
+    /// The place of each number.
+    places: Vec<usize>,
     /// Its call ends after another.
     first: u32,
     /// How many of the first calls meet in pairs.
@@ -50,7 +66,15 @@ struct Round {
 
 impl Default for Round {
     fn default() -> Self {
-        Self { first: 0, pairs: 0, threads: 0, bad: Vec::new(), words: true }
+        Self {
+            at: At::TheFront,
+            places: Vec::new(),
+            first: 0,
+            pairs: 0,
+            threads: 0,
+            bad: Vec::new(),
+            words: true,
+        }
     }
 }
 
@@ -66,10 +90,13 @@ pub fn grade(answer: Answer) -> Verdict {
         let mut counts = [100, 130, A_FEW, 77].repeat(ROUNDS / 4);
         counts.extend([17, 2, 1, 0, 1009, 3001]);
         for count in counts.iter().chain(&own) {
-            all_succeed(answer, &mut inputs, *count)?;
+            all_succeed(answer, numbers(&mut inputs, *count))?;
         }
+        let special = special_inputs().into_iter().map(|number| number as u32);
+        all_succeed(answer, special.collect())?;
+        one_fails_early(answer, &mut inputs, At::TheFront)?;
+        one_fails_early(answer, &mut inputs, At::TheBack)?;
         if_it_stands_still(|| CALLS.never_met(2, "calls", "all_or_error"));
-        one_fails_early(answer, &mut inputs)?;
         // A call that fails is the only one, or one of many, or all fail, the first two at the same time.
         for (count, bad) in [(100, 1), (100, 3), (A_FEW, A_FEW), (20, 20), (1, 1)] {
             some_fail(answer, &mut inputs, count, bad, true)?;
@@ -80,7 +107,27 @@ pub fn grade(answer: Answer) -> Verdict {
         some_fail(answer, &mut inputs, 30, 1, false)?;
         it_may_stand_still();
         each_step_late(|| first_fails(answer, &mut inputs))
-    })
+    })?;
+    one_inside_another(answer)
+}
+
+/// The last call of `work` calls the answer for other numbers.
+fn one_inside_another(answer: Answer) -> Verdict {
+    ANSWER.set(answer);
+    let (outer, inner) = INSIDE
+        .during(3, "all_or_error", || call(answer, &[7, 8, 9], Round::default(), calls_the_answer));
+    let outer = outer?;
+    let right = outer == Ok(vec![7, 8, 9]) && inner.is_none_or(|inner| inner == Err(error(5)));
+    let says = "while `all_or_error` was under way, `work` called it for other numbers, and one of those failed: the \
+                two calls share something, and one has got a result of the other";
+    ensure(right, "outlives_the_call", says)
+}
+
+fn calls_the_answer(number: u32) -> Result<u64, String> {
+    enter(number);
+    INSIDE
+        .begins(|| ANSWER.get()(&[4, 5], |number| if number == 5 { Err(error(5)) } else { Ok(4) }));
+    Ok(number.into())
 }
 
 fn call(
@@ -99,28 +146,28 @@ fn call(
     Ok(got)
 }
 
-fn errors() -> std::sync::MutexGuard<'static, Vec<String>> {
+fn errors() -> MutexGuard<'static, Vec<String>> {
     ERRORS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn first() -> MutexGuard<'static, Vec<usize>> {
+    FIRST.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn enter(number: u32) {
     CALLS.enter(format_args!("number {number}"));
 }
 
-fn result(number: u32) -> u64 {
-    u64::from(number) * 100_000
-}
-
 fn error(number: u32) -> String {
-    if ROUND.get().words { format!("no room for {number}") } else { String::new() }
+    if ROUND.get().words { format!(" No room\n for {number}. \n") } else { String::new() }
 }
 
 fn numbers(inputs: &mut Inputs, count: usize) -> Vec<u32> {
     inputs.numbers(count).into_iter().map(|number| number as u32).collect()
 }
 
-fn all_succeed(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
-    let numbers = numbers(inputs, count);
+fn all_succeed(answer: Answer, numbers: Vec<u32>) -> Verdict {
+    let count = numbers.len();
     // A few calls may well be one part.
     let (pairs, threads) = match count {
         ..A_FEW => (0, 0),
@@ -138,7 +185,7 @@ fn all_succeed(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
     })?;
     CALLS.ensure_each_once(numbers.iter().map(|number| format!("number {number}")), "lost_item")?;
     sort_those_of_equals(&numbers, &mut got);
-    let expected = results_of(&numbers, result);
+    let expected = results_of(&numbers, |number| result(number.into()));
     let says = "no call failed, and what `all_or_error` returned is not what the calls returned";
     ensure_results(&got, &expected, "numbers", says)
 }
@@ -156,16 +203,31 @@ fn succeeds(number: u32) -> Result<u64, String> {
         ENDED.comes();
     }
     CALLS.leave(format_args!("number {number}"));
-    Ok(result(number) + CALLS.before(number))
+    Ok(result(number.into()) + CALLS.before(number))
 }
 
-fn one_fails_early(answer: Answer, inputs: &mut Inputs) -> Verdict {
-    let numbers = numbers(inputs, MANY);
-    let got = call(answer, &numbers, Round::default(), fails)?;
-    judge_error(got)?;
-    let late = LATE.load(SeqCst);
-    let says = format!("{late} of {MANY} calls began after one of the first had failed");
-    ensure(late < MANY / 2, "goes_on", says)
+/// One of the first calls fails. The order in which Rayon shares out the numbers is luck, so it may take several tries
+/// until one of the first calls is near the back.
+fn one_fails_early(answer: Answer, inputs: &mut Inputs, at: At) -> Verdict {
+    if_it_stands_still(|| CALLS.threads_never_met(THREADS, "calls", "all_or_error"));
+    for _ in 0..ROUNDS {
+        first().clear();
+        FAILED.store(false, SeqCst);
+        LATE.store(0, SeqCst);
+        let order = inputs.order(MANY);
+        let mut places = order.clone();
+        order.iter().enumerate().for_each(|(place, number)| places[*number] = place);
+        let numbers: Vec<u32> = order.into_iter().map(|number| number as u32).collect();
+        let got = call(answer, &numbers, Round { at, places, ..Round::default() }, fails)?;
+        if FAILED.load(SeqCst) {
+            judge_error(got)?;
+            let late = LATE.load(SeqCst);
+            let says =
+                format!("more than half of {MANY} calls began after one of the first had failed");
+            return ensure(late < MANY / 2, "goes_on", says);
+        }
+    }
+    Ok(())
 }
 
 fn some_fail(
@@ -195,7 +257,7 @@ fn fails_if_first(number: u32) -> Result<u64, String> {
         errors().push(error(number));
         return Err(error(number));
     }
-    Ok(result(number))
+    Ok(result(number.into()))
 }
 
 fn judge_error(got: Result<Vec<u64>, String>) -> Verdict {
@@ -216,23 +278,32 @@ fn judge_error(got: Result<Vec<u64>, String>) -> Verdict {
     ensure(returned.contains(&error), "wrong_error", says)
 }
 
-/// The first call to begin fails, when another has begun. The others take long, so that all threads learn of
-/// the error before many calls are made, however the system shares out its processors.
+/// Each thread has begun with a call. One of these fails. The others take long, so that all threads learn of the error
+/// before many calls are made, however the system shares out its processors.
 fn fails(number: u32) -> Result<u64, String> {
     enter(number);
-    let is_first = !BEGUN.swap(true, SeqCst);
-    if FAILS.load(SeqCst) {
+    if FAILED.load(SeqCst) {
         LATE.fetch_add(1, SeqCst);
     }
-    CALLS.meet(2);
-    if is_first {
+    let round = ROUND.get();
+    let place = round.places[number as usize];
+    if CALLS.met() < THREADS {
+        first().push(place);
+    }
+    CALLS.threads_meet(THREADS);
+    let fails = match round.at {
+        At::TheFront => first().iter().min().filter(|place| **place < MANY / 4).copied(),
+        At::TheBack => first().iter().max().filter(|place| **place > MANY * 2 / 3).copied(),
+    };
+    let this_fails = fails == Some(place);
+    if this_fails {
         errors().push(error(number));
-        FAILS.store(true, SeqCst);
-    } else {
+        FAILED.store(true, SeqCst);
+    } else if fails.is_some() {
         thread::sleep(Duration::from_millis(1));
     }
     CALLS.leave(format_args!("number {number}"));
-    if is_first { Err(error(number)) } else { Ok(result(number)) }
+    if this_fails { Err(error(number)) } else { Ok(result(number.into())) }
 }
 
 fn may_fail(number: u32) -> Result<u64, String> {
@@ -245,5 +316,5 @@ fn may_fail(number: u32) -> Result<u64, String> {
         errors().push(error(number));
         return Err(error(number));
     }
-    Ok(result(number))
+    Ok(result(number.into()))
 }

@@ -11,7 +11,8 @@ use examples_engine::free::locks_taken;
 
 use crate::run::progress;
 use crate::{
-    Calls, Inputs, Refusal, Verdict, count_steps, counts_to_try, ensure, if_it_stands_still, steps,
+    Calls, Given, Inputs, Inside, Refusal, Verdict, count_steps, counts_to_try, ensure,
+    if_it_stands_still, steps,
 };
 
 /// Where to read more.
@@ -20,6 +21,10 @@ pub const PAGE: &str = "rayon/fold_reduce";
 type Answer =
     fn(lines: &[&str], split: for<'a> fn(&'a str) -> Vec<&'a str>) -> HashMap<String, u64>;
 
+type Counts = HashMap<String, u64>;
+
+static ANSWER: Given<Answer> = Given::new();
+static INSIDE: Inside<Counts> = Inside::new();
 static CALLS: Calls = Calls::new();
 /// How many of the first calls meet in pairs.
 static PAIRS: AtomicUsize = AtomicUsize::new(0);
@@ -41,7 +46,28 @@ pub(super) type Line = (String, Vec<&'static str>);
 
 /// Grades `count`.
 pub fn grade(answer: Answer) -> Verdict {
-    judge("`split`", line, |lines| answer(lines, split))
+    judge("`split`", line, |lines| answer(lines, split))?;
+    one_inside_another(answer)
+}
+
+/// The last call of `split` calls the answer for other lines.
+fn one_inside_another(answer: Answer) -> Verdict {
+    let lines = ["the/cat", "the/dog", "the"];
+    ANSWER.set(answer);
+    let (outer, inner) = INSIDE.during(lines.len(), "count", || answer(&lines, split_and_count));
+    let counts = |all: &[(&str, u64)]| -> Counts {
+        all.iter().map(|&(word, count)| (word.into(), count)).collect()
+    };
+    let right = outer == counts(&[("the", 3), ("cat", 1), ("dog", 1)])
+        && inner.is_none_or(|inner| inner == counts(&[("end", 2)]));
+    let says = "while `count` was under way, `split` called it for other lines: the two calls share something, and one \
+                has got words of the other";
+    ensure(right, "outlives_the_call", says)
+}
+
+fn split_and_count(line: &str) -> Vec<&str> {
+    INSIDE.begins(|| ANSWER.get()(&["end", "end"], |line| vec![line]));
+    line.split('/').collect()
 }
 
 /// Judges a function `count` that calls `called` for each line.

@@ -5,8 +5,9 @@ use examples_engine::until_nothing_else_happens;
 
 use crate::refusal::MOST_ITEMS;
 use crate::{
-    Calls, Failure, Given, Inputs, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
-    explore_some, it_may_stand_still, results_of, sort_those_of_equals,
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
+    explore_few, explore_some, it_may_stand_still, result, results_of, sort_those_of_equals,
+    special_inputs,
 };
 
 /// Where to read more.
@@ -24,7 +25,7 @@ const VERY_MANY: usize = 260;
 
 struct Round {
     inputs: Vec<u64>,
-    /// What a call adds to a thousand times its input.
+    /// What a call adds to the result of its input.
     plus: u64,
 }
 
@@ -35,7 +36,7 @@ impl Round {
     }
 
     fn result(&self, input: u64) -> u64 {
-        input * 1000 + self.plus
+        result(input) + self.plus
     }
 }
 
@@ -55,6 +56,13 @@ pub fn grade(answer: Answer) -> Verdict {
     // Before, nobody can tell whether the one call would be at the same time as others.
     explore_some(move || judge(answer, 1, alone), |failure| failure.into())?;
     explore_some(move || judge(answer, 2, late), |failure| failure.into())?;
+    for inputs in special_inputs().chunks(9) {
+        let inputs = inputs.to_vec();
+        explore_few(
+            move || judge_round(answer, Round { inputs: inputs.clone(), plus: 0 }, alone),
+            special,
+        )?;
+    }
     CALLS.all_meet(VERY_MANY, "calls", "squares");
     judge(answer, VERY_MANY, meets)?; // Not in a schedule, which such a crowd makes long.
     for own in counts_to_try(5, 300) {
@@ -99,11 +107,30 @@ fn work(input: u64, waits: fn()) -> u64 {
     ROUND.get().result(input) + CALLS.before(input)
 }
 
+/// Explains what goes wrong if the calls return special results.
+fn special(failure: &Failure) -> Refusal {
+    let results: Vec<_> = ROUND.get().inputs.iter().copied().map(result).collect();
+    match failure.kind {
+        Kind::Deadlock(_) | Kind::Polls(_) | Kind::Endless => {
+            let says = format!(
+                "`work` returned {results:?}, and `squares` waits forever: each of these is a result"
+            );
+            Refusal::new("deadlock", says)
+        }
+        _ => failure.into(),
+    }
+}
+
 fn judge(answer: Answer, count: usize, work: fn(u64) -> u64) -> Verdict {
+    judge_round(answer, Round::new(count), work)
+}
+
+fn judge_round(answer: Answer, round: Round, work: fn(u64) -> u64) -> Verdict {
     CALLS.begin();
-    ROUND.set(Round::new(count));
+    ROUND.set(round);
     let round = ROUND.get();
     let inputs = &round.inputs;
+    let count = inputs.len();
     let mut got = answer(inputs.clone(), work);
     let ended = CALLS.ended();
     until_nothing_else_happens(); // Calls that are late get to run.

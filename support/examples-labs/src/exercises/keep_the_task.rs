@@ -10,7 +10,10 @@ use smol::future::poll_fn;
 
 use examples_engine::Monitor;
 
-use crate::tasks::{TOO_MANY_POLLS, all_wait, waits_for_no_timer, watched, without_runtime};
+use crate::tasks::{
+    TOO_MANY_POLLS, all_wait, blocks_the_executor, ensure_apart, one_of_two_stands_still,
+    waits_for_no_timer, watched, without_runtime,
+};
 use crate::{Inputs, Refusal, Verdict, if_it_stands_still, run};
 
 /// Where to read more.
@@ -21,10 +24,10 @@ pub type Sent = Result<u64, String>;
 /// A job.
 pub type Job = Pin<Box<dyn Future<Output = Sent> + Send>>;
 
-/// The job that can end as soon as every task waits.
-static ENDS_WHEN_ALL_WAIT: Mutex<Option<Watched>> = Mutex::new(None);
+/// The jobs that can end, one whenever every task waits, the last one first.
+static ENDS_WHEN_ALL_WAIT: Mutex<Vec<Watched>> = Mutex::new(Vec::new());
 
-fn ends_when_all_wait() -> MutexGuard<'static, Option<Watched>> {
+fn ends_when_all_wait() -> MutexGuard<'static, Vec<Watched>> {
     ENDS_WHEN_ALL_WAIT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -38,6 +41,7 @@ pub fn grade<U>(
     let start = |job: &Watched| start(executor, job.future());
     let all = async {
         runs_and_finishes(&start, &finish).await?;
+        two_finish(&start, &finish).await?;
         ends_when_dropped(&start, |upload| drop(upload), "the `Upload`").await?;
         let poll_once = |upload| {
             let mut finish = pin!(finish(upload));
@@ -46,12 +50,12 @@ pub fn grade<U>(
         ends_when_dropped(&start, poll_once, "the future of `finish`").await
     };
     without_runtime(executor.run(all), || {
-        if ends_when_all_wait().is_none()
+        if ends_when_all_wait().is_empty()
             || !waits_for_no_timer("finish").unwrap_or_else(|refusal| run::refuse(refusal))
         {
             return;
         }
-        let job = ends_when_all_wait().take();
+        let job = ends_when_all_wait().pop();
         job.inspect(Watched::may_end);
     })
 }
@@ -70,9 +74,23 @@ async fn runs_and_finishes<U>(
     second.may_end();
     second.if_it_stands_still(|job| job.refuse("never_ends", NOT_POLLED));
     second.until(|seen| seen.ended || seen.dropped).await;
-    *ends_when_all_wait() = Some(first.clone());
+    ends_when_all_wait().push(first.clone());
     first.judge(finish(first_upload)).await?;
     second.judge(finish(second_upload)).await
+}
+
+/// Two tasks wait for two jobs at the same time.
+async fn two_finish<U>(start: impl Fn(&Watched) -> U, finish: impl AsyncFn(U) -> Sent) -> Verdict {
+    let jobs = [1, 2].map(|number| Watched::new(Ok(number)));
+    let uploads = [begin(&jobs[0], &start).await?, begin(&jobs[1], &start).await?];
+    if_it_stands_still(|| match all_wait() {
+        true => one_of_two_stands_still("finish"),
+        false => blocks_the_executor(),
+    });
+    ends_when_all_wait().extend(jobs);
+    let [first, second] = uploads.map(|upload| watched(finish(upload)));
+    let got = smol::future::zip(first, second).await;
+    ensure_apart("finish", got.into(), [Ok(1), Ok(2)])
 }
 
 /// Drops what is called `what`.

@@ -12,9 +12,10 @@ use tokio::task::yield_now;
 use tokio::time::{advance, sleep};
 
 use crate::tasks::{
-    DAY, all_wait, blocks_the_executor, never_sleeps, on_paused_clock, watched, while_polled,
+    DAY, all_wait, blocks_the_executor, ensure_apart, never_sleeps, on_paused_clock,
+    one_waits_for_the_other, watched, while_polled,
 };
-use crate::{Inputs, Refusal, Verdict, ensure, if_it_stands_still, run};
+use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/kept_future";
@@ -25,14 +26,17 @@ pub type Journal = Arc<sync::Mutex<Vec<String>>>;
 pub type Upload = Pin<Box<dyn Future<Output = u64> + Send>>;
 
 /// `select!` looks at its branches in any order.
-const ROUNDS: usize = 48;
+const ROUNDS: usize = 60;
 /// What the upload writes.
 const HALF: &str = "half is sent";
 /// What another task writes.
 const OTHERS: &str = "another task writes";
-/// What comes while the upload queues for the lock, twice, while it does not, when it is about to end, and two when it ends.
+/// What comes: some while the upload queues for the lock, one while it does not, one when it is about to end, and two when it
+/// ends.
 const MESSAGES: [&str; 6] =
     ["disk almost full", "battery low", "lid closed", "network slow", "fan stopped", "fan runs"];
+/// How many come while the upload queues, in most rounds.
+const WHILE_IT_QUEUES: usize = 2;
 /// How many entries the other task makes.
 const ENTRIES: usize = 8;
 
@@ -77,6 +81,11 @@ fn seen() -> MutexGuard<'static, Seen> {
     SEEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Returns the message with this number.
+fn message(number: usize) -> String {
+    MESSAGES.get(number).map_or_else(|| format!("message {}", number + 1), |text| (*text).into())
+}
+
 fn step(step: impl Into<String>) {
     seen().steps.push(step.into());
 }
@@ -101,9 +110,59 @@ pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64
     let mut inputs = Inputs::new(0);
     (0..ROUNDS).try_for_each(|number| {
         let sent = inputs.between(0, 999);
-        let ends = [Ends::Never, Ends::NeverAndTaken, Ends::Late, Ends::WhileOneWaits][number % 4];
-        on_paused_clock(round(&answer, sent, ends))
-    })
+        on_paused_clock(round(&answer, sent, WHILE_IT_QUEUES, Ends::ALL[number % Ends::ALL.len()]))
+    })?;
+    // More than fit where an answer keeps some.
+    let own = counts_to_try(1, 300).into_iter().map(|own| own + 2);
+    for queued in own.chain([40]) {
+        on_paused_clock(round(&answer, inputs.between(0, 999), queued, Ends::Never))?;
+    }
+    on_paused_clock(two(&answer))
+}
+
+/// Two uploads at the same time. The second ends first.
+async fn two(answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64) -> Verdict {
+    let journals = [Journal::default(), Journal::default()];
+    let [(first, mut to_first), (second, mut to_second)] = [mpsc::channel(1), mpsc::channel(1)];
+    let may_end = [Arc::new(Notify::new()), Arc::new(Notify::new())];
+    let upload = |number: usize| -> Upload {
+        let may_end = Arc::clone(&may_end[number]);
+        Box::pin(async move {
+            may_end.notified().await;
+            number as u64
+        })
+    };
+    let entries = || {
+        journals
+            .each_ref()
+            .map(|journal| journal.try_lock().map(|all| all.clone()).unwrap_or_default())
+    };
+    let others = async {
+        for (sender, message) in [(&first, "to the first"), (&second, "to the second")] {
+            let _ = sender.try_send(message.into()); // There is room.
+            settle().await;
+        }
+        let entered = entries();
+        may_end[1].notify_one();
+        settle().await;
+        may_end[0].notify_one();
+        entered
+    };
+    let (got, got_of_second, entered) = join!(
+        watched(answer(upload(0), &mut to_first, Arc::clone(&journals[0]))),
+        watched(answer(upload(1), &mut to_second, Arc::clone(&journals[1]))),
+        others
+    );
+    if entered.iter().any(Vec::is_empty) {
+        return Err(one_waits_for_the_other("watch"));
+    }
+    let [mine, theirs] = entries();
+    let expected = |number, message: &str| (number, vec![message.to_owned()]);
+    ensure_apart(
+        "watch",
+        [(got, mine), (got_of_second, theirs)],
+        [expected(0, "to the first"), expected(1, "to the second")],
+    )
 }
 
 /// When the messages end.
@@ -113,20 +172,28 @@ enum Ends {
     Never,
     /// The same, and the first of these two waits for the lock when the upload ends.
     NeverAndTaken,
+    /// The same, and none comes just before the upload ends.
+    NeverAndQuiet,
     /// When all are entered, and before the upload ends.
     Late,
     /// While the last one waits for the lock of the journal.
     WhileOneWaits,
 }
 
+impl Ends {
+    const ALL: [Self; 5] =
+        [Self::Never, Self::NeverAndTaken, Self::NeverAndQuiet, Self::Late, Self::WhileOneWaits];
+}
+
 async fn round(
     answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64,
     sent: u64,
+    queued: usize,
     ends: Ends,
 ) -> Verdict {
     *seen() = Seen::new();
     let journal = Journal::default();
-    let (sender, mut messages) = mpsc::channel(MESSAGES.len());
+    let (sender, mut messages) = mpsc::channel(queued + 4);
     let may_end = Arc::new(Notify::new());
     let upload = Box::pin(upload(sent, Arc::clone(&journal), Arc::clone(&may_end)));
     let watch = async {
@@ -140,7 +207,7 @@ async fn round(
     };
     step("another task has the lock of the journal");
     let guard = Arc::clone(&journal).lock_owned().await;
-    let (got, entered) = join!(watch, others(guard, &journal, sender, ends, &may_end));
+    let (got, entered) = join!(watch, others(guard, &journal, sender, queued, ends, &may_end));
     never_sleeps()?;
     let says = format!("the upload returned {sent}, and `watch` returned {got}");
     ensure(got == sent, "wrong_result", says)?;
@@ -180,20 +247,25 @@ async fn others(
     guard: OwnedMutexGuard<Vec<String>>,
     journal: &Journal,
     sender: Sender<String>,
+    queued: usize,
     ends: Ends,
     may_end: &Notify,
 ) -> bool {
     settle().await;
     ensure_now(|seen| seen.queues, "never_begins", "`watch` waits, and the upload has not begun");
-    send(&sender, 0).await;
-    send(&sender, 1).await;
+    for number in 0..queued {
+        let _ = sender.try_send(next_message());
+        if number < WHILE_IT_QUEUES { settle().await } else { while_polled().await }
+    }
+    settle().await;
     step("the other task drops its guard: the upload gets the lock");
     drop(guard);
     settle().await;
     ensure_kept();
-    let says = "the upload has the lock of the journal, and nobody polls the upload: `watch` waits for the lock itself";
+    let says = "the upload has the lock of the journal, and nobody polls the upload: `watch` waits for the lock, or for \
+                a task that does";
     ensure_now(|seen| seen.wrote, "kept_and_not_polled", says);
-    send(&sender, 2).await;
+    send(&sender).await;
     advance(DAY).await; // An upload may take a day.
     settle().await;
     ensure_kept();
@@ -201,7 +273,7 @@ async fn others(
     step("another task takes the lock of the journal");
     let entered = messages_in(&guard);
     seen().entered = entered;
-    send(&sender, 3).await;
+    send(&sender).await;
     let mut sender = Some(sender);
     if ends == Ends::WhileOneWaits {
         channel_ends(&mut sender).await;
@@ -214,23 +286,19 @@ async fn others(
     }
     settle().await; // Now nobody else wants the lock.
     let guard = journal.lock().await;
-    let all_entered = entered == 3 && messages_in(&guard) == 4;
+    let all_entered = entered == queued + 1 && messages_in(&guard) == queued + 2;
     seen().entered = messages_in(&guard);
     match ends {
         Ends::Never | Ends::NeverAndTaken => {
-            for message in &MESSAGES[4..] {
-                step(format!("the message {message:?} comes"));
-                seen().sent += 1;
-                if let Some(sender) = &sender {
-                    let _ = sender.try_send((*message).into()); // There is room, or `watch` has returned.
-                }
+            for sender in [&sender, &sender].into_iter().flatten() {
+                let _ = sender.try_send(next_message()); // There is room, or `watch` has returned.
             }
             if ends == Ends::NeverAndTaken {
                 settle().await;
             }
         }
         Ends::Late => channel_ends(&mut sender).await,
-        Ends::WhileOneWaits => {}
+        Ends::NeverAndQuiet | Ends::WhileOneWaits => {}
     }
     step("the upload can end");
     may_end.notify_one();
@@ -273,11 +341,16 @@ async fn settle() {
     sleep(Duration::from_secs(1)).await;
 }
 
-async fn send(sender: &Sender<String>, number: usize) {
-    let message = MESSAGES[number];
-    step(format!("the message {message:?} comes"));
-    seen().sent += 1;
-    let _ = sender.send(message.into()).await; // If `watch` has returned, the judge says so.
+fn next_message() -> String {
+    let mut seen = seen();
+    let message = message(seen.sent);
+    seen.sent += 1;
+    seen.steps.push(format!("the message {message:?} comes"));
+    message
+}
+
+async fn send(sender: &Sender<String>) {
+    let _ = sender.try_send(next_message()); // There is room. If `watch` has returned, the judge says so.
     settle().await;
 }
 
@@ -289,7 +362,7 @@ fn judge(entered: bool, journal: &[String], left: &[String]) -> Verdict {
         let says = "entries that others have made meanwhile are no longer in the journal: an old copy of it was put back";
         return refuse("lost_update", says.into());
     }
-    let sent = &MESSAGES[..seen().sent];
+    let sent: Vec<_> = (0..seen().sent).map(message).collect();
     let lost = sent.iter().find(|message| !is_in(journal, message) && !is_in(left, message));
     if let Some(lost) = lost {
         let says = format!(
@@ -298,14 +371,14 @@ fn judge(entered: bool, journal: &[String], left: &[String]) -> Verdict {
         return refuse("lost_message", says);
     }
     let messages: Vec<_> = journal.iter().filter(|line| is_message(line)).collect();
-    let mut pairs = messages.iter().zip(MESSAGES);
-    if let Some((entered, first)) = pairs.find(|(entered, first)| **entered != first) {
+    let mut pairs = messages.iter().zip(&sent);
+    if let Some((entered, first)) = pairs.find(|(entered, first)| *entered != first) {
         let says = format!(
             "the message {first:?} came before {entered:?}, and is not entered before it in the journal"
         );
         return refuse("wrong_order", says);
     }
-    if messages.len() > MESSAGES.len() {
+    if messages.len() > sent.len() {
         let says = "a message is entered in the journal twice";
         return refuse("done_twice", says.into());
     }

@@ -1,5 +1,6 @@
 //! A service of three libraries: Rayon counts, a channel carries, Tokio serves.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
 use std::future::poll_fn;
@@ -74,6 +75,7 @@ pub fn grade<S>(
             so_far.map_err(|refusal| refusal.evidence(requests.told()))
         })?;
     }
+    two_services(start, &ask, &stop)?;
     each_step_late(|| {
         on_paused_clock(async {
             let service = start(3, work);
@@ -113,6 +115,57 @@ async fn meets_late_steps<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     requests.stopping = Some(stop());
     requests.until(|requests| requests.stopping.is_none()).await;
     Ok(())
+}
+
+/// Two services count at the same time, and one of them is stopped. Before that, a future of `ask` is never polled.
+fn two_services<S>(
+    start: fn(bound: usize, work: Work) -> S,
+    ask: impl AsyncFn(&S, Vec<String>) -> Answer,
+    stop: impl AsyncFn(&S),
+) -> Verdict {
+    on_paused_clock(async {
+        let services = [start(2, work), start(2, work)];
+        let asked = Cell::new(0);
+        let mut requests = Requests::new(|lines| {
+            asked.set(asked.get() + 1);
+            Box::pin(ask(&services[asked.get() % 2], lines))
+        });
+        let two_share =
+            |says: &str| format!("there are two services, and {says}: the two share something");
+        let unpolled = (requests.ask)(lines(1));
+        let_others_go_on();
+        drop(unpolled);
+        let says = "`ask` was called, nobody has polled its future, and the lines are counted all the same";
+        ensure(BEGUN.load(SeqCst) == 0, "sent_too_early", says)?;
+        asked.set(0);
+        let so_far = async {
+            let says = "while one of them counts, the other does not";
+            expect("while two services count", "outlives_the_call", move || two_share(says));
+            (0..2).for_each(|_| requests.ask());
+            requests.until(|requests| BEGUN.load(SeqCst) == 2 || requests.pending() < 2).await;
+            MAY_END.with(|may_end| *may_end = ALL);
+            requests.until(|requests| requests.pending() == 0).await;
+            let says = "when one of them is stopped, nothing gets on any more";
+            expect("while `stop` waits", "outlives_the_call", move || two_share(says));
+            requests.stopping = Some(Box::pin(stop(&services[1])));
+            requests.until(|requests| requests.stopping.is_none()).await;
+            (0..2).for_each(|_| requests.ask());
+            requests.until(|requests| requests.pending() == 0).await;
+            for (number, answer) in requests.answers() {
+                let is_right = match number {
+                    3 => *answer == Err(Refused::Stopped),
+                    _ => is_own(number, answer)?,
+                };
+                let says = format!("after one was stopped, request {number} got {}", Got(answer));
+                ensure(is_right, "outlives_the_call", two_share(&says))?;
+            }
+            requests.stopping = Some(Box::pin(stop(&services[0])));
+            requests.until(|requests| requests.stopping.is_none()).await;
+            Ok(())
+        };
+        let so_far = so_far.await;
+        so_far.map_err(|refusal: Refusal| refusal.evidence(requests.told()))
+    })
 }
 
 /// Fills up a service with this bound, and stops it when it has nothing to do.

@@ -2,12 +2,17 @@
 
 use std::panic::Location;
 use std::pin::Pin;
+use std::slice;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use examples_engine::Monitor;
+use smol::future::zip;
 
-use crate::tasks::{TOO_MANY_POLLS, all_wait, waits_for_no_timer, watched, without_runtime};
+use crate::tasks::{
+    TOO_MANY_POLLS, all_wait, blocks_the_executor, ensure_apart, one_of_two_stands_still,
+    waits_for_no_timer, watched, without_runtime,
+};
 use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on, run};
 
 /// Where to read more.
@@ -24,7 +29,22 @@ pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
         judge(&answer, round % 2, ["answer", ""][round / 2 % 2], Way::Usual)
     })?;
     (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", Way::Close))?;
-    (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", Way::Yields))
+    (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", Way::Yields))?;
+    two(&answer)
+}
+
+/// Runs two races at the same time.
+fn two(answer: &impl AsyncFn(Request, Request) -> String) -> Verdict {
+    let races = [(0, "this"), (1, "that")]
+        .map(|(winner, text)| Race(Arc::new(Monitor::new(Seen::new(winner, text, Way::OneOfTwo)))));
+    if_it_stands_still(|| match all_wait() {
+        true => one_of_two_stands_still("first"),
+        false => blocks_the_executor(),
+    });
+    let [first, second] =
+        races.each_ref().map(|race| watched(answer(race.request(0), race.request(1))));
+    let got = without_runtime(zip(first, second), || Race::wait(&races));
+    ensure_apart("first", got.into(), ["this".into(), "that".into()])
 }
 
 /// What is special about a race.
@@ -35,6 +55,8 @@ enum Way {
     Close,
     /// Each request is woken while it is polled for the first time, and begins when it is polled again.
     Yields,
+    /// Another race is under way at the same time.
+    OneOfTwo,
 }
 
 /// Runs a race that has this winner, which answers with this text.
@@ -47,8 +69,8 @@ fn judge(
     let race = Race(Arc::new(Monitor::new(Seen::new(winner, text, way))));
     let if_still = race.clone();
     if_it_stands_still(move || if_still.0.with(|seen| seen.stands_still()));
-    let request = |which| -> Request { Box::pin(Asked { which, race: race.clone() }) };
-    let got = without_runtime(watched(answer(request(0), request(1))), || race.waits());
+    let got = watched(answer(race.request(0), race.request(1)));
+    let got = without_runtime(got, || Race::wait(slice::from_ref(&race)));
     race.0.with(|seen| {
         seen.steps.push("`first` returns".into());
         seen.has_returned = true;
@@ -92,8 +114,29 @@ struct Seen {
 struct Race(Arc<Monitor<Seen>>);
 
 impl Race {
-    /// Called when the future of `first` waits.
-    fn waits(&self) {
+    fn request(&self, which: usize) -> Request {
+        Box::pin(Asked { which, race: self.clone() })
+    }
+
+    /// Called when the futures of `first` wait.
+    fn wait(races: &[Self]) {
+        races.iter().for_each(Self::ensure_begun);
+        let some_is_new = races.iter().any(|race| race.0.with(|seen| !seen.first_waits));
+        if some_is_new
+            && !waits_for_no_timer("first").unwrap_or_else(|refusal| run::refuse(refusal))
+        {
+            return;
+        }
+        for race in races {
+            let winner = race.0.with(|seen| {
+                seen.first_waits = true;
+                seen.answer_comes()
+            });
+            wake(winner);
+        }
+    }
+
+    fn ensure_begun(&self) {
         if self.0.with(|seen| !seen.first_waits && seen.polls.contains(&0)) {
             // A request may begin on another thread, but not after some time.
             let_others_go_on();
@@ -103,15 +146,6 @@ impl Race {
                 run::refuse(refusal);
             }
         }
-        let is_new = self.0.with(|seen| !seen.first_waits);
-        if is_new && !waits_for_no_timer("first").unwrap_or_else(|refusal| run::refuse(refusal)) {
-            return;
-        }
-        let winner = self.0.with(|seen| {
-            seen.first_waits = true;
-            seen.answer_comes()
-        });
-        wake(winner);
     }
 }
 
@@ -230,6 +264,9 @@ impl Seen {
         let (winner, other) = (NAMES[self.winner], NAMES[1 - self.winner]);
         let not_begun = |which: usize| self.polls[which] == 0;
         let left = [0, 1].into_iter().find(|which| self.has_yielded[*which] && not_begun(*which));
+        if self.way == Way::OneOfTwo {
+            return one_of_two_stands_still("first");
+        }
         let (id, says) = if self.has_returned {
             (
                 "goes_on",

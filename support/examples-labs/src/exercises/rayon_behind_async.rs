@@ -14,7 +14,7 @@ use crate::tasks::{
 };
 use crate::{
     Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, each_step_late, ensure,
-    if_it_ends, if_it_stands_still, let_others_go_on,
+    if_it_ends, if_it_stands_still, let_others_go_on, result, special_inputs,
 };
 
 /// Where to read more.
@@ -76,30 +76,27 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
     }
     all_succeed(&answer, &mut inputs, several)?;
     if_it_stands_still(|| one_of_two_stands_still("render"));
-    let slow = |frame| {
+    let slow = |frame: u32| {
         if frame == 2 {
             is_slow(); // Each of two such threads would see the other run.
         }
-        result(frame)
+        result(frame.into())
     };
-    let quick = |frame| {
+    let quick = |frame: u32| {
         is_quick();
-        result(frame)
+        result(frame.into())
     };
     on_one_thread(async {
         let got = join!(watched(answer(vec![2, 1], slow)), watched(answer(vec![4, 5, 3], quick)));
-        let expected = [&[2, 1][..], &[4, 5, 3]];
-        let expected = expected.map(|frames| Ok(frames.iter().copied().map(result).collect()));
+        let expected = [&[2_u32, 1][..], &[4, 5, 3]];
+        let expected =
+            expected.map(|frames| Ok(frames.iter().map(|&frame| result(frame.into())).collect()));
         ensure_apart("render", got.into(), expected)
     })
 }
 
 fn frames(inputs: &mut Inputs, count: usize) -> Vec<u32> {
     inputs.numbers(count).into_iter().map(|number| number as u32).collect()
-}
-
-fn result(frame: u32) -> u64 {
-    u64::from(frame) * 100_000
 }
 
 fn all_succeed(
@@ -113,6 +110,8 @@ fn all_succeed(
             OTHERS.renew(Some(Others::default()));
             one_round(&answer, frames(inputs, count), draw).await?;
         }
+        let special = special_inputs().into_iter().map(|frame| frame as u32).collect();
+        one_round(&answer, special, draw_at_once).await?;
         // A few frames are not drawn on the thread of all tasks either.
         for count in [1, 2, 3] {
             one_round(&answer, frames(inputs, count), draw_beside_others).await?;
@@ -270,7 +269,7 @@ fn evidence() -> Vec<String> {
 
 fn panics(frame: u32) -> u64 {
     if !FRAMES.get().bad.contains(&frame) {
-        return result(frame);
+        return result(frame.into());
     }
     if frame.is_multiple_of(2) {
         panic!("this frame can't be drawn")

@@ -4,10 +4,12 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use examples_engine::free::locks_taken;
+use examples_engine::modelled::thread;
 use examples_engine::{counted, is_followed};
 
 use crate::{
-    Calls, Inputs, Verdict, counts_to_try, ensure, explore, if_it_stands_still, it_may_stand_still,
+    Calls, Inputs, Refusal, Verdict, counts_to_try, ensure, explore, explore_some,
+    if_it_stands_still, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -64,6 +66,11 @@ pub fn grade(answer: Answer) -> Verdict {
         });
         judge(answer, &inputs.large_numbers(count), threads, threads)?;
     }
+    if_it_stands_still(move || {
+        let calls = format!("calls of `double` for {} numbers and {several} threads", several - 1);
+        CALLS.threads_never_met(2, &calls, "double_all")
+    });
+    judge(answer, &inputs.large_numbers(several - 1), several, 2)?;
     it_may_stand_still();
     let all = [
         (several, several),
@@ -78,7 +85,26 @@ pub fn grade(answer: Answer) -> Verdict {
     for (threads, count) in all.into_iter().chain(own) {
         judge(answer, &inputs.large_numbers(count), threads, 0)?;
     }
-    Ok(())
+    explore_some(move || two_calls(answer), |failure| failure.into())
+}
+
+/// Two threads call the answer at the same time.
+fn two_calls(answer: Answer) -> Verdict {
+    CALLS.begin();
+    MEET.store(0, SeqCst);
+    let double_all = move |values: [u64; 2]| {
+        let mut numbers = values.map(Number::new);
+        answer(&mut numbers, 2);
+        numbers.map(|number| number.value)
+    };
+    let other = thread::spawn(move || double_all([7, 9]));
+    let mine = double_all([3, 2]);
+    let theirs = other.join().map_err(|_| Refusal::new("panicked", "`double_all` panicked"))?;
+    let says = format!(
+        "two threads have called `double_all` at the same time; the numbers should become [6, 4] and [14, 18], and \
+         became {mine:?} and {theirs:?}: the two calls share something"
+    );
+    ensure(mine == [6, 4] && theirs == [14, 18], "outlives_the_call", says)
 }
 
 fn judge(answer: Answer, values: &[u64], threads: usize, meet: usize) -> Verdict {
@@ -107,7 +133,7 @@ fn judge(answer: Answer, values: &[u64], threads: usize, meet: usize) -> Verdict
          take what is left over",
         counted(started, "thread")
     );
-    ensure(meet == 0 || started >= threads, "on_the_caller", says)?;
+    ensure(meet < threads || started >= threads, "on_the_caller", says)?;
     let made_by = CALLS.threads();
     let says = format!(
         "`threads` was {threads}, and {made_by} threads have called `double`: they should share out the numbers"

@@ -6,13 +6,17 @@ use examples_engine::counted;
 use rayon::ThreadPoolBuilder;
 
 use crate::run::progress;
-use crate::{Calls, Given, Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still};
+use crate::{
+    Calls, Given, Inputs, Inside, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "rayon/chunks";
 
 type Answer = fn(values: &[f64], work: fn(f64) -> f64) -> f64;
 
+static ANSWER: Given<Answer> = Given::new();
+static INSIDE: Inside<f64> = Inside::new();
 static CALLS: Calls = Calls::new();
 static ROUND: Given<Round> = Given::new();
 /// How many calls have begun. Only the first are looked at: there are very many.
@@ -44,9 +48,31 @@ pub fn grade(answer: Answer) -> Verdict {
     for own in counts_to_try(5, 20_000) {
         judge(answer, &values[..own.min(count)], times, false)?; // It may be one part.
     }
-    let tiny: Vec<f64> = values.iter().map(|value| value * 1e-18).collect();
-    judge(answer, &tiny, times, true)?;
-    judge(answer, &far_apart(&mut inputs, count), times, true)
+    // From 1e-200 to 1e200.
+    for size in [1e-18, 1e-198, 1e187] {
+        let values: Vec<f64> = values.iter().map(|value| value * size).collect();
+        judge(answer, &values, times, true)?;
+    }
+    judge(answer, &far_apart(&mut inputs, count), times, true)?;
+    one_inside_another(answer)
+}
+
+/// The last call of `work` calls the answer for other values.
+fn one_inside_another(answer: Answer) -> Verdict {
+    ANSWER.set(answer);
+    let (outer, inner) = INSIDE.during(3, "sum", || answer(&[1.0, 2.0, 4.0], calls_the_answer));
+    let inner = inner.unwrap_or(24.0);
+    let says = format!(
+        "while `sum` added 1, 2 and 4, `work` called it for 8 and 16, and the sums were {outer} and {inner}: the two \
+         calls share something"
+    );
+    let right = (outer - 7.0).abs() + (inner - 24.0).abs() < 1e-9;
+    ensure(right, "outlives_the_call", says)
+}
+
+fn calls_the_answer(value: f64) -> f64 {
+    INSIDE.begins(|| ANSWER.get()(&[8.0, 16.0], |value| value));
+    value
 }
 
 /// Returns values of which the large ones cancel each other out. What each addition has lost is then larger than the
@@ -54,7 +80,7 @@ pub fn grade(answer: Answer) -> Verdict {
 fn far_apart(inputs: &mut Inputs, count: usize) -> Vec<f64> {
     let mut values = vec![0.0; count];
     for (n, place) in inputs.order(count).into_iter().enumerate() {
-        let size = 10_f64.powi((n / 2 % 21) as i32);
+        let size = 10_f64.powi((n / 2 % 21) as i32 * 9);
         let sign = if n % 2 == 0 { 1.0 } else { -1.0 };
         // Two of the same size, and a small difference.
         values[place] = sign * size / 3.0 + inputs.between(1, 99) as f64 / 7.0;
@@ -71,14 +97,16 @@ fn judge(answer: Answer, values: &[f64], times: f64, meet: bool) -> Verdict {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("there is room for some threads");
         progress();
-        CALLS.forget();
         BEGUN.store(0, SeqCst);
         ROUND.set(Round { threads, times, meet });
         if_it_stands_still(move || match threads {
             MEET.. => CALLS.threads_never_met(MEET, "calls", "sum"),
             _ => CALLS.never_met(2, "calls", "sum"),
         });
-        let got = pool.install(|| answer(values, work));
+        let got = pool.install(|| {
+            CALLS.forget();
+            answer(values, work)
+        });
         CALLS.all_on_rayon()?;
         let begun = BEGUN.load(SeqCst);
         let says =

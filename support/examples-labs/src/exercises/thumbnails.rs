@@ -5,8 +5,8 @@ use std::thread;
 use rayon::ThreadPoolBuilder;
 
 use crate::{
-    Calls, Given, Inputs, Meeting, Verdict, counts_to_try, ensure, ensure_results,
-    if_it_stands_still, results_of, sort_those_of_equals,
+    Calls, Given, Inputs, Inside, Meeting, Verdict, counts_to_try, ensure, ensure_results,
+    if_it_stands_still, result, results_of, sort_those_of_equals, special_inputs,
 };
 
 /// Where to read more.
@@ -14,6 +14,8 @@ pub const PAGE: &str = "rayon/squares";
 
 type Answer = fn(numbers: &[u32], work: fn(u32) -> u64) -> Vec<u64>;
 
+static ANSWER: Given<Answer> = Given::new();
+static INSIDE: Inside<Vec<u64>> = Inside::new();
 static CALLS: Calls = Calls::new();
 static ENDED: Meeting = Meeting::new();
 static ROUND: Given<Round> = Given::new();
@@ -42,17 +44,36 @@ pub fn grade(answer: Answer) -> Verdict {
         // Pinned to one CPU, Rayon's own pool has one thread.
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("there is room for a few threads");
-        pool.install(|| counts.iter().try_for_each(|count| judge(answer, &mut inputs, *count)))
+        let mut all = counts.iter().map(|count| inputs.numbers(*count)).chain([special_inputs()]);
+        pool.install(|| all.try_for_each(|numbers| judge(answer, numbers)))
     };
     let mut counts = [16, 23, 40, 12].repeat(ROUNDS / 4);
     counts.extend([2, 3, 1, 0, 1009, 3001]);
     counts.extend(counts_to_try(5, 20_000));
     round(THREADS, &counts)?;
-    round(1, &[5])
+    round(1, &[5])?;
+    one_inside_another(answer)
 }
 
-fn judge(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
-    let numbers: Vec<_> = inputs.numbers(count).into_iter().map(|number| number as u32).collect();
+/// The last call of `work` calls the answer for other numbers.
+fn one_inside_another(answer: Answer) -> Verdict {
+    ANSWER.set(answer);
+    let outer = || answer(&[7, 8, 9], calls_the_answer);
+    let (outer, inner) = INSIDE.during(3, "thumbnails", outer);
+    let says = "while `thumbnails` was under way, `work` called it for other numbers: the two calls share something, \
+                and one has got a result of the other";
+    let right = outer == [7, 8, 9] && inner.is_none_or(|inner| inner == [4, 5]);
+    ensure(right, "outlives_the_call", says)
+}
+
+fn calls_the_answer(number: u32) -> u64 {
+    INSIDE.begins(|| ANSWER.get()(&[4, 5], u64::from));
+    number.into()
+}
+
+fn judge(answer: Answer, numbers: Vec<u64>) -> Verdict {
+    let numbers: Vec<_> = numbers.into_iter().map(|number| number as u32).collect();
+    let count = numbers.len();
     // A few calls may well be one part.
     let meets = count >= A_DOZEN && rayon::current_num_threads() > 1;
     let first = numbers.first().copied().unwrap_or(0);
@@ -75,14 +96,10 @@ fn judge(answer: Answer, inputs: &mut Inputs, count: usize) -> Verdict {
     let says = format!("`thumbnails` returned when {ended} of {begun} calls had ended");
     ensure(ended == begun, "left_behind", says)?;
     sort_those_of_equals(&numbers, &mut got);
-    let expected = results_of(&numbers, result);
+    let expected = results_of(&numbers, |number| result(number.into()));
     let says =
         format!("for the numbers {numbers:?} `work` returned {expected:?}. These came: {got:?}");
     ensure_results(&got, &expected, "numbers", says)
-}
-
-fn result(number: u32) -> u64 {
-    u64::from(number) * 100_000
 }
 
 /// The first number's call ends after another, so results in the order of their ends are out of order.
@@ -98,5 +115,5 @@ fn work(number: u32) -> u64 {
         ENDED.comes();
     }
     CALLS.leave(format_args!("number {number}"));
-    result(number) + CALLS.before(number)
+    result(number.into()) + CALLS.before(number)
 }

@@ -11,7 +11,7 @@ use crate::event::Note;
 use crate::modelled::panic::go_on_unwinding;
 use crate::monitor::Monitor;
 use crate::schedule::{self, Me};
-use crate::{local, watch};
+use crate::{free, local, watch};
 
 type Place = &'static Location<'static>;
 
@@ -53,6 +53,9 @@ impl Builder {
                 link.started(started.map(|handle| handle.thread().clone()))?
             }
         };
+        if link.me.is_none() {
+            free::step(); // The thread may come to its end before this one goes on.
+        }
         Ok(JoinHandle { result, thread: link.thread(&real), link })
     }
     /// Starts the thread in a scope.

@@ -1,0 +1,35 @@
+//! What the copy of an answer sees instead of Tokio and Rayon: the same, but that what it starts there may come to its
+//! end before the answer goes on.
+
+/// Tokio.
+pub mod tokio {
+    pub use ::tokio::*;
+
+    /// Its tasks.
+    pub mod task {
+        pub use ::tokio::task::*;
+        use examples_engine::free;
+
+        /// Runs a job on a thread for blocking calls.
+        #[track_caller]
+        pub fn spawn_blocking<R: Send + 'static>(
+            job: impl FnOnce() -> R + Send + 'static,
+        ) -> JoinHandle<R> {
+            let handle = ::tokio::task::spawn_blocking(job);
+            free::step();
+            handle
+        }
+    }
+}
+
+/// Rayon.
+pub mod rayon {
+    pub use ::rayon::*;
+    use examples_engine::free;
+
+    /// Runs a job on a thread of the pool.
+    pub fn spawn(job: impl FnOnce() + Send + 'static) {
+        ::rayon::spawn(job);
+        free::step();
+    }
+}
