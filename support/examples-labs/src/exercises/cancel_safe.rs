@@ -1,14 +1,17 @@
 //! A future that can be dropped at any `await` without losing an item.
 
+use std::cell::Cell;
+
 use examples_engine::counted;
 use tokio::join;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::yield_now;
+use tokio::time::advance;
 
 use crate::tasks::{
-    all_wait, blocks_the_executor, ensure_apart, on_one_thread, one_of_two_stands_still,
-    poll_and_drop, polled_by_hand, watched, while_polled,
+    DAY, all_wait, blocks_the_executor, ensure_apart, on_one_thread, on_paused_clock,
+    one_of_two_stands_still, poll_and_drop, polled_by_hand, watched, while_polled,
 };
 use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still};
 
@@ -17,6 +20,8 @@ pub const PAGE: &str = "tokio/timeout_and_cancel";
 
 /// More calls than any answer needs.
 const MOST_CALLS: usize = 40;
+/// More items than any number of rounds that an answer may have of its own.
+const VERY_MANY: usize = 1100;
 
 /// Grades `forward`.
 pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict {
@@ -47,6 +52,8 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
         two(&answer, &[items(), items()])
     })?;
     runs_to_its_end(&answer, &items())?;
+    runs_to_its_end(&answer, &Inputs::new(1).large_numbers(VERY_MANY))?;
+    takes_days(&answer)?;
     beside_another(&answer)
 }
 
@@ -258,7 +265,14 @@ fn runs_to_its_end(
             drop(source);
         };
         let forwards = async {
-            watched(answer(&mut inbox, &outbox)).await;
+            let future = answer(&mut inbox, &outbox);
+            // A poll for each of very many items is no more than it needs.
+            if items.len() < VERY_MANY {
+                watched(future).await
+            } else {
+                future.await
+            }
+            inbox.close();
             drop(outbox);
         };
         let receives = async {
@@ -275,6 +289,47 @@ fn runs_to_its_end(
         let says = format!("the items {items:?} were to be forwarded, and {got:?} arrived");
         ensure(got == items, "lost_item", says)
     })
+}
+
+/// The outbox is full for a day, and then the inbox is empty for a day.
+fn takes_days(answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict {
+    on_paused_clock(async {
+        let items = [3, 1, 2];
+        let (source, mut inbox) = mpsc::channel(items.len());
+        let (outbox, mut sink) = mpsc::channel(1);
+        let has_returned = Cell::new(false);
+        let forwards = async {
+            watched(answer(&mut inbox, &outbox)).await;
+            has_returned.set(true);
+        };
+        let others = async {
+            for item in items {
+                let _ = source.send(item).await; // There is room.
+            }
+            a_day_passes().await;
+            let mut got = Vec::new();
+            for _ in items {
+                rest().await;
+                got.extend(sink.try_recv());
+            }
+            a_day_passes().await;
+            let is_early = has_returned.get();
+            drop(source);
+            (got, is_early)
+        };
+        let ((), (got, is_early)) = join!(forwards, others);
+        let says = "`forward` returned before the inbox had ended, when the outbox had been full for a day, or the \
+                    inbox empty";
+        ensure(!is_early, "time_limit", says)?;
+        let says = format!("the items {items:?} were to be forwarded, and {got:?} arrived");
+        ensure(got == items, "lost_item", says)
+    })
+}
+
+async fn a_day_passes() {
+    rest().await;
+    advance(DAY).await;
+    rest().await;
 }
 
 /// Lets other tasks get as far as they can.

@@ -14,7 +14,7 @@ use crate::tasks::{
 };
 use crate::{
     Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, each_step_late, ensure,
-    if_it_ends, if_it_stands_still, let_others_go_on, result, special_inputs,
+    ensure_sevens, if_it_ends, if_it_stands_still, let_others_go_on, result, special_inputs,
 };
 
 /// Where to read more.
@@ -30,6 +30,8 @@ static FRAMES: Given<Frames> = Given::new();
 static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 8;
+/// More frames than any number that an answer may have of its own.
+const MANY: usize = 1100;
 
 struct Frames {
     all: Vec<u32>,
@@ -75,6 +77,12 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
         some_panic(&answer)?;
     }
     all_succeed(&answer, &mut inputs, several)?;
+    let many = frames(&mut inputs, MANY);
+    on_one_thread(async {
+        one_round(&answer, many, draw_at_once).await?;
+        let sevens = answer(vec![5, 3, 4], |_| 7);
+        ensure_sevens("render", &watched(sevens).await.unwrap_or_default())
+    })?;
     if_it_stands_still(|| one_of_two_stands_still("render"));
     let slow = |frame: u32| {
         if frame == 2 {
