@@ -18,7 +18,7 @@ use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still}
 /// Where to read more.
 pub const PAGE: &str = "tokio/timeout_and_cancel";
 
-/// More calls than any answer needs.
+/// More calls than any answer needs that forwards an item at each.
 const MOST_CALLS: usize = 40;
 /// More items than any number of rounds that an answer may have of its own.
 const VERY_MANY: usize = 1100;
@@ -48,6 +48,11 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
         one(&answer, way, &[])?;
         for own in &own {
             one(&answer, way, own)?;
+        }
+        // So it shows if it waits with an item in its hands now and then.
+        let very_many = Inputs::new(1).large_numbers(VERY_MANY);
+        for polls in [1, 2] {
+            one(&answer, Way { polls, room: VERY_MANY, full: true, ..way }, &very_many)?;
         }
         two(&answer, &[items(), items()])
     })?;
@@ -172,9 +177,10 @@ impl<'a> Pair<'a> {
         answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
     ) -> Result<bool, Refusal> {
         self.calls += 1;
-        if self.calls > MOST_CALLS {
+        let most = MOST_CALLS.max(self.items.len());
+        if self.calls > most {
             let says = format!(
-                "called {MOST_CALLS} times, it has not forwarded {}",
+                "called {most} times, it has not forwarded {}",
                 counted(self.items.len(), "item")
             );
             return Err(Refusal::new("never_ends", says).evidence(self.steps.clone()));
@@ -183,7 +189,9 @@ impl<'a> Pair<'a> {
         self.inboxes.swap(0, 1);
         let inbox = &mut self.inboxes[self.calls % 2];
         let future = answer(inbox, &self.outbox);
+        let mut kept = 0;
         let done = poll_and_drop(future, polls, || {
+            kept = kept.max(room - self.outbox.capacity() - self.sink.len());
             if taken {
                 while self.outbox.try_send(OTHERS).is_ok() {}
             }
@@ -196,6 +204,10 @@ impl<'a> Pair<'a> {
             self.got.push(item);
         }
         self.got.retain(|item| *item != OTHERS);
+        let says = format!(
+            "while `forward` waits, it keeps {kept} places in the outbox: others who send into it may need them"
+        );
+        ensure(kept <= 1, "keeps_places", says)?;
         self.done = done.is_some();
         let call = self.calls;
         self.steps.push(match done {
@@ -207,7 +219,11 @@ impl<'a> Pair<'a> {
 
     fn judge(&self) -> Verdict {
         let Self { items, got, .. } = self;
+        if got == items {
+            return Ok(());
+        }
         let mut steps = self.steps.clone();
+        steps.truncate(MOST_CALLS);
         steps.push(format!("the outbox has got {got:?}"));
         let count = |all: &[u64], item: &u64| all.iter().filter(|other| *other == item).count();
         let lost = items.iter().find(|item| count(got, item) < count(items, item));

@@ -92,6 +92,7 @@ pub fn grade(answer: Answer) -> Verdict {
         explore_few(move || ended(answer, own), explain)?;
     }
     explore_some(move || stopped_at_once(answer), explain)?;
+    explore_some(move || more_come(answer), explain)?;
     explore_few(move || stopped(answer, MANY), explain)?;
     explore_few(move || ended(answer, MANY), explain)
 }
@@ -224,6 +225,34 @@ fn stopped_at_once(answer: Answer) -> Verdict {
     ensure(returned == 0, "wrong_result", says)?;
     let says = format!("there was no tick, and {:?} was reported", seen.reports);
     ensure(seen.reports.is_empty(), "wrong_report", says)
+}
+
+/// Items, the message to stop, and then more items: they may be handled, or not.
+fn more_come(answer: Answer) -> Verdict {
+    let items = all_items(ITEMS);
+    let to_send = items.clone();
+    let sends = move |senders: Senders| {
+        let (before, after) = to_send.split_at(BEFORE_THE_TICK);
+        before.iter().for_each(|item| _ = senders.items.send(*item));
+        step("sends the message to stop");
+        SEEN.with(|seen| seen.sent = Sent::Stop);
+        let _ = senders.stop.send(());
+        after.iter().for_each(|item| _ = senders.items.send(*item));
+        senders
+    };
+    let (returned, seen) = serve(answer, sends)?;
+    let handled = seen.handled;
+    let says = format!(
+        "{BEFORE_THE_TICK} items were sent before the message to stop, and more after it: of the items {items:?}, \
+         {handled:?} were handled"
+    );
+    let are_all_there = handled.len() >= BEFORE_THE_TICK;
+    ensure(are_all_there && items.starts_with(&handled), "lost_item", says)?;
+    let all = handled.len();
+    let says = format!(
+        "{all} items were handled, of which some came after the message to stop, and `serve` returned {returned}"
+    );
+    ensure(returned == all, "wrong_result", says)
 }
 
 /// Some items, and the end of their channel.
