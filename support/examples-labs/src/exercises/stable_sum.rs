@@ -100,7 +100,7 @@ fn judge(answer: Answer, values: &[f64], times: f64, meet: bool) -> Verdict {
             if got.to_bits() != first.to_bits() {
                 let threads = counted(threads, "thread");
                 let says = format!(
-                    "with 1 thread the sum is {first:?}, with {threads} {got:?}: \
+                    "with 1 thread the sum is {first:?}, with {threads} another one: \
                      the additions are made in another order"
                 );
                 return Err(Refusal::new("unstable", says));
