@@ -111,8 +111,8 @@ fn on_each_thread(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, Strin
     spawners_meet();
     if_it_stands_still(|| {
         let says = format!(
-            "{POOL} tasks have called `render` at the same time, and Rayon has {POOL} threads: each of these waits outside \
-             of Rayon, for jobs that it should run itself"
+            "{POOL} tasks have called `render` at the same time, and Rayon has {POOL} threads: each of these waits \
+             outside of Rayon, for jobs that it should run itself"
         );
         Refusal::new("worker_blocked", says)
     });
