@@ -3,7 +3,7 @@
 // A `Gate` is closed when it is made, and stays open once it was opened. `wait` returns when the gate is open:
 // at once if it was opened before. It may be opened more than once. Any number of threads can wait. While they
 // wait they sleep: they do not ask again and again. A thread that has passed sees all that was written before
-// the gate was opened. Use what std and Crossbeam offer.
+// the gate was first opened. Use what std and Crossbeam offer.
 //
 // Read: cargo page threads/condvar
 

@@ -2,7 +2,7 @@
 //
 // `work` computes for a long time and never awaits. While it runs in a task, no other task of that thread
 // runs. Let it run elsewhere, once, and return its result. It does not panic. Two tasks may call `compute` at the same
-// time, and each may be polled while its work runs.
+// time; a call may wait until the work of another has ended. Each may be polled again while its work runs.
 //
 // Read: cargo page tokio/cpu_in_async
 

@@ -1,10 +1,10 @@
 // Close a pool from the right end. About 10 minutes.
 //
-// `new` starts `workers` threads that wait for jobs, and run them at the same time. `submit` sends one
-// job to them. What is missing is the end: `close` must let the workers run all jobs that were
-// submitted, and end them. It returns when all jobs have run and all workers have ended, or have nothing left
-// to do but to end. The thread that calls `close` may run some of the last jobs, but not more than `workers` run at a
-// time.
+// `new` starts `workers` threads, 1 or more, that wait for jobs, and run them at the same time. `submit` sends one
+// job to them. What is missing is the end: `close` must let the workers run all jobs that were submitted, and
+// end them. It returns when all jobs have run and all workers have ended, or have nothing left to do but to
+// end: none looks for a job any more. The thread that calls `close` may run some of the last jobs, but not
+// more than `workers` run at a time.
 //
 // A worker that has no job sleeps until there is one. A job waits only while `workers` others run. Use what
 // std and Crossbeam offer.

@@ -2,11 +2,11 @@
 //
 // A pool that several threads share, so nobody owns it: `drain` closes it through a reference.
 //
-// - `new` starts `workers` threads. They run all jobs, and they run at the same time.
+// - `new` starts `workers` threads, 1 or more. They run all jobs, and they run at the same time.
 // - `submit` accepts a job, or refuses it with an error. As long as nobody has called `drain`, it accepts.
 //   While `drain` runs, `submit` may accept a job or refuse it. A job that it accepts runs, and one that
 //   it refuses does not. Jobs may submit jobs.
-// - `drain` is called once. When it returns, all jobs that were ever accepted have run, and all workers
+// - `drain` is called once, and by no job. When it returns, all jobs that were ever accepted have run, and all workers
 //   have ended. From then on `submit` refuses every job.
 //
 // A worker that has no job sleeps until there is one. A job waits only while `workers` others run, and

@@ -1,9 +1,8 @@
 // Take a job under the lock, run it without. About 10 minutes.
 //
-// `run_jobs` must start `workers` threads, which take jobs from the channel and run them. A job that has
-// come waits only while `workers` others run. The thread that calls `run_jobs` runs none; it may hand them on.
-// `run_jobs` returns when the channel has ended and all jobs
-// have run.
+// `run_jobs` must start `workers` threads, 1 or more, which take jobs from the channel and run them. A job that
+// has come waits only while `workers` others run. The thread that calls `run_jobs` runs none; it may hand them
+// on. `run_jobs` returns when the channel has ended and all jobs have run.
 //
 // The receiver of std can't be cloned, so the workers share one, under a lock. A worker that has no job
 // sleeps. Use what std and Crossbeam offer.

@@ -1,9 +1,10 @@
 //! Judges an answer by a part of a grader that runs in many schedules.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use examples_engine::{Exploration, Order, Outcome, Search, told};
+use examples_engine::{Exploration, Order, Outcome, Search, told, until_nothing_else_happens};
 
 use crate::{Refusal, Verdict, ensure, run};
 
@@ -77,7 +78,26 @@ pub(crate) fn explore_closely(
     search(SCHEDULES, check, |failure| explain(failure).unwrap_or_else(nothing))
 }
 
+/// Waits longer than whoever waits until nothing else happens.
+pub(crate) fn even_longer() {
+    until_nothing_else_happens();
+    until_nothing_else_happens();
+}
+
+/// Runs `check` in this many schedules, and then twice in one: so it shows if a thread keeps something from one call for
+/// the next.
 fn search(
+    schedules: u64,
+    check: impl Fn() -> Verdict + Send + Sync + 'static,
+    explain: impl Fn(&Failure) -> Refusal,
+) -> Verdict {
+    let check = Arc::new(check);
+    let once = Arc::clone(&check);
+    run_all(schedules, move || once(), &explain)?;
+    run_all(1, move || check().and_then(|()| check()), explain)
+}
+
+fn run_all(
     schedules: u64,
     check: impl Fn() -> Verdict + Send + Sync + 'static,
     explain: impl Fn(&Failure) -> Refusal,

@@ -9,6 +9,7 @@ use std::thread::yield_now;
 use examples_engine::free::before_each_step;
 
 use crate::Verdict;
+use crate::judge::POOL;
 use crate::run::{let_others_go_on, let_others_go_on_until, progress};
 
 /// Of more steps, the later ones are not late.
@@ -90,6 +91,30 @@ fn start_round(late: Option<(usize, usize)>) -> Vec<usize> {
 
 fn round() -> MutexGuard<'static, Round> {
     ROUND.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How many threads of Rayon are about to spawn a job.
+static SPAWNERS: AtomicUsize = AtomicUsize::new(0);
+/// They wait for each other.
+static SPAWNERS_MEET: AtomicBool = AtomicBool::new(false);
+
+/// From now on, a thread of Rayon that is about to spawn a job waits until all of them are, or nothing else gets on: so
+/// it shows if each of them then waits for a job that none is left to run.
+pub fn spawners_meet() {
+    SPAWNERS_MEET.store(true, SeqCst);
+}
+
+/// The answer is about to spawn a job.
+pub(crate) fn before_spawn() {
+    if !SPAWNERS_MEET.load(SeqCst) || rayon::current_thread_index().is_none() {
+        return;
+    }
+    SPAWNERS.fetch_add(1, SeqCst);
+    let _looks = LOOKS.lock();
+    if SPAWNERS_MEET.load(SeqCst) {
+        let_others_go_on_until(|| SPAWNERS.load(SeqCst) == POOL);
+        SPAWNERS_MEET.store(false, SeqCst);
+    }
 }
 
 /// Starts to count the steps that an answer makes.

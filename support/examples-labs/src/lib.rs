@@ -44,10 +44,10 @@ pub use exercises::*;
 pub use explore::{Failure, Kind, explore, explore_few, explore_some};
 pub use inputs::{Given, Inputs};
 pub use inside::Inside;
-pub use late::{count_steps, each_step_late, slow_until, steps};
+pub use late::{count_steps, each_step_late, slow_until, spawners_meet, steps};
 pub use meeting::Meeting;
 pub use numbers::{counts_to_try, values_to_try};
-pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, harmless};
+pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, ensure_sevens, harmless};
 pub use results::{Results, result, results_of, sort_those_of_equals, special_inputs};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
 

@@ -27,8 +27,11 @@ pub mod rayon {
     pub use ::rayon::*;
     use examples_engine::free;
 
+    use crate::late::before_spawn;
+
     /// Runs a job on a thread of the pool.
     pub fn spawn(job: impl FnOnce() + Send + 'static) {
+        before_spawn();
         ::rayon::spawn(job);
         free::step();
     }

@@ -156,6 +156,16 @@ pub fn ensure_results(
     ensure(got == expected, "wrong_results", says)
 }
 
+/// Refuses unless three calls that all return 7 have brought these results of `function`: so it shows if an answer takes
+/// equal results for one.
+///
+/// # Errors
+/// The refusal `wrong_results`.
+pub fn ensure_sevens(function: &str, got: &[u64]) -> Verdict {
+    let says = format!("each of three calls returned 7, and `{function}` returned {got:?}");
+    ensure(got == [7; 3], "wrong_results", says)
+}
+
 /// Returns `1 job was` or `2 jobs were`.
 pub(crate) fn were(count: usize, noun: &str) -> String {
     format!("{} {}", counted(count, noun), if count == 1 { "was" } else { "were" })

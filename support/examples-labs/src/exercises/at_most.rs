@@ -14,8 +14,8 @@ use crate::tasks::{
     one_of_two_stands_still, one_waits_for_the_other, watched,
 };
 use crate::{
-    Inputs, Refusal, Results, Verdict, counts_to_try, ensure, if_it_stands_still, run,
-    special_inputs,
+    Inputs, Refusal, Results, Verdict, counts_to_try, ensure, ensure_sevens, if_it_stands_still,
+    run, special_inputs,
 };
 
 /// Where to read more.
@@ -78,6 +78,10 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
             round(|round| round.judge(&got))
         })?;
     }
+    on_paused_clock(async {
+        let sevens = answer(2, vec![5, 3, 4], |_| Box::pin(async { 7 }));
+        ensure_sevens("at_most", &watched(sevens).await)
+    })?;
     if_it_stands_still(|| one_of_two_stands_still("at_most"));
     let numbers = [[23, 22, 21].to_vec(), [14, 13, 12, 11].to_vec()];
     let expected = numbers.each_ref().map(|numbers| Results::expected(numbers));

@@ -1,22 +1,27 @@
 //! A future that can be dropped at any `await` without losing an item.
 
+use std::cell::Cell;
+
 use examples_engine::counted;
 use tokio::join;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::yield_now;
+use tokio::time::advance;
 
 use crate::tasks::{
-    all_wait, blocks_the_executor, ensure_apart, on_one_thread, one_of_two_stands_still,
-    poll_and_drop, polled_by_hand, watched, while_polled,
+    DAY, all_wait, blocks_the_executor, ensure_apart, on_one_thread, on_paused_clock,
+    one_of_two_stands_still, poll_and_drop, polled_by_hand, watched, while_polled,
 };
 use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/timeout_and_cancel";
 
-/// More calls than any answer needs.
+/// More calls than any answer needs that forwards an item at each.
 const MOST_CALLS: usize = 40;
+/// More items than any number of rounds that an answer may have of its own.
+const VERY_MANY: usize = 1100;
 
 /// Grades `forward`.
 pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict {
@@ -44,9 +49,16 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
         for own in &own {
             one(&answer, way, own)?;
         }
+        // So it shows if it waits with an item in its hands now and then.
+        let very_many = Inputs::new(1).large_numbers(VERY_MANY);
+        for polls in [1, 2] {
+            one(&answer, Way { polls, room: VERY_MANY, full: true, ..way }, &very_many)?;
+        }
         two(&answer, &[items(), items()])
     })?;
     runs_to_its_end(&answer, &items())?;
+    runs_to_its_end(&answer, &Inputs::new(1).large_numbers(VERY_MANY))?;
+    takes_days(&answer)?;
     beside_another(&answer)
 }
 
@@ -165,9 +177,10 @@ impl<'a> Pair<'a> {
         answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
     ) -> Result<bool, Refusal> {
         self.calls += 1;
-        if self.calls > MOST_CALLS {
+        let most = MOST_CALLS.max(self.items.len());
+        if self.calls > most {
             let says = format!(
-                "called {MOST_CALLS} times, it has not forwarded {}",
+                "called {most} times, it has not forwarded {}",
                 counted(self.items.len(), "item")
             );
             return Err(Refusal::new("never_ends", says).evidence(self.steps.clone()));
@@ -176,7 +189,9 @@ impl<'a> Pair<'a> {
         self.inboxes.swap(0, 1);
         let inbox = &mut self.inboxes[self.calls % 2];
         let future = answer(inbox, &self.outbox);
+        let mut kept = 0;
         let done = poll_and_drop(future, polls, || {
+            kept = kept.max(room - self.outbox.capacity() - self.sink.len());
             if taken {
                 while self.outbox.try_send(OTHERS).is_ok() {}
             }
@@ -189,6 +204,10 @@ impl<'a> Pair<'a> {
             self.got.push(item);
         }
         self.got.retain(|item| *item != OTHERS);
+        let says = format!(
+            "while `forward` waits, it keeps {kept} places in the outbox: others who send into it may need them"
+        );
+        ensure(kept <= 1, "keeps_places", says)?;
         self.done = done.is_some();
         let call = self.calls;
         self.steps.push(match done {
@@ -200,7 +219,11 @@ impl<'a> Pair<'a> {
 
     fn judge(&self) -> Verdict {
         let Self { items, got, .. } = self;
+        if got == items {
+            return Ok(());
+        }
         let mut steps = self.steps.clone();
+        steps.truncate(MOST_CALLS);
         steps.push(format!("the outbox has got {got:?}"));
         let count = |all: &[u64], item: &u64| all.iter().filter(|other| *other == item).count();
         let lost = items.iter().find(|item| count(got, item) < count(items, item));
@@ -258,7 +281,14 @@ fn runs_to_its_end(
             drop(source);
         };
         let forwards = async {
-            watched(answer(&mut inbox, &outbox)).await;
+            let future = answer(&mut inbox, &outbox);
+            // A poll for each of very many items is no more than it needs.
+            if items.len() < VERY_MANY {
+                watched(future).await
+            } else {
+                future.await
+            }
+            inbox.close();
             drop(outbox);
         };
         let receives = async {
@@ -275,6 +305,47 @@ fn runs_to_its_end(
         let says = format!("the items {items:?} were to be forwarded, and {got:?} arrived");
         ensure(got == items, "lost_item", says)
     })
+}
+
+/// The outbox is full for a day, and then the inbox is empty for a day.
+fn takes_days(answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict {
+    on_paused_clock(async {
+        let items = [3, 1, 2];
+        let (source, mut inbox) = mpsc::channel(items.len());
+        let (outbox, mut sink) = mpsc::channel(1);
+        let has_returned = Cell::new(false);
+        let forwards = async {
+            watched(answer(&mut inbox, &outbox)).await;
+            has_returned.set(true);
+        };
+        let others = async {
+            for item in items {
+                let _ = source.send(item).await; // There is room.
+            }
+            a_day_passes().await;
+            let mut got = Vec::new();
+            for _ in items {
+                rest().await;
+                got.extend(sink.try_recv());
+            }
+            a_day_passes().await;
+            let is_early = has_returned.get();
+            drop(source);
+            (got, is_early)
+        };
+        let ((), (got, is_early)) = join!(forwards, others);
+        let says = "`forward` returned before the inbox had ended, when the outbox had been full for a day, or the \
+                    inbox empty";
+        ensure(!is_early, "time_limit", says)?;
+        let says = format!("the items {items:?} were to be forwarded, and {got:?} arrived");
+        ensure(got == items, "lost_item", says)
+    })
+}
+
+async fn a_day_passes() {
+    rest().await;
+    advance(DAY).await;
+    rest().await;
 }
 
 /// Lets other tasks get as far as they can.

@@ -2,13 +2,15 @@
 
 use std::panic::Location;
 
-use examples_engine::{Event, Monitor, step, threads_left, until_nothing_else_happens};
+use examples_engine::{
+    Event, Monitor, is_followed, step, threads_left, until_nothing_else_happens,
+};
 
 use crate::explore::{explore_closely, refuse_until};
 use crate::refusal::are;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some,
+    explore_few, explore_some, if_it_stands_still, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -18,6 +20,9 @@ type Job = Box<dyn FnOnce() + Send>;
 
 static CALLS: Calls = Calls::new();
 static ROUND: Given<Round> = Given::new();
+/// More workers than a byte can count, and more jobs than any place that an answer may have for them.
+pub(super) const VERY_MANY: usize = 260;
+pub(super) const VERY_MANY_JOBS: usize = 1100;
 /// What the evidence says when `close` has returned.
 const RETURNED: &str = "has closed the pool";
 
@@ -31,8 +36,9 @@ struct Round {
     late: bool,
     /// The first one does.
     rested: bool,
-    /// How many of the first jobs to begin run until all others have ended.
+    /// How many of the jobs, after the first `short` to begin, run until all others have ended.
     long: usize,
+    short: usize,
     /// Whether it matters that a worker has not ended.
     closely: bool,
 }
@@ -53,6 +59,7 @@ pub fn grade<Pool: 'static>(
         meet: false,
         late: false,
         rested: false,
+        short: 0,
         long: 0,
         closely: false,
     };
@@ -78,6 +85,7 @@ pub fn grade<Pool: 'static>(
         round(1, 2),
         Round { long: 1, ..round(2, 4) },
         Round { long: several - 1, ..round(several, 2 * several) },
+        Round { short: 1, long: several - 1, ..round(several, 2 * several) },
     ] {
         explore_some(move || judge(new, submit, close, round), explain)?;
     }
@@ -86,6 +94,11 @@ pub fn grade<Pool: 'static>(
             explore_few(move || judge(new, submit, close, round), explain)?;
         }
     }
+    // Not in a schedule, which such a crowd makes long.
+    if_it_stands_still(|| dealt(&CALLS, VERY_MANY, VERY_MANY_JOBS));
+    let crowd = round(VERY_MANY, VERY_MANY_JOBS);
+    judge(new, submit, close, Round { long: VERY_MANY - 1, ..crowd })?;
+    it_may_stand_still();
     Ok(())
 }
 
@@ -97,7 +110,7 @@ fn judge<Pool>(
 ) -> Verdict {
     CALLS.begin();
     ROUND.set(round);
-    let Round { workers, jobs, meet, late, rested, long, closely } = round;
+    let Round { workers, jobs, meet, late, rested, short, long, closely } = round;
     ENDED.renew(0);
     let pool = new(workers);
     for number in 1..=jobs {
@@ -109,11 +122,11 @@ fn judge<Pool>(
             if meet {
                 CALLS.meet_in_groups(workers);
             }
-            if begun <= long {
+            if begun > short && begun <= short + long {
                 wait_for_others(&ENDED, jobs - long);
             }
             CALLS.leave(format_args!("job {number}"));
-            ENDED.step(|ended| *ended += 1);
+            one_has_ended(&CALLS, &ENDED, jobs - long);
         };
         submit(&pool, Box::new(job));
     }
@@ -149,6 +162,16 @@ pub(super) fn all_begin(calls: &Calls, jobs: usize) -> Verdict {
     let waiting = jobs - calls.begun();
     let says = format!("{waiting} of {jobs} jobs wait, and a worker sleeps: nobody has told it");
     ensure(waiting == 0, "not_told", says)
+}
+
+/// Says that a job has ended, which `calls` know. In no schedule it says so when `all` have, since each time it would wake
+/// all that wait.
+pub(super) fn one_has_ended(calls: &Calls, ended: &Monitor<usize>, all: usize) {
+    if is_followed() {
+        ended.step(|ended| *ended += 1);
+    } else if calls.ended() >= all && ended.look(|ended| *ended < all) {
+        ended.step(|ended| *ended = all);
+    }
 }
 
 /// Waits until this number of jobs have ended.

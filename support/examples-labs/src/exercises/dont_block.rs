@@ -37,17 +37,23 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
     DAY.beside(judge(&answer, work_all_day, inputs.between(1, 99)))?;
     if_it_stands_still(|| one_of_two_stands_still("compute"));
     let slow = || {
+        BEGUN.fetch_add(1, SeqCst);
         is_slow();
         1
     };
     let quick = || {
+        BEGUN.fetch_add(1, SeqCst);
         is_quick();
         2
     };
+    BEGUN.store(0, SeqCst);
     on_one_thread(async {
         let got = join!(watched(answer(slow)), watched(answer(quick)));
         ensure_apart("compute", got.into(), [1, 2])
-    })
+    })?;
+    let begun = BEGUN.load(SeqCst);
+    let says = format!("two tasks have called `compute`, and it has called `work` {begun} times");
+    ensure(begun == 2, "done_twice", says)
 }
 
 fn stands_still(occupied: &str) -> Refusal {

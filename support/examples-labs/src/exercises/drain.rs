@@ -5,7 +5,8 @@ use std::panic::{Location, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::close::{
-    MAY_WORK, all_begin, dealt, judge_workers, never_ends, not_told, still_works, wait_for_others,
+    MAY_WORK, VERY_MANY, VERY_MANY_JOBS, all_begin, dealt, judge_workers, never_ends, not_told,
+    one_has_ended, still_works, wait_for_others,
 };
 use examples_engine::modelled::thread;
 use examples_engine::{Event, Monitor, step, threads_left, told, until_nothing_else_happens};
@@ -27,17 +28,16 @@ static ENDED: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
 static ROUND: Given<Round> = Given::new();
 /// More jobs than any place that an answer may have for them.
 const MANY: usize = 40;
-const VERY_MANY: usize = 1100;
 /// How many jobs are submitted.
 static SUBMITTED: Monitor<usize> = Monitor::new(0);
 /// How many of the jobs have ended that were submitted before.
 static EARLY_ENDED: Monitor<usize> = Monitor::new(0);
 /// This job is submitted while `drain` runs, by another thread.
-const MEANWHILE: usize = 101;
+const MEANWHILE: usize = 2001;
 /// This one too, by the first job.
-const NESTED: usize = 102;
+const NESTED: usize = 2002;
 /// These after it.
-const LATE: [usize; 2] = [103, 104];
+const LATE: [usize; 2] = [2003, 2004];
 /// The name of the thread that submits a job meanwhile.
 const SUBMITTER: &str = "submitter";
 /// What the evidence says when `drain` has returned.
@@ -58,8 +58,9 @@ struct Round {
     nested: bool,
     /// The two run at the same time, if the other is accepted.
     together: bool,
-    /// How many of the first jobs to begin run until all others have ended.
+    /// How many of the jobs, after the first `short` to begin, run until all others have ended.
     long: usize,
+    short: usize,
     /// Nobody submits a job meanwhile, and it matters whether a worker has ended.
     closely: bool,
 }
@@ -88,6 +89,7 @@ where
         rested: false,
         nested: false,
         together: false,
+        short: 0,
         long: 0,
         closely: false,
     };
@@ -113,6 +115,7 @@ where
         Round { workers: 1, early: 2, nested: true, ..two },
         Round { workers: several, early: 0, ..two },
         Round { early: 4, long: 1, closely: true, ..two },
+        Round { workers: 3, early: 6, short: 1, long: 2, closely: true, ..two },
         Round { early: 1, nested: true, together: true, ..two },
     ] {
         explore_some(move || pool.judge(round), explain)?;
@@ -129,9 +132,15 @@ where
             explore_few(move || pool.judge(round), explain)?;
         }
     }
-    pool.has_room(VERY_MANY)?;
+    pool.has_room(VERY_MANY_JOBS)?;
     // One more runs, and others may be in hand.
-    counts_to_try(VERY_MANY, 20_000).into_iter().try_for_each(|own| pool.has_room(own + 10))
+    counts_to_try(VERY_MANY_JOBS, 20_000)
+        .into_iter()
+        .try_for_each(|own| pool.has_room(own + 10))?;
+    // Not in a schedule, which such a crowd makes long.
+    if_it_stands_still(|| dealt(&CALLS, VERY_MANY, VERY_MANY_JOBS));
+    let crowd = Round { workers: VERY_MANY, early: VERY_MANY_JOBS, closely: true, ..two };
+    pool.judge(Round { long: VERY_MANY - 1, ..crowd })
 }
 
 struct Functions<Pool, Error> {
@@ -162,11 +171,13 @@ fn run_with(number: usize, two: bool) {
     if round.together && two {
         CALLS.meet(2);
     }
-    if begun <= round.long {
+    if begun > round.short && begun <= round.short + round.long {
         wait_for_others(&EARLY_ENDED, round.early - round.long);
     }
     CALLS.leave(format_args!("job {number}"));
-    EARLY_ENDED.step(|ended| *ended += usize::from(number <= round.early));
+    if number <= round.early {
+        one_has_ended(&CALLS, &EARLY_ENDED, round.early - round.long);
+    }
     ended().insert(number);
 }
 

@@ -4,6 +4,7 @@ use std::panic::panic_any;
 
 use examples_engine::until_nothing_else_happens;
 
+use crate::explore::even_longer;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
     explore_few, explore_some, it_may_stand_still,
@@ -56,6 +57,7 @@ pub fn grade(answer: Answer) -> Verdict {
     let all_good = round(3, &[]);
     let many = round(MANY, &[Fails, text]);
     let very_many = round(VERY_MANY, &[Fails, text].repeat(VERY_MANY / 4));
+    let very_many_good = round(VERY_MANY, &[]);
     let own: Vec<_> =
         counts_to_try(5, 300).into_iter().map(|own| round(own, &[Fails, text])).collect();
     let first = [round(3, &[Fails, Fails]), round(3, &[Fails, text])];
@@ -87,6 +89,8 @@ pub fn grade(answer: Answer) -> Verdict {
     }
     let late_ones = all_good.clone();
     explore_some(move || judge(answer, &late_ones, late), explain)?;
+    let many_late_ones = many.clone();
+    explore_few(move || judge(answer, &many_late_ones, late), explain)?;
     let never_met =
         |count| move |failure: &Failure| CALLS.explain(failure, count, "calls", "check");
     explore_some(move || judge(answer, &all_good, meets), never_met(3))?;
@@ -96,7 +100,9 @@ pub fn grade(answer: Answer) -> Verdict {
         explore_some(move || judge(answer, &files, alone), explain)?;
     }
     CALLS.all_meet(VERY_MANY, "calls", "check");
-    judge(answer, &very_many, meets)?; // Not in a schedule, which such a crowd makes long.
+    // Not in a schedule, which such a crowd makes long.
+    judge(answer, &very_many_good, meets)?;
+    judge(answer, &very_many, meets)?;
     for files in own {
         CALLS.all_meet(files.len(), "calls", "check");
         judge(answer, &files, meets)?;
@@ -120,9 +126,10 @@ fn meets(file: &str) -> Result<u64, String> {
     read(file, || CALLS.meet(FILES.get().len()))
 }
 
-/// A call that takes longer than anybody waits with a time limit.
+/// A call that takes longer than anybody waits with a time limit. The last one takes even longer.
 fn late(file: &str) -> Result<u64, String> {
-    read(file, until_nothing_else_happens)
+    let is_last = FILES.get().last().is_some_and(|last| last.name == file);
+    read(file, if is_last { even_longer } else { until_nothing_else_happens })
 }
 
 fn alone(file: &str) -> Result<u64, String> {

@@ -4,6 +4,7 @@ use examples_engine::free::channels_used;
 use examples_engine::modelled::thread;
 use examples_engine::until_nothing_else_happens;
 
+use crate::explore::even_longer;
 use crate::refusal::MOST_ITEMS;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
@@ -43,6 +44,7 @@ pub fn grade(answer: Answer) -> Verdict {
     // Before, nobody can tell whether the one producer would run at the same time as others.
     explore_some(move || judge(answer, 1, alone), |failure| explain(failure, 0))?;
     explore_some(move || judge(answer, 2, late), |failure| explain(failure, 0))?;
+    explore_few(move || judge(answer, MANY, late), |failure| explain(failure, 0))?;
     // A few schedules in which one producer is far ahead of the receiver.
     explore_few(
         move || judge_items(answer, &[VERY_MANY_ITEMS, 3], alone),
@@ -92,9 +94,10 @@ fn meets(producer: usize) -> Vec<u64> {
     items(producer, || CALLS.meet(ITEMS.get().len()))
 }
 
-/// A call that takes longer than anybody waits with a time limit.
+/// A call that takes longer than anybody waits with a time limit. The last one takes even longer.
 fn late(producer: usize) -> Vec<u64> {
-    items(producer, until_nothing_else_happens)
+    let is_last = producer + 1 == ITEMS.get().len();
+    items(producer, if is_last { even_longer } else { until_nothing_else_happens })
 }
 
 fn alone(producer: usize) -> Vec<u64> {

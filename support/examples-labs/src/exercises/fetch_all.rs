@@ -13,8 +13,8 @@ use crate::tasks::{
     one_waits_for_the_other, watched,
 };
 use crate::{
-    Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, ensure, if_it_stands_still,
-    run, special_inputs,
+    Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, ensure, ensure_sevens,
+    if_it_stands_still, run, special_inputs,
 };
 
 /// Where to read more.
@@ -36,9 +36,16 @@ struct Round {
 }
 
 impl Round {
-    /// Returns how many milliseconds a fetch takes: the first number's takes longest.
+    /// Returns how many milliseconds a fetch takes: the first number's takes longest, or the last one's if there are many.
     fn takes(&self, number: u64) -> u64 {
-        self.unit * if self.numbers.first() == Some(&number) { 100 } else { number % 9 * 10 + 10 }
+        let is_last = self.numbers.len() > 99 && self.numbers.last() == Some(&number);
+        let is_first = self.numbers.first() == Some(&number);
+        self.unit
+            * match (is_last, is_first) {
+                (true, _) => 110,
+                (false, true) => 100,
+                (false, false) => number % 9 * 10 + 10,
+            }
     }
 
     fn slowest(&self) -> u64 {
@@ -66,6 +73,10 @@ pub fn grade(answer: impl AsyncFn(Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
             judge(&got, start.elapsed())
         })?;
     }
+    on_paused_clock(async {
+        let sevens = answer(vec![5, 3, 4], |_| Box::pin(async { 7 }));
+        ensure_sevens("fetch_all", &watched(sevens).await)
+    })?;
     if_it_stands_still(|| one_of_two_stands_still("fetch_all"));
     let numbers = [[23, 22, 21].to_vec(), [14, 13, 12, 11].to_vec()];
     let expected = numbers.each_ref().map(|numbers| Results::expected(numbers));

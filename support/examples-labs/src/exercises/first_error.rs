@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 
 use crate::{
     Calls, Given, Inputs, Inside, Meeting, Refusal, Verdict, counts_to_try, each_step_late, ensure,
-    ensure_results, if_it_stands_still, it_may_stand_still, result, results_of,
+    ensure_results, ensure_sevens, if_it_stands_still, it_may_stand_still, result, results_of,
     sort_those_of_equals, special_inputs,
 };
 
@@ -94,6 +94,8 @@ pub fn grade(answer: Answer) -> Verdict {
         for count in counts.iter().chain(&own) {
             all_succeed(answer, numbers(&mut inputs, *count))?;
         }
+        let sevens = answer(&[5, 3, 4], |_| Ok(7)).unwrap_or_default();
+        ensure_sevens("all_or_error", &sevens)?;
         let special = special_inputs().into_iter().map(|number| number as u32);
         all_succeed(answer, special.collect())?;
         one_fails_early(answer, &mut inputs, At::TheFront)?;

@@ -53,7 +53,7 @@ const A_FEW: usize = 24;
 const MORE: usize = 60;
 
 /// A line, and what is to be counted in it.
-pub(super) type Line = (String, Vec<&'static str>);
+pub(super) type Line = (String, Vec<String>);
 
 /// Grades `count`.
 pub fn grade(answer: Answer) -> Verdict {
@@ -116,20 +116,20 @@ pub(super) fn judge(
         let mut expected = HashMap::new();
         let mut next = || {
             let (text, counted) = line(&mut inputs);
-            counted.iter().for_each(|word| *expected.entry(word.to_string()).or_insert(0) += 1);
+            counted.into_iter().for_each(|word| *expected.entry(word).or_insert(0) += 1);
             text
         };
         let lines: Vec<String> = (0..lines).map(|_| next()).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         // Twice, since the same threads may still have what they counted before.
-        for _ in 0..if lines.len() < 1000 { 2 } else { 1 } {
+        for _ in 0..if lines.len() < 1000 || threads == 1 { 2 } else { 1 } {
             pool.install(|| one_round(called, &lines, &expected, &count))?;
         }
     }
     Ok(())
 }
 
-/// Returns a line with no word, one or three. One word comes so often that it is counted more than 65,536 times. A
+/// Returns a line with no word, one, three or four, of which the fourth is one of very many. One word comes so often that it is counted more than 65,536 times. A
 /// space does not end a word, so an answer that splits the lines itself is wrong.
 fn line(inputs: &mut Inputs) -> Line {
     const WORDS: [&str; 9] = [
@@ -143,11 +143,14 @@ fn line(inputs: &mut Inputs) -> Line {
         "a word that is long, with this end",
         "a word that is long, with that end",
     ];
-    let words = match inputs.index(0, 9) {
+    let mut words: Vec<String> = match inputs.index(0, 9) {
         0 => Vec::new(),
-        1 => vec![WORDS[inputs.index(1, 8)]],
-        _ => vec![WORDS[0], WORDS[inputs.index(0, 8)], WORDS[0]],
+        1 => vec![WORDS[inputs.index(1, 8)].into()],
+        _ => [WORDS[0], WORDS[inputs.index(0, 8)], WORDS[0]].map(String::from).into(),
     };
+    if words.len() == 3 && inputs.index(0, 9) == 0 {
+        words.push(format!("word {}", inputs.index(0, 9999)));
+    }
     (words.join("/"), words)
 }
 

@@ -6,11 +6,12 @@ use examples_engine::modelled::sync::mpsc::{Receiver, channel};
 use examples_engine::modelled::thread;
 use examples_engine::{Event, Monitor, step, until_nothing_else_happens};
 
+use super::close::{VERY_MANY, VERY_MANY_JOBS, dealt, one_has_ended};
 use crate::explore::refuse_until;
 use crate::refusal::are;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some,
+    explore_few, explore_some, if_it_stands_still, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -30,28 +31,34 @@ const RETURNED: &str = "has returned from `run_jobs`";
 struct Round {
     workers: usize,
     jobs: usize,
-    /// How many of the first jobs to begin run until all others have ended.
+    /// How many of the jobs, after the first `short` to begin, run until all others have ended.
     long: usize,
+    short: usize,
 }
 
 /// Grades `run_jobs`.
 pub fn grade(answer: Answer) -> Verdict {
     let several = Inputs::new(0).index(3, 4);
-    let free = |workers, jobs| Round { workers, jobs, long: 0 };
-    let full = |workers: usize| Round { workers, jobs: workers + 1, long: workers - 1 };
+    let free = |workers, jobs| Round { workers, jobs, short: 0, long: 0 };
+    let full = move |workers: usize| Round { long: workers - 1, ..free(workers, workers + 1) };
     explore(move || all_at_once(answer, free(2, 3)), explain_all_at_once)?;
     for round in [free(several, 5), free(several, 1), free(2, 0), free(1, 2)] {
         explore_some(move || all_at_once(answer, round), explain_all_at_once)?;
     }
     explore(move || one_by_one(answer, full(2)), explain_one_by_one)?;
     explore_some(move || one_by_one(answer, full(several)), explain_one_by_one)?;
-    for round in [full(2), Round { jobs: 2 * several, ..full(several) }] {
+    let more = Round { jobs: 2 * several, ..full(several) };
+    for round in [full(2), more, Round { short: 1, ..more }] {
         explore_some(move || all_at_once(answer, round), explain_long)?;
     }
     for own in counts_to_try(5, 65) {
         explore_few(move || all_at_once(answer, free(2, own)), explain_all_at_once)?;
         explore_few(move || one_by_one(answer, full(own)), explain_one_by_one)?;
     }
+    // Not in a schedule, which such a crowd makes long.
+    if_it_stands_still(|| dealt(&CALLS, VERY_MANY, VERY_MANY_JOBS));
+    all_at_once(answer, Round { jobs: VERY_MANY_JOBS, ..full(VERY_MANY) })?;
+    it_may_stand_still();
     Ok(())
 }
 
@@ -123,15 +130,16 @@ fn one_by_one(answer: Answer, round: Round) -> Verdict {
 }
 
 fn job(number: usize) {
-    let Round { jobs, long, .. } = *ROUND.get();
-    if CALLS.enter(format_args!("job {number}")) <= long {
+    let Round { jobs, short, long, .. } = *ROUND.get();
+    let begun = CALLS.enter(format_args!("job {number}"));
+    if begun > short && begun <= short + long {
         ENDED.wait(Location::caller(), |ended| {
             let waits = || "waits until the other jobs have ended".into();
             if *ended >= jobs - long { Ok(()) } else { Err(waits()) }
         });
     }
     CALLS.leave(format_args!("job {number}"));
-    ENDED.step(|ended| *ended += 1);
+    one_has_ended(&CALLS, &ENDED, jobs - long);
 }
 
 fn explain_all_at_once(failure: &Failure) -> Refusal {
@@ -150,15 +158,10 @@ fn under_way() -> usize {
 
 /// All jobs were there from the start.
 fn explain_long(failure: &Failure) -> Refusal {
-    let Round { workers, jobs, long } = *ROUND.get();
+    let Round { workers, jobs, long, .. } = *ROUND.get();
     match &failure.kind {
         Kind::Deadlock(_) if CALLS.begun() < jobs && under_way() <= long => {
-            let (left, under_way) = (jobs - CALLS.begun(), are(under_way()));
-            let says = format!(
-                "{left} of {jobs} jobs wait, and nobody runs them, while {under_way} under way; there should be \
-                 {workers} workers"
-            );
-            Refusal::new("dealt", says)
+            dealt(&CALLS, workers, jobs)
         }
         _ => failure.into(),
     }
@@ -169,7 +172,7 @@ fn explain_one_by_one(failure: &Failure) -> Refusal {
     if let Err(refusal) = CALLS.all_followed() {
         return refusal;
     }
-    let Round { workers, jobs, long } = *ROUND.get();
+    let Round { workers, jobs, long, .. } = *ROUND.get();
     let begun = CALLS.begun();
     let next = begun + 1;
     if begun == 0 {

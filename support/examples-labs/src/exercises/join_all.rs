@@ -3,11 +3,12 @@
 use examples_engine::modelled::thread;
 use examples_engine::until_nothing_else_happens;
 
+use crate::explore::even_longer;
 use crate::refusal::MOST_ITEMS;
 use crate::{
-    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some, it_may_stand_still, result, results_of, sort_those_of_equals,
-    special_inputs,
+    Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, ensure_sevens,
+    explore, explore_few, explore_some, it_may_stand_still, result, results_of,
+    sort_those_of_equals, special_inputs,
 };
 
 /// Where to read more.
@@ -56,6 +57,9 @@ pub fn grade(answer: Answer) -> Verdict {
     // Before, nobody can tell whether the one call would be at the same time as others.
     explore_some(move || judge(answer, 1, alone), |failure| failure.into())?;
     explore_some(move || judge(answer, 2, late), |failure| failure.into())?;
+    explore_few(move || judge(answer, MANY, late), |failure| failure.into())?;
+    let sevens = move || ensure_sevens("squares", &answer(vec![5, 3, 4], |_| 7));
+    explore_few(sevens, |failure| failure.into())?;
     for inputs in special_inputs().chunks(9) {
         let inputs = inputs.to_vec();
         explore_few(
@@ -90,9 +94,10 @@ fn meets(input: u64) -> u64 {
     work(input, || CALLS.meet(ROUND.get().inputs.len()))
 }
 
-/// A call that takes longer than anybody waits with a time limit.
+/// A call that takes longer than anybody waits with a time limit. The last one takes even longer.
 fn late(input: u64) -> u64 {
-    work(input, until_nothing_else_happens)
+    let is_last = ROUND.get().inputs.last() == Some(&input);
+    work(input, if is_last { even_longer } else { until_nothing_else_happens })
 }
 
 /// A call that waits for nothing.

@@ -35,6 +35,8 @@ const OTHERS: &str = "another task writes";
 /// ends.
 const MESSAGES: [&str; 6] =
     ["disk almost full", "battery low", "lid closed", "network slow", "fan stopped", "fan runs"];
+/// More messages than any place that an answer may have for them.
+const MANY: usize = 300;
 /// How many come while the upload queues, in most rounds.
 const WHILE_IT_QUEUES: usize = 2;
 /// How many entries the other task makes.
@@ -117,7 +119,51 @@ pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64
     for queued in own.chain([40]) {
         on_paused_clock(round(&answer, inputs.between(0, 999), queued, Ends::Never))?;
     }
+    on_paused_clock(many_wait(&answer))?;
     on_paused_clock(two(&answer))
+}
+
+/// Many messages come while another task has the lock of the journal, each of them twice.
+async fn many_wait(
+    answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64,
+) -> Verdict {
+    *seen() = Seen::new();
+    let journal = Journal::default();
+    let (sender, mut messages) = mpsc::channel(MANY);
+    let all: Vec<String> = (0..MANY).map(|number| format!("message {}", number / 2)).collect();
+    let guard = Arc::clone(&journal).lock_owned().await;
+    let may_end = Arc::new(Notify::new());
+    let upload = Box::pin(upload(1, Arc::clone(&journal), Arc::clone(&may_end)));
+    let others = async {
+        settle().await;
+        for message in &all {
+            step(format!("{message:?} comes"));
+            let _ = sender.try_send(message.clone()); // There is room, or `watch` has returned.
+        }
+        settle().await;
+        advance(DAY).await;
+        settle().await;
+        step("the other task drops its guard");
+        drop(guard);
+        for _ in 0..MANY {
+            settle().await;
+        }
+        let entered: Vec<_> =
+            journal.lock().await.iter().filter(|line| is_message(line)).cloned().collect();
+        may_end.notify_one();
+        entered
+    };
+    // Not watched: a poll for each message is no more than it needs.
+    let (_, entered) = join!(answer(upload, &mut messages, Arc::clone(&journal)), others);
+    never_sleeps()?;
+    let entered_of_all = entered.len();
+    let says = format!(
+        "{MANY} messages came while another task had the lock of the journal for a day, each twice, and {entered_of_all} \
+         were entered before the upload ended"
+    );
+    ensure(entered_of_all == MANY, "lost_message", says)?;
+    let says = "many messages came while another task had the lock of the journal, and were entered in another order";
+    ensure(entered == all, "wrong_order", says)
 }
 
 /// Two uploads at the same time. The second ends first.
@@ -304,6 +350,8 @@ async fn others(
     may_end.notify_one();
     settle().await;
     ensure_kept();
+    advance(DAY).await; // Another task may have the lock for a day.
+    settle().await;
     drop(guard);
     step("the other task drops its guard");
     settle().await;

@@ -75,6 +75,11 @@ pub fn grade<S>(
             so_far.map_err(|refusal| refusal.evidence(requests.told()))
         })?;
     }
+    on_paused_clock(async {
+        let service = start(3, work);
+        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+        are_many(&mut requests).await
+    })?;
     two_services(start, &ask, &stop)?;
     each_step_late(|| {
         on_paused_clock(async {
@@ -84,6 +89,27 @@ pub fn grade<S>(
             so_far.map_err(|refusal| refusal.evidence(requests.told()))
         })
     })
+}
+
+/// One request after the other, more than any number that the service may have of its own.
+async fn are_many<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+) -> Verdict {
+    MAY_END.with(|may_end| *may_end = ALL);
+    expect("while `ask` waits for its counts", "never_answered", || {
+        format!(
+            "{MANY} requests were made, one after the other, and some call of `ask` never returns"
+        )
+    });
+    for _ in 0..MANY {
+        requests.ask();
+        requests.until(|requests| requests.pending() == 0).await;
+    }
+    for (number, answer) in requests.answers() {
+        let says = format!("request {number} got {}, and there was room for it", Got(answer));
+        ensure(is_own(number, answer)?, "refuses_too_early", says)?;
+    }
+    Ok(())
 }
 
 /// Some requests and a stop, with counts that take no time.
@@ -207,7 +233,10 @@ enum Asks {
 fn line(inputs: &mut Inputs) -> fold_reduce::Line {
     // A line may have no level: then it begins with a space.
     const LEVELS: [&str; 7] = ["INFO", "INFO", "INFO", "WARN", "ERROR", "info", ""];
-    let level = LEVELS[inputs.index(0, LEVELS.len() - 1)];
+    let level = match inputs.index(0, 19) {
+        0 => format!("LEVEL{}", inputs.index(0, 9999)), // One of very many.
+        _ => LEVELS[inputs.index(0, LEVELS.len() - 1)].into(),
+    };
     let text = ["it starts", "WARN", "the disk is full"][inputs.index(0, 2)];
     (format!("{level} {text}"), vec![level])
 }
@@ -229,7 +258,8 @@ static PEAK: AtomicUsize = AtomicUsize::new(0);
 /// How many calls of `work` may return.
 static MAY_END: Monitor<usize> = Monitor::new(0);
 /// More than there ever are.
-const ALL: usize = 1000;
+const ALL: usize = 10_000;
+const MANY: usize = 1100;
 /// How many requests have no answer yet.
 static PENDING: AtomicUsize = AtomicUsize::new(0);
 /// Wakes the task that makes the requests.

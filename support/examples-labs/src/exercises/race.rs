@@ -2,7 +2,6 @@
 
 use std::panic::Location;
 use std::pin::Pin;
-use std::slice;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -30,11 +29,18 @@ pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
     })?;
     (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", Way::Close))?;
     (0..4).try_for_each(|round| judge(&answer, round % 2, "answer", Way::Yields))?;
-    two(&answer)
+    // Their answers come at the same time, or one after the other.
+    [([0, 1], 2), ([0, 1], 1), ([1, 0], 1)]
+        .into_iter()
+        .try_for_each(|(order, at_once)| two(&answer, order, at_once))
 }
 
-/// Runs two races at the same time.
-fn two(answer: &impl AsyncFn(Request, Request) -> String) -> Verdict {
+/// Runs two races at the same time. Their answers come in this order, and so many at once.
+fn two(
+    answer: &impl AsyncFn(Request, Request) -> String,
+    order: [usize; 2],
+    at_once: usize,
+) -> Verdict {
     let races = [(0, "this"), (1, "that")]
         .map(|(winner, text)| Race(Arc::new(Monitor::new(Seen::new(winner, text, Way::OneOfTwo)))));
     if_it_stands_still(|| match all_wait() {
@@ -43,7 +49,9 @@ fn two(answer: &impl AsyncFn(Request, Request) -> String) -> Verdict {
     });
     let [first, second] =
         races.each_ref().map(|race| watched(answer(race.request(0), race.request(1))));
-    let got = without_runtime(zip(first, second), || Race::wait(&races));
+    let got = without_runtime(zip(first, second), || {
+        Race::wait(&order.each_ref().map(|race| &races[*race]), at_once)
+    });
     ensure_apart("first", got.into(), ["this".into(), "that".into()])
 }
 
@@ -70,7 +78,7 @@ fn judge(
     let if_still = race.clone();
     if_it_stands_still(move || if_still.0.with(|seen| seen.stands_still()));
     let got = watched(answer(race.request(0), race.request(1)));
-    let got = without_runtime(got, || Race::wait(slice::from_ref(&race)));
+    let got = without_runtime(got, || Race::wait(&[&race], 1));
     race.0.with(|seen| {
         seen.steps.push("`first` returns".into());
         seen.has_returned = true;
@@ -118,16 +126,17 @@ impl Race {
         Box::pin(Asked { which, race: self.clone() })
     }
 
-    /// Called when the futures of `first` wait.
-    fn wait(races: &[Self]) {
-        races.iter().for_each(Self::ensure_begun);
-        let some_is_new = races.iter().any(|race| race.0.with(|seen| !seen.first_waits));
-        if some_is_new
-            && !waits_for_no_timer("first").unwrap_or_else(|refusal| run::refuse(refusal))
+    /// Called when the futures of `first` wait. Now the answers of so many races come, which have had none.
+    fn wait(races: &[&Self], at_once: usize) {
+        races.iter().for_each(|race| race.ensure_begun());
+        let new = races.iter().filter(|race| race.0.with(|seen| !seen.first_waits));
+        let new: Vec<_> = new.take(at_once).collect();
+        if new.is_empty()
+            || !waits_for_no_timer("first").unwrap_or_else(|refusal| run::refuse(refusal))
         {
             return;
         }
-        for race in races {
+        for race in new {
             let winner = race.0.with(|seen| {
                 seen.first_waits = true;
                 seen.answer_comes()

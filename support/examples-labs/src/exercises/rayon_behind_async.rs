@@ -8,13 +8,15 @@ use std::time::Duration;
 use examples_engine::Monitor;
 use tokio::join;
 
+use crate::judge::POOL;
 use crate::tasks::{
     Day, Heart, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow, on_one_thread,
     one_of_two_stands_still, watched,
 };
 use crate::{
     Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, each_step_late, ensure,
-    if_it_ends, if_it_stands_still, let_others_go_on, result, special_inputs,
+    ensure_sevens, if_it_ends, if_it_stands_still, let_others_go_on, result, spawners_meet,
+    special_inputs,
 };
 
 /// Where to read more.
@@ -30,6 +32,8 @@ static FRAMES: Given<Frames> = Given::new();
 static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 8;
+/// More frames than any number that an answer may have of its own.
+const MANY: usize = 1100;
 
 struct Frames {
     all: Vec<u32>,
@@ -75,6 +79,12 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
         some_panic(&answer)?;
     }
     all_succeed(&answer, &mut inputs, several)?;
+    let many = frames(&mut inputs, MANY);
+    on_one_thread(async {
+        one_round(&answer, many, draw_at_once).await?;
+        let sevens = answer(vec![5, 3, 4], |_| 7);
+        ensure_sevens("render", &watched(sevens).await.unwrap_or_default())
+    })?;
     if_it_stands_still(|| one_of_two_stands_still("render"));
     let slow = |frame: u32| {
         if frame == 2 {
@@ -92,6 +102,30 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
         let expected =
             expected.map(|frames| Ok(frames.iter().map(|&frame| result(frame.into())).collect()));
         ensure_apart("render", got.into(), expected)
+    })?;
+    on_each_thread(&answer)
+}
+
+/// As many tasks call it at the same time as Rayon has threads, and each thread gets a job of another call.
+fn on_each_thread(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -> Verdict {
+    spawners_meet();
+    if_it_stands_still(|| {
+        let says = format!(
+            "{POOL} tasks have called `render` at the same time, and Rayon has {POOL} threads: each of these waits \
+             outside of Rayon, for jobs that it should run itself"
+        );
+        Refusal::new("worker_blocked", says)
+    });
+    on_one_thread(async {
+        let call = |frame| watched(answer(vec![frame, frame + 10], |frame| result(frame.into())));
+        let got: [_; POOL] = join!(call(1), call(2), call(3), call(4), call(5)).into();
+        got.into_iter().zip(1..).try_for_each(|(got, frame)| {
+            let expected = Ok(vec![result(frame), result(frame + 10)]);
+            let says = format!(
+                "{POOL} tasks have called `render` at the same time; {expected:?} was expected, and {got:?} came"
+            );
+            ensure(got == expected, "outlives_the_call", says)
+        })
     })
 }
 

@@ -27,8 +27,9 @@ type Answer = fn(
 
 /// What the grader's functions have seen.
 static SEEN: Monitor<Seen> = Monitor::new(Seen::NEW);
-/// How many items are sent.
+/// How many items are sent, and more than a byte can count.
 const ITEMS: usize = 5;
+const MANY: usize = 330;
 /// How many items were handled before the ticks come.
 const BEFORE_THE_TICK: usize = 2;
 
@@ -90,7 +91,10 @@ pub fn grade(answer: Answer) -> Verdict {
         explore_few(move || stopped(answer, BEFORE_THE_TICK + own), explain)?;
         explore_few(move || ended(answer, own), explain)?;
     }
-    explore_some(move || stopped_at_once(answer), explain)
+    explore_some(move || stopped_at_once(answer), explain)?;
+    explore_some(move || more_come(answer), explain)?;
+    explore_few(move || stopped(answer, MANY), explain)?;
+    explore_few(move || ended(answer, MANY), explain)
 }
 
 fn handle(item: u64) {
@@ -135,7 +139,8 @@ fn serve<R: Send + 'static>(
         "`serve` was told to stop, and waited for {} ms: it should handle what is there, and return",
         waited.as_millis()
     );
-    ensure(waited < A_MOMENT, "waits_for_others", says)?;
+    let a_moment = A_MOMENT * (1 + seen.handled.len() / ITEMS) as u32; // It may look at the clock for each item.
+    ensure(waited < a_moment, "waits_for_others", says)?;
     ensure_followed(!seen.not_followed)?;
     let is_mine = |thread: &ThreadId| *thread == thread::current().id();
     let says = "`handle` or `report` was called on another thread than `serve`";
@@ -220,6 +225,34 @@ fn stopped_at_once(answer: Answer) -> Verdict {
     ensure(returned == 0, "wrong_result", says)?;
     let says = format!("there was no tick, and {:?} was reported", seen.reports);
     ensure(seen.reports.is_empty(), "wrong_report", says)
+}
+
+/// Items, the message to stop, and then more items: they may be handled, or not.
+fn more_come(answer: Answer) -> Verdict {
+    let items = all_items(ITEMS);
+    let to_send = items.clone();
+    let sends = move |senders: Senders| {
+        let (before, after) = to_send.split_at(BEFORE_THE_TICK);
+        before.iter().for_each(|item| _ = senders.items.send(*item));
+        step("sends the message to stop");
+        SEEN.with(|seen| seen.sent = Sent::Stop);
+        let _ = senders.stop.send(());
+        after.iter().for_each(|item| _ = senders.items.send(*item));
+        senders
+    };
+    let (returned, seen) = serve(answer, sends)?;
+    let handled = seen.handled;
+    let says = format!(
+        "{BEFORE_THE_TICK} items were sent before the message to stop, and more after it: of the items {items:?}, \
+         {handled:?} were handled"
+    );
+    let are_all_there = handled.len() >= BEFORE_THE_TICK;
+    ensure(are_all_there && items.starts_with(&handled), "lost_item", says)?;
+    let all = handled.len();
+    let says = format!(
+        "{all} items were handled, of which some came after the message to stop, and `serve` returned {returned}"
+    );
+    ensure(returned == all, "wrong_result", says)
 }
 
 /// Some items, and the end of their channel.

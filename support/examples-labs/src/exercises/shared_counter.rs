@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use examples_engine::modelled::thread;
 use examples_engine::{threads_left, until_nothing_else_happens};
 
+use crate::explore::even_longer;
 use crate::{
     Calls, Failure, Given, Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure,
     explore, explore_few, explore_some, it_may_stand_still,
@@ -46,6 +47,7 @@ pub fn grade(answer: Answer) -> Verdict {
     // Before, nobody can tell whether the one job would run at the same time as others.
     explore_some(move || judge(answer, 1, alone), |failure| failure.into())?;
     explore_some(move || judge(answer, 2, late), |failure| failure.into())?;
+    explore_few(move || judge(answer, MANY, late), |failure| failure.into())?;
     JOBS.all_meet(VERY_MANY, "jobs", "total");
     judge(answer, VERY_MANY, meets)?; // Not in a schedule, which such a crowd makes long.
     for own in counts_to_try(5, 300) {
@@ -79,9 +81,10 @@ fn meets(number: usize) -> u64 {
     job(number, || JOBS.meet(VALUES.get().len()))
 }
 
-/// A job that takes longer than anybody waits with a time limit.
+/// A job that takes longer than anybody waits with a time limit. The last one takes even longer.
 fn late(number: usize) -> u64 {
-    job(number, until_nothing_else_happens)
+    let is_last = number + 1 == VALUES.get().len();
+    job(number, if is_last { even_longer } else { until_nothing_else_happens })
 }
 
 /// A job that waits for nothing.

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use examples_engine::modelled::{thread, time::Instant};
-use examples_engine::{Monitor, counted, step, until_nothing_else_happens};
+use examples_engine::{Monitor, counted, is_followed, step, until_nothing_else_happens};
 
+use super::close::{VERY_MANY, VERY_MANY_JOBS, dealt, one_has_ended};
 use crate::explore::refuse_until;
-use crate::refusal::are;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some,
+    explore_few, explore_some, if_it_stands_still, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -98,6 +98,12 @@ pub fn grade(answer: Answer) -> Verdict {
         explore_few(judging(answer, round(2, &jobs)), explain)?;
         explore_few(judging(answer, round(own, &vec![Meets; own])), explain)?;
     }
+    // Not in a schedule, which such a crowd makes long.
+    let mut crowd = vec![Lasts; VERY_MANY - 1];
+    crowd.extend([Returns, Panics].repeat((VERY_MANY_JOBS - crowd.len()) / 2));
+    if_it_stands_still(|| dealt(&CALLS, VERY_MANY, ROUND.get().jobs.len()));
+    judge(answer, &round(VERY_MANY, &crowd))?;
+    it_may_stand_still();
     explore_some(move || two_calls(answer), |failure| failure.into())
 }
 
@@ -142,7 +148,7 @@ fn job(number: usize, does: Does) -> Job {
         }
         let how = if matches!(does, Panics | PanicsWithoutText) { ", with a panic" } else { "" };
         CALLS.leave(format_args!("job {number}{how}"));
-        ENDED.step(|ended| *ended += 1);
+        one_has_ended(&CALLS, &ENDED, jobs - last);
         if !how.is_empty() {
             PANICKED.fetch_add(1, SeqCst);
         }
@@ -184,7 +190,7 @@ fn judge(answer: Answer, round: &Round) -> Verdict {
     // In a schedule, time passes only when no thread can run, but for a microsecond at each look at the clock.
     let says =
         "nobody goes on before some time has passed: a thread sleeps, or waits for a time limit";
-    ensure(took < A_MOMENT, "idle", says)
+    ensure(took < A_MOMENT || !is_followed(), "idle", says)
 }
 
 fn judge_counts(got: (usize, usize), round: &Round) -> Verdict {
@@ -240,20 +246,13 @@ fn explain(failure: &Failure) -> Refusal {
         Kind::Failed(refusal) if refusal.id == "left_behind" => {
             refuse_until(failure, RETURNED, refusal)
         }
-        Kind::Deadlock(_) if has_lost_jobs && round.count(Lasts) > 0 => {
-            let (left, begun, ended) = (all - CALLS.begun(), CALLS.begun(), CALLS.ended());
-            let says = format!(
-                "{left} of {all} jobs wait, and nobody runs them, while {} under way; there should be {workers} \
-                 workers",
-                are(begun - ended)
-            );
-            Refusal::new("dealt", says)
-        }
+        Kind::Deadlock(_) if has_lost_jobs && round.count(Lasts) > 0 => dealt(&CALLS, workers, all),
         Kind::Deadlock(_) if has_lost_jobs && CALLS.met() == 0 => never_run(),
         Kind::Panicked(panic) if is_own(&panic.words) && has_lost_jobs => never_run(),
         Kind::Panicked(panic) if is_own(&panic.words) => {
             Refusal::new("panic_spreads", "a job panicked, and `run` did, too")
         }
+        _ if round.count(Meets) == 0 => failure.into(),
         _ => not_all_at_once(CALLS.explain(failure, workers, "jobs", "run")),
     }
 }

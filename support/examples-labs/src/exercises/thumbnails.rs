@@ -6,7 +6,7 @@ use rayon::ThreadPoolBuilder;
 
 use crate::{
     Calls, Given, Inputs, Inside, Meeting, Verdict, counts_to_try, ensure, ensure_results,
-    if_it_stands_still, result, results_of, sort_those_of_equals, special_inputs,
+    ensure_sevens, if_it_stands_still, result, results_of, sort_those_of_equals, special_inputs,
 };
 
 /// Where to read more.
@@ -57,6 +57,7 @@ pub fn grade(answer: Answer) -> Verdict {
     for threads in OTHERS {
         round(threads, &[A_DOZEN, 3001])?;
     }
+    ensure_sevens("thumbnails", &answer(&[5, 3, 4], |_| 7))?;
     one_inside_another(answer)
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use crossbeam::channel::{
@@ -145,8 +146,12 @@ impl<'a> Select<'a> {
             let ready = self.all().filter(|(_, operation)| operation.is_ready(offer));
             let ready: Vec<_> = ready.collect();
             if !ready.is_empty() {
-                let me = schedule::me().filter(|_| !self.is_biased);
-                let (index, operation) = ready[me.map_or(0, |me| me.which(ready.len()))];
+                let which = match schedule::me() {
+                    _ if self.is_biased => 0,
+                    Some(me) => me.which(ready.len()),
+                    None => another(ready.len()),
+                };
+                let (index, operation) = ready[which];
                 if !begins {
                     return Some((index, None));
                 }
@@ -216,6 +221,13 @@ impl fmt::Debug for Select<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("Select").finish_non_exhaustive()
     }
+}
+
+/// Returns a number below `count`, in no order that an answer could know, but the same in each run of a program.
+fn another(count: usize) -> usize {
+    static CHOICES: AtomicU64 = AtomicU64::new(0);
+    let number = CHOICES.fetch_add(u64::from(count > 1), Relaxed);
+    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 60) as usize % count
 }
 
 /// The index that no operation has.
