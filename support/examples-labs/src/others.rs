@@ -35,4 +35,11 @@ pub mod rayon {
         ::rayon::spawn(job);
         free::step();
     }
+
+    /// The same, in the order in which the jobs come.
+    pub fn spawn_fifo(job: impl FnOnce() + Send + 'static) {
+        before_spawn();
+        ::rayon::spawn_fifo(job);
+        free::step();
+    }
 }
