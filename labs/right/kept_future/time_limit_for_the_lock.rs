@@ -11,6 +11,7 @@ async fn watch(mut upload: Upload, messages: &mut Receiver<String>, journal: Jou
     let mut waiting = std::collections::VecDeque::new();
     loop {
         tokio::select! {
+            biased; // By chance, an entry would keep the upload from being polled.
             sent = &mut upload => {
                 journal.lock().await.extend(waiting);
                 return sent;

@@ -19,8 +19,12 @@ pub(crate) fn variable(text: &str) -> String {
 
 /// Returns the numbers, as they come: literals, `1 << 12`, `4 * 1024`, `2_usize.pow(10)`, and where a type such as `u8`
 /// ends.
+///
+/// Those of `main` say nothing of the answer.
 fn numbers_in(text: &str) -> Vec<u64> {
-    let code = code_of(text);
+    let (before, main) = text.split_once("fn main()").unwrap_or((text, ""));
+    let after = main.split_once("\n}").map_or("", |(_, after)| after);
+    let code = [code_of(before), code_of(after)].concat();
     let mut numbers = Vec::new();
     for (index, piece) in code.iter().enumerate() {
         let next = |place: usize| code.get(index + place).copied().unwrap_or_default();
@@ -107,6 +111,7 @@ mod tests {
             ("2_usize.pow(10) + 0xff", vec![2, 1024, 10, 255]),
             ("AtomicU8::new(0); n as u16", vec![256, 0, 65_536]),
             ("\"5\" /* 6 */ x7 r8 '9'", vec![]),
+            ("f(7);\nfn main() {\n    f(8);\n}\nf(9)", vec![7, 9]),
             ("1 << 99 + 99999999999999999999999", vec![1, 99]),
         ] {
             assert_eq!(numbers_in(text), expected, "{text}");
