@@ -384,6 +384,11 @@ impl Day {
 
     async fn passes(&self) {
         self.begun.notified().await;
+        // Its first seconds pass step by step: who looks now and then, but not for long, shows it.
+        for _ in 0..2000 {
+            tokio::time::advance(Duration::from_millis(5)).await;
+            yield_now().await;
+        }
         tokio::time::advance(DAY).await;
         while_polled().await; // Whoever has waited for a part of the day gets on.
         self.over.with(|over| *over = true);
