@@ -10,6 +10,9 @@ use crate::judge::POOL;
 use crate::results::calls_before;
 use crate::{Failure, Kind, Meeting, Refusal, Verdict, ensure, if_it_stands_still, run};
 
+/// Whoever makes more calls may call without end.
+const MOST_CALLS: usize = 5_000;
+
 /// What the grader's own functions see when an answer calls them: on which thread, with which locks, and how
 /// many at a time. It works in a schedule, for threads that run freely, and for tasks.
 pub struct Calls {
@@ -97,7 +100,11 @@ impl Calls {
         }
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
         let begun = seen.on.len();
+        let gets_on = !seen.explored && begun < MOST_CALLS;
         drop(seen); // The schedule may now stop this thread.
+        if gets_on {
+            run::progress(); // A crowd of threads may take long, one after the other.
+        }
         if is_lost && let Err(refusal) = self.all_followed() {
             run::refuse(refusal); // The schedule may have ended without this thread.
         }
@@ -114,7 +121,11 @@ impl Calls {
     pub fn leave(&self, what: impl Display) {
         self.seen().ending += 1;
         step(format!("ends {what}"));
-        self.seen().ended += 1;
+        let mut seen = self.seen();
+        seen.ended += 1;
+        if !seen.explored && seen.on.len() < MOST_CALLS {
+            run::progress();
+        }
     }
 
     /// Waits until `all` calls have got here. If the answer never runs as many at a time, it stands still.
