@@ -1,4 +1,4 @@
-// The channel has room for so many items; `send` waits when it is full. So the maker can be ahead, but never
+// The channel has room for `bound` items; `send` waits when it is full. So the maker can be ahead, but never
 // by more than that.
 
 use std::thread;

@@ -42,6 +42,15 @@ struct Seen {
     peak: usize,
 }
 
+impl Seen {
+    /// A call has begun or ended. A crowd of threads that run freely may take long, one after the other.
+    fn get_on(&self) {
+        if !self.explored && self.on.len() < MOST_CALLS {
+            run::progress();
+        }
+    }
+}
+
 impl Calls {
     /// Returns one that has seen nothing.
     #[allow(clippy::new_without_default)] // a static needs this one
@@ -100,11 +109,8 @@ impl Calls {
         }
         seen.lock_held = seen.lock_held.or(locks_held().first().copied());
         let begun = seen.on.len();
-        let gets_on = !seen.explored && begun < MOST_CALLS;
+        seen.get_on();
         drop(seen); // The schedule may now stop this thread.
-        if gets_on {
-            run::progress(); // A crowd of threads may take long, one after the other.
-        }
         if is_lost && let Err(refusal) = self.all_followed() {
             run::refuse(refusal); // The schedule may have ended without this thread.
         }
@@ -123,9 +129,7 @@ impl Calls {
         step(format!("ends {what}"));
         let mut seen = self.seen();
         seen.ended += 1;
-        if !seen.explored && seen.on.len() < MOST_CALLS {
-            run::progress();
-        }
+        seen.get_on();
     }
 
     /// Waits until `all` calls have got here. If the answer never runs as many at a time, it stands still.

@@ -1,10 +1,13 @@
 //! Judges an answer by a part of a grader that runs in many schedules.
 
+use std::fmt::Debug;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use examples_engine::{Exploration, Order, Outcome, Search, told, until_nothing_else_happens};
+use examples_engine::{
+    Exploration, Order, Outcome, Search, modelled, told, until_nothing_else_happens,
+};
 
 use crate::{Refusal, Verdict, ensure, run};
 
@@ -76,6 +79,28 @@ pub(crate) fn explore_closely(
 ) -> Verdict {
     let nothing = || Refusal::new(NOTHING, "nothing went wrong");
     search(SCHEDULES, check, |failure| explain(failure).unwrap_or_else(nothing))
+}
+
+/// Calls an answer's function from two threads at the same time, and judges what the current one and the other return.
+///
+/// # Errors
+/// If one of them panics, or returns anything else than expected.
+pub fn two_calls_return<R: Debug + PartialEq + Send + 'static>(
+    function: &str,
+    mine: impl FnOnce() -> R,
+    theirs: impl FnOnce() -> R + Send + 'static,
+    expected: [R; 2],
+) -> Verdict {
+    let other = modelled::thread::spawn(theirs);
+    let mine = mine();
+    let panicked = |_| Refusal::new("panicked", format!("`{function}` panicked"));
+    let got = [mine, other.join().map_err(panicked)?];
+    let says = format!(
+        "two threads have called `{function}` at the same time; it should return {:?} and {:?}, and returned {:?} and \
+         {:?}: the two calls share something",
+        expected[0], expected[1], got[0], got[1]
+    );
+    ensure(got == expected, "outlives_the_call", says)
 }
 
 /// Waits longer than whoever waits until nothing else happens.

@@ -41,7 +41,7 @@ pub mod tasks;
 
 pub use calls::Calls;
 pub use exercises::*;
-pub use explore::{Failure, Kind, explore, explore_few, explore_some};
+pub use explore::{Failure, Kind, explore, explore_few, explore_some, two_calls_return};
 pub use inputs::{Given, Inputs};
 pub use inside::Inside;
 pub use late::{count_steps, each_step_late, slow_until, spawners_meet, steps};

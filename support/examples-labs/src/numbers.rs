@@ -73,6 +73,12 @@ fn end_of_type(piece: &str) -> Option<u64> {
     }
 }
 
+/// Returns the numbers that the child has got.
+fn numbers() -> Vec<u64> {
+    let numbers = env::var(NUMBERS).unwrap_or_default();
+    numbers.split(',').filter_map(|number| number.parse().ok()).collect()
+}
+
 /// What an answer may take for "nothing there".
 const MARKS: [u64; 6] =
     [u64::MAX, u64::MAX - 1, i64::MIN as u64, i64::MAX as u64, u32::MAX as u64, 0];
@@ -80,16 +86,14 @@ const MARKS: [u64; 6] =
 /// Returns the results that are worth a try with this answer: no number can stand for something else where each may
 /// be a result.
 pub fn values_to_try() -> Vec<u64> {
-    let numbers = env::var(NUMBERS).unwrap_or_default();
-    let numbers = numbers.split(',').filter_map(|number| number.parse().ok());
-    MARKS.into_iter().chain(numbers.filter(|number| !MARKS.contains(number))).collect()
+    let others = numbers().into_iter().filter(|number| !MARKS.contains(number));
+    MARKS.into_iter().chain(others).collect()
 }
 
 /// Returns the counts from `least` to `most` that are worth a try with this answer: each number in its text, the one
 /// before, the one after, and one that is larger by more than what is done before the number counts.
 pub fn counts_to_try(least: usize, most: usize) -> Vec<usize> {
-    let numbers = env::var(NUMBERS).unwrap_or_default();
-    let numbers = numbers.split(',').filter_map(|number| number.parse::<usize>().ok());
+    let numbers = numbers().into_iter().filter_map(|number| usize::try_from(number).ok());
     let counts = numbers.flat_map(|number| {
         let more = |more| number.saturating_add(more);
         [number.saturating_sub(1), number, more(1), more(10)]

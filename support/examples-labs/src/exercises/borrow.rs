@@ -3,12 +3,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use examples_engine::counted;
-use examples_engine::modelled::thread;
 
 use crate::refusal::were;
 use crate::{
-    Calls, Inputs, Refusal, Verdict, counts_to_try, ensure, explore, explore_some,
-    if_it_stands_still, it_may_stand_still,
+    Calls, Inputs, Verdict, counts_to_try, ensure, explore, explore_some, if_it_stands_still,
+    it_may_stand_still, two_calls_return,
 };
 
 /// Where to read more.
@@ -94,14 +93,7 @@ fn two_calls(answer: Answer) -> Verdict {
     MEET.store(0, SeqCst);
     let longest =
         move |lengths: [usize; 2]| answer(&lengths.map(|length| Line::new(&"x".repeat(length))), 2);
-    let other = thread::spawn(move || longest([7, 9]));
-    let mine = longest([3, 2]);
-    let theirs = other.join().map_err(|_| Refusal::new("panicked", "`longest` panicked"))?;
-    let says = format!(
-        "two threads have called `longest` at the same time; it should return 3 and 9, and returned {mine} and \
-         {theirs}: the two calls share something"
-    );
-    ensure((mine, theirs) == (3, 9), "outlives_the_call", says)
+    two_calls_return("longest", || longest([3, 2]), move || longest([7, 9]), [3, 9])
 }
 
 /// Returns the lengths of lines. The longest is the first, the last or another one.

@@ -133,10 +133,7 @@ where
         }
     }
     pool.has_room(VERY_MANY_JOBS)?;
-    // One more runs, and others may be in hand.
-    counts_to_try(VERY_MANY_JOBS, 20_000)
-        .into_iter()
-        .try_for_each(|own| pool.has_room(own + 10))?;
+    counts_to_try(VERY_MANY_JOBS, 20_000).into_iter().try_for_each(|own| pool.has_room(own))?;
     // Not in a schedule, which such a crowd makes long.
     if_it_stands_still(|| dealt(&CALLS, VERY_MANY, VERY_MANY_JOBS));
     let crowd = Round { workers: VERY_MANY, early: VERY_MANY_JOBS, closely: true, ..two };

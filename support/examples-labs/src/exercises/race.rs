@@ -35,7 +35,7 @@ pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
         .try_for_each(|(order, at_once)| two(&answer, order, at_once))
 }
 
-/// Runs two races at the same time. Their answers come in this order, and so many at once.
+/// Runs two races at the same time. Their answers come in this order, `at_once` of them together.
 fn two(
     answer: &impl AsyncFn(Request, Request) -> String,
     order: [usize; 2],
@@ -126,7 +126,7 @@ impl Race {
         Box::pin(Asked { which, race: self.clone() })
     }
 
-    /// Called when the futures of `first` wait. Now the answers of so many races come, which have had none.
+    /// Called when the futures of `first` wait. Now the answers of `at_once` races come that have had none.
     fn wait(races: &[&Self], at_once: usize) {
         races.iter().for_each(|race| race.ensure_begun());
         let new = races.iter().filter(|race| race.0.with(|seen| !seen.first_waits));

@@ -87,7 +87,7 @@ pub fn grade(answer: Answer) -> Verdict {
     explore(move || stopped(answer, ITEMS), explain)?;
     explore(move || ended(answer, ITEMS), explain)?;
     for own in counts_to_try(ITEMS, 300) {
-        // So many are there when it is told to stop.
+        // This many are there when it is told to stop.
         explore_few(move || stopped(answer, BEFORE_THE_TICK + own), explain)?;
         explore_few(move || ended(answer, own), explain)?;
     }

@@ -5,14 +5,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use examples_engine::modelled::{thread, time::Instant};
+use examples_engine::modelled::time::Instant;
 use examples_engine::{Monitor, counted, is_followed, step, until_nothing_else_happens};
 
 use super::close::{VERY_MANY, VERY_MANY_JOBS, dealt, one_has_ended};
 use crate::explore::refuse_until;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some, if_it_stands_still, it_may_stand_still,
+    explore_few, explore_some, if_it_stands_still, it_may_stand_still, two_calls_return,
 };
 
 /// Where to read more.
@@ -119,14 +119,8 @@ fn two_calls(answer: Answer) -> Verdict {
             }),
         ]
     };
-    let other = thread::spawn(move || answer(1, jobs(true)));
-    let mine = answer(1, jobs(false));
-    let theirs = other.join().map_err(|_| Refusal::new("panicked", "`run` panicked"))?;
-    let says = format!(
-        "two threads have called `run` at the same time; it should return (2, 0) and (1, 1), and returned {mine:?} and \
-         {theirs:?}: the two calls share something"
-    );
-    ensure(mine == (2, 0) && theirs == (1, 1), "outlives_the_call", says)
+    let theirs = move || answer(1, jobs(true));
+    two_calls_return("run", || answer(1, jobs(false)), theirs, [(2, 0), (1, 1)])
 }
 
 fn judging(answer: Answer, round: Round) -> impl Fn() -> Verdict + Send + Sync + 'static {

@@ -309,7 +309,7 @@ fn two_jobs(answer: Answer) -> Verdict {
     ensure(got == expected, "wrong_results", says)
 }
 
-/// There are so many pages that the calls do not end in the order of the pages.
+/// There are many pages, so the calls do not end in the order of the pages.
 fn many_pages(answer: Answer) -> Verdict {
     let slow = |page: u32| {
         if page.is_multiple_of(3) {
