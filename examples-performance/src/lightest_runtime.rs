@@ -37,7 +37,8 @@ pub fn study() -> Study {
         .contender("smol, LocalExecutor", || {
             let before = memory()?.anonymous;
             let executor = smol::LocalExecutor::new();
-            smol::block_on(executor.run(smol::Timer::after(Duration::from_millis(1))));
+            let task = executor.spawn(smol::Timer::after(Duration::from_millis(1)));
+            smol::block_on(executor.run(task));
             let held = memory()?.anonymous - before;
             let threads = threads()? - 1.0;
             let spawn = time(|| {
