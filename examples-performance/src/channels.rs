@@ -14,7 +14,7 @@ use crate::harness::measure::time_part;
 use crate::harness::study::Outcome;
 use crate::harness::{Figure, Study, Verdict};
 
-const MESSAGES: u64 = 50_000;
+const MESSAGES: u64 = 200_000;
 const SENDERS: u64 = 4;
 
 pub fn study() -> Study {
@@ -24,7 +24,7 @@ pub fn study() -> Study {
         article: "A \"Crossbeam: Thread Coordination\"",
         says: "“Unlike the standard library's channels, Crossbeam's are optimized and lock-free”",
         figure: "no figure",
-        rounds: 21,
+        rounds: 31,
         ..Study::default()
     };
     study
