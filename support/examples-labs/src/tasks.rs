@@ -136,10 +136,16 @@ pub fn polled_by_hand<R>(job: impl FnOnce() -> R) -> R {
 }
 
 fn block_on<R>(paused: bool, future: impl Future<Output = R>) -> R {
+    let mut result = None;
+    run_to_end(paused, pin!(async { result = Some(future.await) }));
+    result.expect("the future has ended")
+}
+
+/// Runs a future of any type: so the runtime's code is compiled once.
+fn run_to_end(paused: bool, future: Pin<&mut dyn Future<Output = ()>>) {
     let runtime = runtime(paused);
-    let result = runtime.block_on(future);
+    runtime.block_on(future);
     runtime.shutdown_background(); // The answer may have left something behind that never ends.
-    result
 }
 
 fn runtime(paused: bool) -> Runtime {
