@@ -6,12 +6,13 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use examples_engine::Monitor;
+use examples_timeline::threads_now;
 use tokio::join;
 
 use crate::judge::POOL;
 use crate::tasks::{
-    Day, Heart, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow, on_one_thread,
-    one_of_two_stands_still, watched,
+    Day, Heart, all_at_once, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow,
+    on_one_thread, one_of_two_stands_still, several_stand_still, watched,
 };
 use crate::{
     Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, each_step_late, ensure,
@@ -32,8 +33,11 @@ static FRAMES: Given<Frames> = Given::new();
 static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 8;
-/// More frames than any number that an answer may have of its own.
+/// More frames, or calls at the same time, than any number that an answer may have of its own.
 const MANY: usize = 1100;
+const A_HUNDRED: usize = 100;
+/// Whether each task has called that calls at the same time.
+static ALL_HAVE_CALLED: Monitor<bool> = Monitor::new(false);
 
 struct Frames {
     all: Vec<u32>,
@@ -103,7 +107,42 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
             expected.map(|frames| Ok(frames.iter().map(|&frame| result(frame.into())).collect()));
         ensure_apart("render", got.into(), expected)
     })?;
-    on_each_thread(&answer)
+    on_each_thread(&answer)?;
+    let own = counts_to_try(5, A_HUNDRED);
+    own.into_iter().chain([A_HUNDRED]).try_for_each(|calls| at_the_same_time(&answer, calls))?;
+    // An answer with a thread for each call needs as many as the system has room for.
+    if threads_now(std::process::id()).is_some_and(|threads| threads.len() < A_HUNDRED) {
+        at_the_same_time(&answer, MANY)?;
+    }
+    Ok(())
+}
+
+/// This many tasks call it at the same time: no frame is drawn before all have.
+fn at_the_same_time(
+    answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>,
+    calls: usize,
+) -> Verdict {
+    if_it_stands_still(move || several_stand_still(calls, "render"));
+    ALL_HAVE_CALLED.renew(false);
+    on_one_thread(async {
+        let all = (0..calls).map(|call| answer(vec![call as u32, 7], draw_later));
+        let got = all_at_once(all, || ALL_HAVE_CALLED.with(|called| *called = true)).await;
+        got.into_iter().zip(0..).try_for_each(|(got, call)| {
+            let expected = Ok(vec![result(call), result(7)]);
+            let says = format!(
+                "{calls} tasks have called `render` at the same time; {expected:?} was expected, and {got:?} came"
+            );
+            ensure(got == expected, "outlives_the_call", says)
+        })
+    })
+}
+
+fn draw_later(frame: u32) -> u64 {
+    ALL_HAVE_CALLED.wait(Location::caller(), |called| match called {
+        true => Ok(()),
+        false => Err("draws, until other tasks have called".into()),
+    });
+    result(frame.into())
 }
 
 /// As many tasks call it at the same time as Rayon has threads, and each thread gets a job of another call.
