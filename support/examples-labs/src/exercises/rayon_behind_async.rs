@@ -33,8 +33,9 @@ static FRAMES: Given<Frames> = Given::new();
 static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 /// Some wrong answers have the right order at times.
 const ROUNDS: usize = 8;
-/// More frames, or calls at the same time, than any number that an answer may have of its own.
+/// More frames than any number that an answer may have of its own.
 const MANY: usize = 1100;
+const MANY_CALLS: usize = 600;
 const A_HUNDRED: usize = 100;
 /// Whether each task has called that calls at the same time.
 static ALL_HAVE_CALLED: Monitor<bool> = Monitor::new(false);
@@ -109,31 +110,40 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
     })?;
     on_each_thread(&answer)?;
     let own = counts_to_try(5, A_HUNDRED);
-    own.into_iter().chain([A_HUNDRED]).try_for_each(|calls| at_the_same_time(&answer, calls))?;
-    // An answer with a thread for each call needs as many as the system has room for.
-    if threads_now(std::process::id()).is_some_and(|threads| threads.len() < A_HUNDRED) {
-        at_the_same_time(&answer, MANY)?;
+    let mut threads = 0;
+    for calls in own.into_iter().chain([A_HUNDRED]) {
+        threads = at_the_same_time(&answer, calls)?;
+    }
+    // If each call has threads of its own, there is no room for many more.
+    if threads < A_HUNDRED {
+        at_the_same_time(&answer, MANY_CALLS)?;
     }
     Ok(())
 }
 
-/// This many tasks call it at the same time: no frame is drawn before all have.
+/// This many tasks call it at the same time: no frame is drawn before all have. Returns how many threads there are then.
 fn at_the_same_time(
     answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>,
     calls: usize,
-) -> Verdict {
+) -> Result<usize, Refusal> {
     if_it_stands_still(move || several_stand_still(calls, "render"));
     ALL_HAVE_CALLED.renew(false);
     on_one_thread(async {
         let all = (0..calls).map(|call| answer(vec![call as u32, 7], draw_later));
-        let got = all_at_once(all, || ALL_HAVE_CALLED.with(|called| *called = true)).await;
+        let mut threads = 0;
+        let all_have_called = || {
+            threads = threads_now(std::process::id()).map_or(0, |threads| threads.len());
+            ALL_HAVE_CALLED.with(|called| *called = true);
+        };
+        let got = all_at_once(all, all_have_called).await;
         got.into_iter().zip(0..).try_for_each(|(got, call)| {
             let expected = Ok(vec![result(call), result(7)]);
             let says = format!(
                 "{calls} tasks have called `render` at the same time; {expected:?} was expected, and {got:?} came"
             );
             ensure(got == expected, "outlives_the_call", says)
-        })
+        })?;
+        Ok(threads)
     })
 }
 
