@@ -67,7 +67,7 @@ pub fn verdict([ratio, unbounded, memory]: [f64; 3]) -> Verdict {
         (true, true) => Verdict::holds(shown),
         // Without a bound, there is no number of jobs at which it would end.
         (false, true) => Verdict::holds_but(format!(
-            "it takes more jobs, about {enough} of this kind for half of the memory: {shown}"
+            "only with many more than 10,000 jobs, for half of the memory about {enough} of this kind: {shown}"
         )),
         (true, false) => Verdict::holds_but(format!("a bound does not help: {shown}")),
         (false, false) => Verdict::not_here(shown),

@@ -103,12 +103,11 @@ pub fn study() -> Study {
 
 pub fn verdict([ratio, threads, mapped]: [f64; 3]) -> Verdict {
     let [threads, mapped] = [threads, mapped].map(|time| Unit::Nanoseconds.show(time));
-    let shown =
-        format!("through channels of ten places a job costs {threads}, and in batches {mapped}");
+    let shown = format!(
+        "with threads, a job costs {threads} through channels of ten places, and {mapped} in batches"
+    );
     if ratio >= 3.0 {
-        Verdict::holds_but(format!(
-            "not for tiny jobs if threads stand in for the goroutines: {shown}"
-        ))
+        Verdict::holds_but(format!("not for tiny jobs: {shown}"))
     } else {
         Verdict::holds(shown)
     }

@@ -1,9 +1,9 @@
 // Many producers, one channel. About 10 minutes.
 //
-// `fan_in` must start a thread for each producer, so that all run at the same time. Each thread calls `items`
-// with its number and sends the items into one channel, of std or of Crossbeam, one by one or together.
-// `fan_in` receives until the channel has ended, and returns all items, in any order. A producer may take as
-// long as it likes. `fan_in` may be called by several threads at the same time.
+// `fan_in` must start a thread for each producer, so that all run at the same time; any thread may start it.
+// Each thread calls `items` with its number and sends the items into one channel, of std or of Crossbeam, one
+// by one or together. `fan_in` receives until the channel has ended, and returns all items, in any order. A
+// producer may take as long as it likes. `fan_in` may be called by several threads at the same time.
 //
 // Read: cargo page crossbeam/fan_in
 

@@ -5,7 +5,8 @@
 // - an item: it calls `handle` with it. Items are handled in the order in which they were sent.
 // - a tick: it calls `report` with the number of items that it has handled so far.
 // - a message on `stop`: it handles the items that were sent before, without waiting for others, and
-//   returns the number of all items that it has handled. Ticks that are still there need no report.
+//   returns the number of all items that it has handled. Items that were sent after the message may be handled,
+//   too. Ticks that are still there need no report.
 //
 // It returns this number, too, when `items` has ended. `ticks` and `stop` do not end before `serve` returns.
 // Where several messages are there, any of them may come first. All calls happen on the thread that called

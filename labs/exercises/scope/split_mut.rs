@@ -2,9 +2,10 @@
 //
 // `double_all` must double each number once. It must start `threads` threads that share out the numbers and
 // work at the same time. One more thread, such as the caller's, may take the numbers that are left over. If
-// the parts are rounded up, or if there are fewer numbers than threads, fewer threads will do, but they still
-// share out the numbers. `threads` is 1 or more. `double_all` may be called by several threads at the same
-// time. Take no lock; a channel is allowed. Use what std and Crossbeam offer.
+// each part is the numbers divided by `threads` and rounded up, or if there are fewer numbers than threads,
+// fewer threads will do, but they still share out the numbers. `threads` is 1 or more. `double_all` may be
+// called by several threads at the same time. Take no lock; a channel is allowed. Use what std and Crossbeam
+// offer.
 //
 // A `Number` has a method `double`, which takes long: call it in the threads.
 //

@@ -1,9 +1,10 @@
 // Wait for a state, not for a signal. About 15 minutes.
 //
-// A `Gate` is closed when it is made, and stays open once it was opened. `wait` returns when the gate is open:
-// at once if it was opened before. It may be opened more than once. Any number of threads can wait. While they
-// wait they sleep: they do not ask again and again. A thread that has passed sees all that was written before
-// the gate was first opened. Use what std and Crossbeam offer.
+// A `Gate` is closed when it is made, and stays open once it was opened. `wait` returns when the gate is
+// open: at once if it was opened before. It may be opened more than once. Any number of threads can wait.
+// While they wait they sleep: they do not ask again and again. A thread that has passed sees all that was
+// written before the gate was first opened, also if another thread has opened it since. Use what std and
+// Crossbeam offer.
 //
 // Read: cargo page threads/condvar
 

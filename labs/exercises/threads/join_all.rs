@@ -1,8 +1,8 @@
 // Start threads, and collect what they return. About 5 minutes.
 //
-// `squares` must start a thread for each input, all at the same time. Each thread calls `work` with its
-// input. When all calls have ended, `squares` returns the results in the order of the inputs. `squares` may
-// be called by several threads at the same time. Use what std and Crossbeam offer.
+// `squares` must start a thread for each input, all at the same time; any thread may start it. Each thread
+// calls `work` with its input. When all calls have ended, `squares` returns the results in the order of the
+// inputs. `squares` may be called by several threads at the same time. Use what std and Crossbeam offer.
 //
 // Read: cargo page threads/spawn_join
 

@@ -25,8 +25,8 @@ impl Gate {
     }
 
     fn open(&self) {
-        self.is_open.store(true, Ordering::Release);
         let _guard = self.lock.lock().unwrap();
+        self.is_open.store(true, Ordering::Release);
         self.opened.notify_all();
     }
 }

@@ -11,6 +11,7 @@ use examples_engine::free::before_each_step;
 use crate::Verdict;
 use crate::judge::POOL;
 use crate::run::{let_others_go_on, let_others_go_on_until, progress};
+use crate::stopped::stop_or_count;
 
 /// Of more steps, the later ones are not late.
 const MOST: usize = 24;
@@ -128,7 +129,8 @@ pub fn steps() -> usize {
     STEPS.load(SeqCst)
 }
 
-fn before_step() {
+pub(crate) fn before_step() {
+    stop_or_count();
     STEPS.fetch_add(1, SeqCst);
     if let Some(end) = SLOW.get() {
         let_others_go_on();

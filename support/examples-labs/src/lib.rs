@@ -37,6 +37,7 @@ mod refusal;
 pub mod report;
 mod results;
 pub mod run;
+mod stopped;
 pub mod tasks;
 
 pub use calls::Calls;
@@ -50,6 +51,7 @@ pub use numbers::{counts_to_try, values_to_try};
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, ensure_sevens, harmless};
 pub use results::{Results, result, results_of, sort_those_of_equals, special_inputs};
 pub use run::{if_it_ends, if_it_stands_still, it_may_stand_still, let_others_go_on, trial};
+pub use stopped::{stopped_before_each_step, without_asking_again};
 
 /// Stands at the end of an exercise, and grades it under `cargo test`.
 ///

@@ -7,7 +7,7 @@ use examples_engine::until_nothing_else_happens;
 use crate::explore::even_longer;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some, it_may_stand_still,
+    explore_few, explore_some, it_may_stand_still, two_calls_return,
 };
 
 /// Where to read more.
@@ -108,7 +108,24 @@ pub fn grade(answer: Answer) -> Verdict {
         judge(answer, &files, meets)?;
     }
     it_may_stand_still();
-    Ok(())
+    explore_some(move || two_calls(answer), |failure| failure.into())
+}
+
+/// Two threads call the answer at the same time: one of them with a file that can't be read.
+fn two_calls(answer: Answer) -> Verdict {
+    const MISSING: &str = "b is missing";
+    let mine = || {
+        let read = |file: &str| if file == "a" { Ok(5) } else { Err(MISSING.into()) };
+        answer(&["a", "b"], read).map_err(|errors| {
+            // It may have other words, too.
+            let words = |error: String| {
+                if error.contains(MISSING) { MISSING.into() } else { error }
+            };
+            errors.into_iter().map(words).collect()
+        })
+    };
+    let theirs = move || answer(&["c", "d"], |file| Ok(if file == "c" { 3 } else { 4 }));
+    two_calls_return("check", mine, theirs, [Err(vec![MISSING.into()]), Ok(7)])
 }
 
 fn explain(failure: &Failure) -> Refusal {

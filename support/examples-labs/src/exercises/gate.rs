@@ -1,7 +1,7 @@
 //! Threads wait for a state that a lock guards.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use examples_engine::modelled::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use examples_engine::modelled::thread;
@@ -11,6 +11,7 @@ use crate::explore::refuse_until;
 use crate::{
     Failure, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
     explore_some, if_it_stands_still, it_may_stand_still, let_others_go_on,
+    stopped_before_each_step, without_asking_again,
 };
 
 /// Where to read more.
@@ -43,11 +44,18 @@ where
     explore_some(move || gate.two_open(), explain)?;
     explore_some(move || gate.two_gates(), explain)?;
     explore(move || gate.shows_what_was_written(), explain)?;
+    for again in [false, true] {
+        explore_some(move || gate.shows_it_later(again), explain)?;
+    }
+    gate.sleeps_meanwhile()?;
     // Not in a schedule, which such a crowd makes long.
     gate.opens_often()?;
     gate.very_many_wait(VERY_MANY)?;
     counts_to_try(5, 300).into_iter().try_for_each(|own| gate.very_many_wait(own))
 }
+
+/// A gate, and a thread that waits there.
+type Waits<Gate> = (Arc<Gate>, Mutex<Option<thread::JoinHandle<()>>>);
 
 struct Functions<Gate> {
     new: fn() -> Gate,
@@ -150,6 +158,76 @@ impl<Gate: Send + Sync + 'static> Functions<Gate> {
         let says = "a thread has passed the gate, and reads an old value of what was written before the gate was opened: \
                     these orderings allow it";
         ensure(reads.join().is_ok_and(|read| read == 1), "not_ordered", says)
+    }
+
+    /// The same for a thread that comes when another one has passed, and perhaps another has opened the gate again.
+    /// Nothing but the gate orders the threads.
+    fn shows_it_later(self, again: bool) -> Verdict {
+        let gate = self.new_gate();
+        let written = Arc::new(AtomicUsize::new(0));
+        let waiting = self.start(&gate);
+        let reads = thread::spawn({
+            let (gate, written) = (Arc::clone(&gate), Arc::clone(&written));
+            move || {
+                until_nothing_else_happens(); // `main` is the first to see that.
+                step("comes to the gate");
+                (self.wait)(&gate);
+                written.load(Relaxed)
+            }
+        });
+        let opener = thread::spawn({
+            let (gate, written) = (Arc::clone(&gate), Arc::clone(&written));
+            move || {
+                written.store(1, Relaxed);
+                self.opens(&gate);
+            }
+        });
+        until_nothing_else_happens();
+        if again {
+            self.opens(&gate);
+        }
+        let read = reads.join();
+        ensure(opener.join().is_ok(), "panicked", "a thread panicked in `open`")?;
+        ended(waiting)?;
+        let says = if again {
+            "two threads have opened the gate, one after the other; a third has passed it, and reads an old value of what \
+             the first one had written before: the second `open` hides the first"
+        } else {
+            "two threads have passed the gate, one after the other, and the second reads an old value of what was written \
+             before the gate was opened: these orderings allow it"
+        };
+        ensure(read.is_ok_and(|read| read == 1), "not_ordered", says)
+    }
+
+    /// While a thread is between two steps of `open`, one that waits sleeps, or passes.
+    fn sleeps_meanwhile(self) -> Verdict {
+        let asks_again = || {
+            let says = "while a thread is between two of its steps in `open`, one that waits does not sleep: it asks again \
+                        and again";
+            Refusal::new("busy_waiting", says)
+        };
+        let new = || (self.new_gate(), Mutex::new(None));
+        let opens = move |(gate, _): &Waits<Gate>| self.opens(gate);
+        let waits = |(gate, waiting): &Waits<Gate>| {
+            let gate = Arc::clone(gate);
+            let waits =
+                thread::spawn(move || without_asking_again(asks_again, || (self.wait)(&gate)));
+            *waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(waits);
+            let_others_go_on(); // It has passed, or sleeps, or asks.
+            Ok(())
+        };
+        let ends = |(_, waiting): &Waits<Gate>| {
+            let waits = waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let ended = waits.is_none_or(|waits| waits.join().is_ok());
+            ensure(ended, "panicked", "a thread panicked at the gate")
+        };
+        if_it_stands_still(|| {
+            let says = "a thread that has come while another one was between two of its steps in `open` sleeps forever";
+            Refusal::new("missed", says)
+        });
+        stopped_before_each_step(new, opens, waits, ends)?;
+        it_may_stand_still();
+        Ok(())
     }
 
     fn opens_often(self) -> Verdict {

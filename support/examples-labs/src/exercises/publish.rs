@@ -7,7 +7,8 @@ use examples_engine::{Event, step, told};
 
 use crate::{
     Failure, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
-    explore_some,
+    explore_some, if_it_stands_still, it_may_stand_still, stopped_before_each_step,
+    without_asking_again,
 };
 
 /// Where to read more.
@@ -41,7 +42,8 @@ where
         explore_some(move || reading.judge(values), explain)?;
     }
     explore_some(move || reading.many_get(some), explain)?;
-    explore_few(move || reading.two_readings(some, (large, 0)), explain)
+    explore_few(move || reading.two_readings(some, (large, 0)), explain)?;
+    reading.returns_meanwhile(some)
 }
 
 struct Functions<Reading> {
@@ -109,6 +111,31 @@ impl<Reading: Send + Sync + 'static> Functions<Reading> {
             ensure(got == Some(values), "lost_value", says)?;
         }
         Ok(())
+    }
+
+    /// `get` returns while `set`, or another `get`, is between two of its steps.
+    fn returns_meanwhile(self, values: Values) -> Verdict {
+        let gets = |reading: &Reading| {
+            let waits = || {
+                let says = "while `set` or another `get` is between two of its steps, `get` waits until it has gone on; \
+                            it should return at once";
+                Refusal::new("waits", says)
+            };
+            if_it_stands_still(waits);
+            let got = without_asking_again(waits, || (self.get)(reading));
+            it_may_stand_still();
+            self.judge_one(values, got, false).map(|_| ())
+        };
+        let sets = move |reading: &Reading| (self.set)(reading, values.0, values.1);
+        stopped_before_each_step(self.new, sets, gets, gets)?;
+        let is_set = || {
+            let reading = (self.new)();
+            sets(&reading);
+            reading
+        };
+        let another = move |reading: &Reading| _ = (self.get)(reading);
+        stopped_before_each_step(self.new, another, gets, gets)?;
+        stopped_before_each_step(is_set, another, gets, gets)
     }
 
     /// Returns a new reading, and a thread that sets it.
