@@ -3,7 +3,7 @@
 // `at_most` fetches the numbers in groups, so never more than `limit` fetches are under way. But a group ends
 // with its slowest fetch, and meanwhile places are empty. Let the next fetch begin as soon as any fetch has
 // ended, still on this one thread. A fetch begins when the future that `fetch` returns is polled for the first time.
-// The results must be in the order of the numbers. `limit` is 1 or more. Other tasks may call `at_most`, too:
+// The results must be in the order of the numbers. `limit` is 1 to 1,000. Other tasks may call `at_most`, too:
 // `limit` holds for each call on its own.
 //
 // Read: cargo page tokio/bounded_concurrency

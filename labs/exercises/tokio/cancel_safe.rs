@@ -4,7 +4,7 @@
 // drop the future while it waits (a time-out does, and `select!`), and calls it again later, with the
 // same inbox and outbox, which may have moved in memory. No item may be lost, and all must arrive in their order.
 // Others may send into the same outbox, or forward items from other inboxes to other outboxes, at the same time. While
-// `forward` waits, it may keep one place in the outbox, and not more.
+// `forward` waits, it may keep one place in the outbox, and not more. The outbox stays open.
 //
 // Read: cargo page tokio/timeout_and_cancel
 

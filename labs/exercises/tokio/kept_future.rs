@@ -2,10 +2,10 @@
 //
 // `watch` runs an upload to its end, and returns what it returns. Meanwhile it enters each message that comes
 // in the journal. The upload writes into this journal, too. If it queues for the lock when a message comes,
-// all stands still: the upload is next, and nobody polls it. Let both get on, on this one thread. A message does
-// not wait for the end of the upload or for other messages, and what `watch` takes out of the channel it enters before
-// it returns. Messages are entered in the order in which they come. They may end before the upload does, or after it.
-// Other tasks may call `watch`, too.
+// all stands still: the upload is next, and nobody polls it. Let both get on, on this one thread. A message waits
+// for the lock and for the messages before it, but neither for the end of the upload nor for messages after it. What
+// `watch` takes out of the channel it enters before it returns, in the order in which it came. `watch` may queue for
+// the lock anew each time. The messages may end before the upload does, or after it. Other tasks may call `watch`, too.
 //
 // Read: cargo page tokio/kept_future
 

@@ -5,7 +5,7 @@
 // on. `run_jobs` returns when the channel has ended and all jobs have run.
 //
 // The receiver of std can't be cloned, so the workers share one, under a lock. A worker that has no job
-// sleeps. Use what std and Crossbeam offer.
+// sleeps. No job panics. `run_jobs` may be called by several threads at the same time. Use what std and Crossbeam offer.
 //
 // Read: cargo page worker-pool/pool_boxed
 

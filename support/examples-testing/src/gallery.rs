@@ -22,8 +22,11 @@ impl Section {
     pub fn check_gallery(&self, with_crates: bool) {
         let mut names = self.stems("refused", "rs");
         names.retain(|name| {
-            let source = self.read(&format!("refused/{name}.rs"));
-            dependencies(&source).is_empty() != with_crates
+            // `main` of a refused program may need std alone, and that of its twin a crate.
+            ["refused", "accepted"]
+                .iter()
+                .any(|folder| !dependencies(&self.read(&format!("{folder}/{name}.rs"))).is_empty())
+                == with_crates
         });
         if names.is_empty() {
             return;

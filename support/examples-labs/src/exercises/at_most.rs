@@ -68,6 +68,7 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
         (several, 0, 1),
         (3, 1, 1),
         (30, 50, 1),
+        (1000, 1010, 1), // as many as the text allows
     ];
     let rounds = rounds.into_iter().chain(own);
     let rounds = rounds.map(|(limit, count, unit)| (limit, inputs.numbers(count), unit));
@@ -83,16 +84,28 @@ pub fn grade(answer: impl AsyncFn(usize, Vec<u64>, Fetch) -> Vec<u64>) -> Verdic
         ensure_sevens("at_most", &watched(sevens).await)
     })?;
     if_it_stands_still(|| one_of_two_stands_still("at_most"));
-    let numbers = [[23, 22, 21].to_vec(), [14, 13, 12, 11].to_vec()];
+    let numbers = [(21..27).rev().collect(), (11..20).rev().collect::<Vec<u64>>()];
+    let limits = [2, 3];
     let expected = numbers.each_ref().map(|numbers| Results::expected(numbers));
     on_paused_clock(async {
         begin(2, &[], 1); // So each fetch takes as long as the first one.
-        let [first, second] = numbers.map(|numbers| watched(answer(2, numbers, fetch)));
-        let (first, second) = join!(first, second);
-        if round(|round| round.start.elapsed()) > Duration::from_millis(2 * TAKES[0]) {
+        let [first, second] = numbers;
+        let first = watched(answer(limits[0], first, fetch));
+        let (first, second) = join!(first, watched(answer(limits[1], second, fetch)));
+        if round(|round| round.start.elapsed()) > Duration::from_millis(3 * TAKES[0]) {
             return Err(one_waits_for_the_other("at_most"));
         }
-        ensure_apart("at_most", [first, second], expected)
+        never_sleeps()?;
+        ensure_apart("at_most", [first, second], expected)?;
+        for (place, limit) in limits.into_iter().enumerate() {
+            let peak = round(|round| round.peak_of(|number| (number > 20) == (place == 0)));
+            let says = format!(
+                "two tasks have called `at_most` at the same time, with the limits {limits:?}, and {peak} fetches of the \
+                 call with {limit} were under way: the two calls share something"
+            );
+            ensure(peak <= limit, "outlives_the_call", says)?;
+        }
+        Ok(())
     })
 }
 
@@ -170,6 +183,16 @@ impl Round {
         Results::ensure(&self.numbers, got, "numbers", |expected| {
             format!("with `limit` {limit}: expected {expected:?}, and got {got:?}")
         })
+    }
+
+    /// Returns how many of these fetches were under way at the same time, at most.
+    fn peak_of(&self, is_one: impl Fn(u64) -> bool) -> usize {
+        let theirs = self.seen.iter().filter(|seen| is_one(seen.number));
+        let under_way = theirs.scan(0_usize, |under_way, seen| {
+            *under_way = if seen.begins { *under_way + 1 } else { *under_way - 1 };
+            Some(*under_way)
+        });
+        under_way.max().unwrap_or(0)
     }
 
     fn judge_peak(&self) -> Verdict {

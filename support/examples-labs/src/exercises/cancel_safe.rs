@@ -6,20 +6,22 @@ use examples_engine::counted;
 use tokio::join;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
-use tokio::task::yield_now;
+use tokio::task::{consume_budget, yield_now};
 use tokio::time::advance;
 
 use crate::tasks::{
     DAY, all_wait, blocks_the_executor, ensure_apart, on_one_thread, on_paused_clock,
     one_of_two_stands_still, poll_and_drop, polled_by_hand, watched, while_polled,
 };
-use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still};
+use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, values_to_try};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/timeout_and_cancel";
 
 /// More calls than any answer needs that forwards an item at each.
 const MOST_CALLS: usize = 40;
+/// More items than a task forwards before Tokio lets another task have its turn.
+const A_TURN: usize = 300;
 /// More items than any number of rounds that an answer may have of its own.
 const VERY_MANY: usize = 1100;
 
@@ -54,8 +56,10 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
         for polls in [1, 2] {
             one(&answer, Way { polls, room: VERY_MANY, full: true, ..way }, &very_many)?;
         }
+        one(&answer, Way { polls: 2, ..way }, &values_to_try())?;
         two(&answer, &[items(), items()])
     })?;
+    its_turn_ends(&answer, &Inputs::new(1).large_numbers(A_TURN))?;
     runs_to_its_end(&answer, &items())?;
     runs_to_its_end(&answer, &Inputs::new(1).large_numbers(VERY_MANY))?;
     takes_days(&answer)?;
@@ -116,6 +120,29 @@ fn one(
     let mut pair = Pair::new(items, way);
     while !pair.call(answer)? {}
     pair.judge()
+}
+
+/// The future is dropped when its task has had its turn. Tokio ends it after a number of steps, of which some are done
+/// before the call.
+fn its_turn_ends(
+    answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>),
+    items: &[u64],
+) -> Verdict {
+    let way = Way { polls: 1, room: A_TURN, arrive_early: true, full: true, taken: false };
+    on_one_thread(async {
+        for steps in 0..8 {
+            let mut pair = Pair::new(items, way);
+            while !pair.done {
+                yield_now().await;
+                for _ in 0..steps {
+                    consume_budget().await;
+                }
+                pair.call(answer)?;
+            }
+            pair.judge()?;
+        }
+        Ok(())
+    })
 }
 
 /// The same with two inboxes and outboxes, in turn.
@@ -203,7 +230,7 @@ impl<'a> Pair<'a> {
         while let Ok(item) = self.sink.try_recv() {
             self.got.push(item);
         }
-        self.got.retain(|item| *item != OTHERS);
+        self.got.retain(|item| !taken || *item != OTHERS);
         let says = format!(
             "while `forward` waits, it keeps {kept} places in the outbox: others who send into it may need them"
         );

@@ -99,7 +99,65 @@ pub fn grade<Pool: 'static>(
     let crowd = round(VERY_MANY, VERY_MANY_JOBS);
     judge(new, submit, close, Round { long: VERY_MANY - 1, ..crowd })?;
     it_may_stand_still();
-    Ok(())
+    let accepts = move |pool: &Pool, job| {
+        submit(pool, job);
+        true
+    };
+    explore_some(move || two_pools(&CALLS, "close", new, accepts, close), explain_two)
+}
+
+/// One of two pools ends, which `ends` does, while a job of the other waits for that.
+pub(super) fn two_pools<Pool>(
+    calls: &'static Calls,
+    ends_it: &str,
+    new: fn(usize) -> Pool,
+    accepts: impl Fn(&Pool, Job) -> bool,
+    ends: impl Fn(Pool),
+) -> Verdict {
+    calls.begin();
+    ENDED.renew(0);
+    let job = move |number: usize| {
+        move || {
+            calls.enter(format_args!("job {number}"));
+            calls.leave(format_args!("job {number}"));
+        }
+    };
+    let [first, second] = [new(1), new(1)];
+    let waits = move || {
+        wait_for_others(&ENDED, 1);
+        job(1)();
+    };
+    let mut accepted = accepts(&first, Box::new(waits)) && accepts(&second, Box::new(job(2)));
+    ends(second);
+    let ended = calls.ended();
+    let says = format!(
+        "two pools are there at the same time, and `{ends_it}` returned for one of them before its job had ended: the two \
+         share something"
+    );
+    ensure(ended == 1, "outlives_the_call", says)?;
+    ENDED.step(|ended| *ended = 1);
+    accepted &= accepts(&first, Box::new(job(3)));
+    ends(first);
+    let says = "two pools were there at the same time, one of them has ended, and the other refuses a job: the two share \
+                something";
+    ensure(accepted, "outlives_the_call", says)?;
+    let ended = calls.ended();
+    let says = format!(
+        "two pools were there at the same time, and {ended} of their 3 jobs had ended when both had"
+    );
+    ensure(ended == 3, "outlives_the_call", says)
+}
+
+/// Says what is wrong with two pools.
+pub(super) fn explain_two(failure: &Failure) -> Refusal {
+    match failure.kind {
+        Kind::Deadlock(_) => {
+            let says = "two pools are there at the same time, and one does not end before the other, or its jobs wait for \
+                        jobs of the other: the two share something";
+            Refusal::new("outlives_the_call", says)
+        }
+        _ => failure.into(),
+    }
 }
 
 fn judge<Pool>(
@@ -160,8 +218,13 @@ fn judge<Pool>(
 pub(super) fn all_begin(calls: &Calls, jobs: usize) -> Verdict {
     until_nothing_else_happens();
     let waiting = jobs - calls.begun();
+    if waiting == 0 { Ok(()) } else { Err(waits_and_one_sleeps(waiting, jobs)) }
+}
+
+/// Returns the refusal of a pool in which this many of the jobs wait while a worker sleeps.
+pub(super) fn waits_and_one_sleeps(waiting: usize, jobs: usize) -> Refusal {
     let says = format!("{waiting} of {jobs} jobs wait, and a worker sleeps: nobody has told it");
-    ensure(waiting == 0, "not_told", says)
+    Refusal::new("not_told", says)
 }
 
 /// Says that a job has ended, which `calls` know. In no schedule it says so when `all` have, since each time it would wake

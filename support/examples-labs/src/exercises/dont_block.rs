@@ -8,7 +8,7 @@ use crate::tasks::{
     Day, Heart, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow, on_one_thread,
     one_of_two_stands_still, watched,
 };
-use crate::{Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still};
+use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, values_to_try};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/cpu_in_async";
@@ -26,8 +26,7 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
     if_it_stands_still(|| stands_still("no other task runs while the work does"));
     let mut inputs = Inputs::new(0);
     beside_a_heart(&HEART, async {
-        let own = counts_to_try(5, usize::MAX).into_iter().map(|own| own as u64);
-        for result in inputs.large_numbers(3).into_iter().chain(own) {
+        for result in inputs.large_numbers(3).into_iter().chain(values_to_try()) {
             judge(&answer, work, result).await?;
         }
         Verdict::Ok(())
@@ -35,9 +34,17 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
     if_it_stands_still(|| stands_still("the task waits, and the thread that runs it as well"));
     each_step_late(|| on_one_thread(judge(&answer, work_at_once, inputs.between(1, 99))))?;
     DAY.beside(judge(&answer, work_all_day, inputs.between(1, 99)))?;
-    if_it_stands_still(|| one_of_two_stands_still("compute"));
+    if_it_stands_still(|| match all_wait() {
+        true => one_of_two_stands_still("compute"),
+        false => {
+            let says = "two tasks have called `compute` at the same time, and while the work of one runs, the call of \
+                        the other occupies the thread that runs all tasks";
+            Refusal::new("blocks_the_executor", says)
+        }
+    });
     let slow = || {
         BEGUN.fetch_add(1, SeqCst);
+        HEART.wait_for_beats();
         is_slow();
         1
     };
@@ -47,7 +54,7 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
         2
     };
     BEGUN.store(0, SeqCst);
-    on_one_thread(async {
+    beside_a_heart(&HEART, async {
         let got = join!(watched(answer(slow)), watched(answer(quick)));
         ensure_apart("compute", got.into(), [1, 2])
     })?;

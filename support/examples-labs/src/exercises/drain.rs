@@ -5,8 +5,8 @@ use std::panic::{Location, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::close::{
-    MAY_WORK, VERY_MANY, VERY_MANY_JOBS, all_begin, dealt, judge_workers, never_ends, not_told,
-    one_has_ended, still_works, wait_for_others,
+    MAY_WORK, VERY_MANY, VERY_MANY_JOBS, all_begin, dealt, explain_two, judge_workers, never_ends,
+    not_told, one_has_ended, still_works, two_pools, wait_for_others,
 };
 use examples_engine::modelled::thread;
 use examples_engine::{Event, Monitor, step, threads_left, told, until_nothing_else_happens};
@@ -14,7 +14,7 @@ use examples_engine::{Event, Monitor, step, threads_left, told, until_nothing_el
 use crate::explore::{explore_closely, refuse_until};
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some, if_it_stands_still,
+    explore_few, explore_some, if_it_stands_still, it_may_stand_still,
 };
 
 /// Where to read more.
@@ -137,7 +137,11 @@ where
     // Not in a schedule, which such a crowd makes long.
     if_it_stands_still(|| dealt(&CALLS, VERY_MANY, VERY_MANY_JOBS));
     let crowd = Round { workers: VERY_MANY, early: VERY_MANY_JOBS, closely: true, ..two };
-    pool.judge(Round { long: VERY_MANY - 1, ..crowd })
+    pool.judge(Round { long: VERY_MANY - 1, ..crowd })?;
+    it_may_stand_still();
+    let accepts = move |pool: &Pool, job| submit(pool, job).is_ok();
+    let ends = move |pool: Pool| drain(&pool);
+    explore_some(move || two_pools(&CALLS, "drain", new, accepts, ends), explain_two)
 }
 
 struct Functions<Pool, Error> {

@@ -91,6 +91,7 @@ pub fn grade(answer: impl AsyncFn(Vec<u64>, Fetch) -> Vec<u64>) -> Verdict {
         if start.elapsed().as_millis() as u64 > slowest {
             return Err(one_waits_for_the_other("fetch_all"));
         }
+        never_sleeps()?;
         ensure_apart("fetch_all", [first, second], expected)
     })
 }

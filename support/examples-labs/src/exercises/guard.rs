@@ -6,7 +6,9 @@ use examples_engine::modelled::sync::mpsc::{Receiver, channel};
 use examples_engine::modelled::thread;
 use examples_engine::{Event, Monitor, step, until_nothing_else_happens};
 
-use super::close::{VERY_MANY, VERY_MANY_JOBS, dealt, one_has_ended};
+use super::close::{
+    VERY_MANY, VERY_MANY_JOBS, dealt, one_has_ended, wait_for_others, waits_and_one_sleeps,
+};
 use crate::explore::refuse_until;
 use crate::refusal::are;
 use crate::{
@@ -34,12 +36,14 @@ struct Round {
     /// How many of the jobs, after the first `short` to begin, run until all others have ended.
     long: usize,
     short: usize,
+    /// How many come at a time, if not all do at once.
+    at_a_time: usize,
 }
 
 /// Grades `run_jobs`.
 pub fn grade(answer: Answer) -> Verdict {
     let several = Inputs::new(0).index(3, 4);
-    let free = |workers, jobs| Round { workers, jobs, short: 0, long: 0 };
+    let free = |workers, jobs| Round { workers, jobs, short: 0, long: 0, at_a_time: 1 };
     let full = move |workers: usize| Round { long: workers - 1, ..free(workers, workers + 1) };
     explore(move || all_at_once(answer, free(2, 3)), explain_all_at_once)?;
     for round in [free(several, 5), free(several, 1), free(2, 0), free(1, 2)] {
@@ -51,6 +55,10 @@ pub fn grade(answer: Answer) -> Verdict {
     for round in [full(2), more, Round { short: 1, ..more }] {
         explore_some(move || all_at_once(answer, round), explain_long)?;
     }
+    for workers in [2, several] {
+        let woken = Round { at_a_time: workers, ..full(workers) };
+        explore_some(move || one_by_one(answer, woken), explain_one_by_one)?;
+    }
     for own in counts_to_try(5, 65) {
         explore_few(move || all_at_once(answer, free(2, own)), explain_all_at_once)?;
         explore_few(move || one_by_one(answer, full(own)), explain_one_by_one)?;
@@ -59,7 +67,44 @@ pub fn grade(answer: Answer) -> Verdict {
     if_it_stands_still(|| dealt(&CALLS, VERY_MANY, VERY_MANY_JOBS));
     all_at_once(answer, Round { jobs: VERY_MANY_JOBS, ..full(VERY_MANY) })?;
     it_may_stand_still();
-    Ok(())
+    explore_some(move || two_calls(answer), explain_two)
+}
+
+/// Another thread calls the answer, too. The job of this one waits until the other call has returned.
+fn two_calls(answer: Answer) -> Verdict {
+    begin(Round { workers: 1, jobs: 2, short: 0, long: 0, at_a_time: 1 });
+    let call = move |job: Job| {
+        let (sender, receiver) = channel();
+        let _ = sender.send(job);
+        drop(sender);
+        answer(1, receiver);
+    };
+    let other = thread::spawn(move || {
+        call(Box::new(|| job(1)));
+        step(RETURNED);
+        ENDED.step(|ended| *ended += 1);
+    });
+    call(Box::new(|| {
+        wait_for_others(&ENDED, 2);
+        job(2);
+    }));
+    ensure(other.join().is_ok(), "panicked", "`run_jobs` panicked")?;
+    let ended = CALLS.ended();
+    let says = format!(
+        "two threads have called `run_jobs` at the same time, and {ended} of their 2 jobs had ended when both had returned"
+    );
+    ensure(ended == 2, "outlives_the_call", says)
+}
+
+fn explain_two(failure: &Failure) -> Refusal {
+    match failure.kind {
+        Kind::Deadlock(_) => {
+            let says = "two threads have called `run_jobs` at the same time, and one of the calls returns only when the \
+                        other does: the two share something";
+            Refusal::new("outlives_the_call", says)
+        }
+        _ => failure.into(),
+    }
 }
 
 fn begin(round: Round) {
@@ -99,14 +144,20 @@ fn all_at_once(answer: Answer, round: Round) -> Verdict {
     ensure(peak <= workers, "too_many", says)
 }
 
-/// Each job comes when nobody else has anything to do.
+/// Each job comes when nobody else has anything to do, or each group of them.
 fn one_by_one(answer: Answer, round: Round) -> Verdict {
     begin(round);
-    let Round { workers, jobs, .. } = round;
+    let Round { workers, jobs, at_a_time, .. } = round;
     let (sender, receiver) = channel();
     let send = move || {
+        if at_a_time > 1 {
+            until_nothing_else_happens(); // Now all workers sleep.
+        }
         for number in 1..=jobs {
             let _ = sender.send(Box::new(move || job(number)) as Job);
+            if number % at_a_time > 0 && number < jobs {
+                continue;
+            }
             until_nothing_else_happens();
             if CALLS.begun() < number {
                 // It can't get on, and the channel must not end.
@@ -172,8 +223,11 @@ fn explain_one_by_one(failure: &Failure) -> Refusal {
     if let Err(refusal) = CALLS.all_followed() {
         return refusal;
     }
-    let Round { workers, jobs, long, .. } = *ROUND.get();
+    let Round { workers, jobs, long, at_a_time, .. } = *ROUND.get();
     let begun = CALLS.begun();
+    if at_a_time > 1 && waits[1..].iter().any(|wait| wait.what.contains("notification")) {
+        return waits_and_one_sleeps(at_a_time - begun.min(at_a_time), at_a_time);
+    }
     let next = begun + 1;
     if begun == 0 {
         let says = "job 1 has come, and nobody runs it before the channel has ended";

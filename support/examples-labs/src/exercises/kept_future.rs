@@ -15,7 +15,9 @@ use crate::tasks::{
     DAY, all_wait, blocks_the_executor, ensure_apart, never_sleeps, on_paused_clock,
     one_waits_for_the_other, watched, while_polled,
 };
-use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, run};
+use crate::{
+    Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, run, values_to_try,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/kept_future";
@@ -111,7 +113,8 @@ pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64
     });
     let mut inputs = Inputs::new(0);
     (0..ROUNDS).try_for_each(|number| {
-        let sent = inputs.between(0, 999);
+        let special = values_to_try().get(number).copied();
+        let sent = special.unwrap_or_else(|| inputs.between(0, 999));
         on_paused_clock(round(&answer, sent, WHILE_IT_QUEUES, Ends::ALL[number % Ends::ALL.len()]))
     })?;
     // More than fit where an answer keeps some.
@@ -120,17 +123,22 @@ pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64
         on_paused_clock(round(&answer, inputs.between(0, 999), queued, Ends::Never))?;
     }
     on_paused_clock(many_wait(&answer))?;
-    on_paused_clock(two(&answer))
+    for locked in [false, true] {
+        on_paused_clock(two(&answer, locked))?;
+    }
+    Ok(())
 }
 
-/// Many messages come while another task has the lock of the journal, each of them twice.
+/// Many messages come while another task has the lock of the journal, each of them twice. The first has no text.
 async fn many_wait(
     answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64,
 ) -> Verdict {
     *seen() = Seen::new();
     let journal = Journal::default();
     let (sender, mut messages) = mpsc::channel(MANY);
-    let all: Vec<String> = (0..MANY).map(|number| format!("message {}", number / 2)).collect();
+    let all: Vec<String> = (0..MANY)
+        .map(|number| if number < 2 { String::new() } else { message(number / 2) })
+        .collect();
     let guard = Arc::clone(&journal).lock_owned().await;
     let may_end = Arc::new(Notify::new());
     let upload = Box::pin(upload(1, Arc::clone(&journal), Arc::clone(&may_end)));
@@ -166,8 +174,11 @@ async fn many_wait(
     ensure(entered == all, "wrong_order", says)
 }
 
-/// Two uploads at the same time. The second ends first.
-async fn two(answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64) -> Verdict {
+/// Two uploads at the same time. The second ends first. Another task may have had the locks when the messages came.
+async fn two(
+    answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64,
+    locked: bool,
+) -> Verdict {
     let journals = [Journal::default(), Journal::default()];
     let [(first, mut to_first), (second, mut to_second)] = [mpsc::channel(1), mpsc::channel(1)];
     let may_end = [Arc::new(Notify::new()), Arc::new(Notify::new())];
@@ -183,9 +194,16 @@ async fn two(answer: &impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u6
             .each_ref()
             .map(|journal| journal.try_lock().map(|all| all.clone()).unwrap_or_default())
     };
+    let mut guards = Vec::new();
+    for journal in journals.iter().filter(|_| locked) {
+        guards.push(Arc::clone(journal).lock_owned().await);
+    }
     let others = async {
         for (sender, message) in [(&first, "to the first"), (&second, "to the second")] {
             let _ = sender.try_send(message.into()); // There is room.
+            settle().await;
+        }
+        while guards.pop().is_some() {
             settle().await;
         }
         let entered = entries();
