@@ -1,4 +1,4 @@
-// Refused: outlives_the_call
+// Refused: wrong_result
 
 // A result that is `u64::MAX` is taken for none.
 
