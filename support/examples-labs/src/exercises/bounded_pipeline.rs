@@ -10,6 +10,7 @@ use crate::refusal::{MOST_ITEMS, were};
 use crate::{
     Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, counts_to_try,
     each_step_late_and_others_sleep, ensure, explore, explore_few, explore_some, let_others_go_on,
+    values_to_try,
 };
 
 /// Where to read more.
@@ -79,6 +80,8 @@ pub fn grade(answer: Answer) -> Verdict {
     };
     let free = round(count, 2);
     let few = round(4, 1);
+    // Items that an answer may take for an end.
+    let special = Round { items: values_to_try(), ..few.clone() };
     let handled_late = Round { handled_late: vec![0, 3], ..round(count, 2) };
     let made_late = Round { made_late: vec![1, 2, 4], ..round(5, 2) };
     let others = [
@@ -101,6 +104,7 @@ pub fn grade(answer: Answer) -> Verdict {
         .into_iter()
         .try_for_each(|round| explore_some(move || judge(answer, &round), explain))?;
     explore_few(move || judge(answer, &twenty), explain)?;
+    explore_few(move || judge(answer, &special), explain)?;
     each_step_late_and_others_sleep(|| judge(answer, &few))?;
     // Not in a schedule, which this many items make long.
     judge(answer, &thousand)?;

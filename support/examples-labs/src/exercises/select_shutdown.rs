@@ -12,7 +12,7 @@ use crate::explore::ensure_followed;
 use crate::refusal::were;
 use crate::{
     Failure, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
-    explore_some,
+    explore_some, values_to_try,
 };
 
 /// Where to read more.
@@ -39,9 +39,13 @@ const TICKS: usize = 2;
 /// Shorter than any sleep or time limit.
 const A_MOMENT: Duration = Duration::from_micros(20);
 
-/// Returns what is sent.
+/// Returns what is sent. Among many are those that an answer may take for an end.
 fn all_items(count: usize) -> Vec<u64> {
-    Inputs::new(0).large_numbers(count)
+    let mut items = Inputs::new(0).large_numbers(count);
+    if count == MANY {
+        items.iter_mut().zip(values_to_try()).for_each(|(item, value)| *item = value);
+    }
+    items
 }
 
 #[derive(Clone)]
