@@ -1,21 +1,20 @@
 // A project: a service that counts log lines. About 45 minutes.
 //
-// Tasks of one thread ask the service how many of their log lines there are of each level, such as `INFO` or
-// `WARN`. Rayon counts, a Crossbeam channel carries, and Tokio serves. The grader looks at the parts in this
-// order:
+// Tasks of one thread ask the service how many of their log lines there are of each level, such as `INFO` or `WARN`.
+// Rayon counts, a Crossbeam channel carries, and Tokio serves. The grader looks at the parts in this order:
 //
-// 1. `count` returns how many lines there are of each level; `level` returns the level of a line. Rayon
-//    shares out the calls of `level` to its threads, which share nothing that they change, such as a map under a
-//    lock, or an atomic.
-// 2. `Service::start` starts a thread that calls `work` for one request after the other. `ask` sends it a
-//    request when its future is polled for the first time, and returns what `work` has returned for these lines.
-//    Meanwhile other tasks run, and may use another service.
-// 3. The requests that the thread has not begun wait in a channel, `bound` at most; `bound` is 1 or more. If
-//    the channel is full, `ask` returns `Err(Refused::Full)` at once.
+// 1. `count` returns how many lines there are of each level; `level` returns the level of a line. Rayon shares out the
+//    calls of `level` to its threads, which share nothing that they change, such as a map under a lock, or an atomic.
+// 2. `Service::start` starts a thread that calls `work` for one request after the other. `ask` sends it a request when
+//    its future is polled for the first time, and returns what `work` has returned for these lines. Meanwhile other
+//    tasks run, and may use another service.
+// 3. The requests that the thread has not begun wait in a channel, `bound` at most, also those whose future was
+//    dropped; `bound` is 1 or more. If the channel is full, `ask` returns `Err(Refused::Full)` at once.
 // 4. From the moment at which `stop` begins to run, `ask` returns `Err(Refused::Stopped)` at once. All requests from
-//    before are still counted and answered, and `stop` returns when the last one has been counted, whether the
-//    future of their `ask` is polled, waits unpolled, or was dropped. The thread may end later. Meanwhile other
-//    tasks run. `stop` is called once.
+//    before are still counted and answered, and `stop` returns when the last one has been counted, whether the future
+//    of their `ask` is polled, waits unpolled, or was dropped. The thread may end later. Meanwhile other tasks run.
+//    `stop` is called once, and awaited to its end. `work` does not panic, and all futures are polled inside of a Tokio
+//    runtime.
 //
 // Read: cargo page combined/render_service
 

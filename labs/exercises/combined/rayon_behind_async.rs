@@ -1,9 +1,9 @@
 // Rayon behind `await`. About 15 minutes.
 //
 // `draw` computes for a long time and never awaits. Let Rayon's threads make the calls, more than one at a time.
-// Meanwhile other tasks must run on this thread, and any number of them may call `render`, too. The results must be in
-// the order of the frames. If a call panics, return an error, at once or when the others have ended; what it says is up
-// to you. A pool of your own is Rayon as well.
+// Meanwhile other tasks must run on this thread, and any number of them may call `render` at the same time. The results
+// must be in the order of the frames. If a call panics, return an error, at once or when the others have ended; what it
+// says is up to you. A pool of your own is Rayon as well.
 //
 // Read: cargo page combined/render_service
 

@@ -1,11 +1,12 @@
 // What a worker runs while it waits. About 10 minutes.
 //
 // `add` calls `words` for each page, and enters the results in the index, also for a page that is there
-// already. `words` calls Rayon itself. While it waits there, its worker runs other jobs of the pool, on the
-// same stack. They may add pages to the same index, and the same pages, so nothing that they need may be held
-// during `words`, no other lock either. Let Rayon share out the calls, one for each page, to all of its
-// threads, and do not let a worker wait outside of Rayon: the pool may have only one. A pool of your own is
-// allowed if it has as many threads.
+// already; if two jobs add the same page, either result may stay. `words` calls Rayon itself. While it waits
+// there, its worker runs other jobs of the pool, on the same stack. They may add pages to the same index, and
+// the same pages, so nothing that they need may be held during `words`, no other lock either. Let Rayon share
+// out the calls, one for each page, to all of its threads if there are a hundred pages or more, and to two at
+// least if there are four, and do not let a worker wait outside of Rayon: the pool may have only one. A pool
+// of your own is allowed if it has as many threads.
 //
 // Read: cargo page rayon/waiting_worker
 

@@ -1,9 +1,9 @@
 // The first answer wins. About 10 minutes.
 //
-// Two mirrors have the same file. Let both requests be under way at the same time, and return the answer that
-// comes first. The other request is then of no use: drop it, or cancel its task, so that it is dropped soon after
-// `first` has returned. An executor of smol may run the requests. Do not block the thread: other tasks run on it, and may
-// call `first`, too.
+// Two mirrors have the same file. Let both requests be under way at the same time, and return the answer that comes
+// first. The other request is then of no use: drop it, or cancel its task, so that it is dropped soon after `first` has
+// returned. An executor of smol may run the requests. Do not block the thread, and do not ask again and again for the
+// answers, even if other tasks run in between: they may call `first`, too.
 //
 // Read: cargo page smol/race
 

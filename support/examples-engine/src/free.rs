@@ -3,11 +3,13 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::panic::Location;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::ThreadId;
 
 use crate::event::{Event, Panic};
+use crate::monitor::Monitor;
 use crate::{host, schedule};
 
 /// What each of the freely running threads waits for, in the order in which they began to wait.
@@ -93,6 +95,22 @@ pub fn step() {
     if let Some(job) = BEFORE.get() {
         job();
     }
+}
+
+/// Whether new threads wait before they begin.
+static HOLD: Monitor<bool> = Monitor::new(false);
+
+/// From now on, or no longer, a thread that is started freely waits before it begins.
+pub fn hold_new_threads(hold: bool) {
+    HOLD.with(|now| *now = hold);
+}
+
+/// A thread that runs freely is about to begin.
+pub fn begin() {
+    HOLD.wait(Location::caller(), |hold| match hold {
+        true => Err("has not begun".into()),
+        false => Ok(()),
+    });
 }
 
 static CHANNELS: AtomicUsize = AtomicUsize::new(0);

@@ -4,7 +4,11 @@ use std::sync::{Mutex, PoisonError};
 use rayon::ThreadPoolBuilder;
 
 use crate::run::progress;
-use crate::{Refusal, Verdict, if_it_stands_still};
+use crate::{Refusal, Verdict, counts_to_try, if_it_stands_still};
+
+/// So many calls are under way, each in the one before, and at most so many.
+const DEEP: usize = 20;
+const DEEPEST: usize = 40;
 
 /// A call of the answer that is made in one of the calls that another call of it makes: once in the first, and once in the
 /// last. Rayon has one thread then, so it shows on any machine if the two share something.
@@ -48,6 +52,38 @@ impl<R> Inside<R> {
             judge(got, self.got.lock().unwrap_or_else(PoisonError::into_inner).take())?;
         }
         Ok(())
+    }
+
+    /// Many calls of the answer are under way, each inside of the one before. `call` makes one, and returns whether it
+    /// was right; one of its own calls calls [`Inside::goes_deeper`].
+    ///
+    /// # Errors
+    /// If one of them is wrong.
+    pub fn many(&self, function: &'static str, call: impl Fn() -> bool + Sync) -> Verdict {
+        let pool = ThreadPoolBuilder::new().num_threads(1).build();
+        let pool = pool.expect("there is room for a thread");
+        for deep in counts_to_try(3, DEEPEST).into_iter().chain([DEEP]) {
+            progress();
+            let says = move |what| {
+                let says = format!(
+                    "{deep} calls of `{function}` are under way, each inside of another: {what}"
+                );
+                Refusal::new("outlives_the_call", says)
+            };
+            if_it_stands_still(move || says("one of them waits, forever"));
+            self.left.store(deep - 1, SeqCst);
+            if !pool.install(&call) {
+                return Err(says("one of them has a wrong result"));
+            }
+        }
+        Ok(())
+    }
+
+    /// If more calls are to be under way, makes one by `call`, which returns whether it was right.
+    pub fn goes_deeper(&self, call: impl FnOnce() -> bool) -> bool {
+        let left = self.left.load(SeqCst);
+        self.left.store(left.saturating_sub(1), SeqCst); // There is one thread.
+        left == 0 || call()
     }
 
     /// One of the calls has begun. In the one that is chosen, makes the inner call.

@@ -15,7 +15,10 @@ pub mod tokio {
         pub fn spawn_blocking<R: Send + 'static>(
             job: impl FnOnce() -> R + Send + 'static,
         ) -> JoinHandle<R> {
-            let handle = ::tokio::task::spawn_blocking(job);
+            let handle = ::tokio::task::spawn_blocking(|| {
+                free::begin();
+                job()
+            });
             free::step();
             handle
         }

@@ -336,6 +336,40 @@ pub fn one_of_two_stands_still(function: &str) -> Refusal {
     Refusal::new("outlives_the_call", says)
 }
 
+/// The same with this many tasks.
+pub fn several_stand_still(calls: usize, function: &str) -> Refusal {
+    let says = format!(
+        "{calls} tasks have called `{function}` at the same time, and some calls never return: they share something"
+    );
+    Refusal::new("outlives_the_call", says)
+}
+
+/// Awaits all of these futures at the same time. Calls `all_wait` when each has been polled.
+pub async fn all_at_once<R>(
+    futures: impl IntoIterator<Item = impl Future<Output = R>>,
+    all_wait: impl FnOnce(),
+) -> Vec<R> {
+    let calls = futures.into_iter().map(|future| (Box::pin(watched(future)), None));
+    let mut calls: Vec<_> = calls.collect();
+    let mut all_wait = Some(all_wait);
+    poll_fn(|context| {
+        for (future, output) in &mut calls {
+            if output.is_none()
+                && let Poll::Ready(ready) = future.as_mut().poll(context)
+            {
+                *output = Some(ready);
+            }
+        }
+        if let Some(all_wait) = all_wait.take() {
+            all_wait();
+        }
+        let all_have_ended = calls.iter().all(|(_, output)| output.is_some());
+        if all_have_ended { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    calls.into_iter().filter_map(|(_, output)| output).collect()
+}
+
 /// Returns the refusal of an answer of which one call waits until another has ended.
 pub fn one_waits_for_the_other(function: &str) -> Refusal {
     let says = format!(
@@ -412,7 +446,7 @@ impl Day {
 }
 
 /// Polls a future once, with a waker that does nothing.
-pub fn poll_once<R>(future: Pin<&mut impl Future<Output = R>>) -> Poll<R> {
+pub fn poll_once<R>(future: Pin<&mut (impl Future<Output = R> + ?Sized)>) -> Poll<R> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 

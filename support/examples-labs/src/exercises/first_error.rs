@@ -127,7 +127,17 @@ fn one_inside_another(answer: Answer) -> Verdict {
     INSIDE.during(3, "all_or_error", outer, |outer, inner| {
         let right = outer? == Ok(vec![7, 8, 9]) && inner.is_none_or(|inner| inner == Err(error(5)));
         ensure(right, "outlives_the_call", says)
-    })
+    })?;
+    INSIDE.many("all_or_error", many_deep)
+}
+
+/// Makes a call in which there may be another, and so on.
+fn many_deep() -> bool {
+    let work = |number| match number {
+        8 if !INSIDE.goes_deeper(many_deep) => Err("a call inside of it was wrong".into()),
+        _ => Ok(number.into()),
+    };
+    ANSWER.get()(&[7, 8, 9], work) == Ok(vec![7, 8, 9])
 }
 
 fn calls_the_answer(number: u32) -> Result<u64, String> {

@@ -86,7 +86,17 @@ fn one_inside_another(answer: Answer) -> Verdict {
         let right = outer == counts(&[("the", 3), ("cat", 1), ("dog", 1)])
             && inner.is_none_or(|inner| inner == counts(&[("end", 2)]));
         ensure(right, "outlives_the_call", says)
-    })
+    })?;
+    INSIDE.many("count", many_deep)
+}
+
+/// Makes a call in which there may be another, and so on.
+fn many_deep() -> bool {
+    let counted = ANSWER.get()(&["the/cat", "the/dog"], |line| {
+        let is_right = !line.ends_with("dog") || INSIDE.goes_deeper(many_deep);
+        if is_right { line.split('/').collect() } else { Vec::new() }
+    });
+    counted == [("the", 2), ("cat", 1), ("dog", 1)].map(|(word, times)| (word.into(), times)).into()
 }
 
 fn split_and_count(line: &str) -> Vec<&str> {

@@ -1,23 +1,28 @@
 //! A job that runs as long as somebody keeps its task.
 
+use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, ThreadId};
 
 use smol::LocalExecutor;
-use smol::future::poll_fn;
+use smol::future::{poll_fn, yield_now};
 
 use examples_engine::Monitor;
+use examples_engine::free::hold_new_threads;
 
 use crate::tasks::{
-    TOO_MANY_POLLS, all_wait, blocks_the_executor, ensure_apart, one_of_two_stands_still,
-    waits_for_no_timer, watched, without_runtime,
+    TOO_MANY_POLLS, all_at_once, all_wait, blocks_the_executor, ensure_apart,
+    one_of_two_stands_still, several_stand_still, waits_for_no_timer, watched, without_runtime,
 };
-use crate::{Inputs, Refusal, Verdict, if_it_stands_still, run};
+use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, run};
 
 /// Where to read more.
 pub const PAGE: &str = "smol/dropped_task";
+
+/// So many jobs run at the same time.
+const MANY: usize = 100;
 
 /// What a job returns.
 pub type Sent = Result<u64, String>;
@@ -42,12 +47,10 @@ pub fn grade<U>(
     let all = async {
         runs_and_finishes(&start, &finish).await?;
         two_finish(&start, &finish).await?;
-        ends_when_dropped(&start, |upload| drop(upload), "the `Upload`").await?;
-        let poll_once = |upload| {
-            let mut finish = pin!(finish(upload));
-            let _ = finish.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        };
-        ends_when_dropped(&start, poll_once, "the future of `finish`").await
+        for uploads in counts_to_try(5, MANY).into_iter().chain([MANY]) {
+            many_finish(&start, &finish, uploads).await?;
+        }
+        ends_when_dropped(&start).await
     };
     without_runtime(executor.run(all), || {
         if ends_when_all_wait().is_empty()
@@ -93,22 +96,58 @@ async fn two_finish<U>(start: impl Fn(&Watched) -> U, finish: impl AsyncFn(U) ->
     ensure_apart("finish", got.into(), [Ok(1), Ok(2)])
 }
 
-/// Drops what is called `what`.
-async fn ends_when_dropped<U>(
+/// So many tasks wait for as many jobs at the same time.
+async fn many_finish<U>(
     start: impl Fn(&Watched) -> U,
-    drops: impl Fn(U),
-    what: &'static str,
+    finish: impl AsyncFn(U) -> Sent,
+    count: usize,
 ) -> Verdict {
+    let jobs: Vec<_> = (0..count as u64).map(|number| Watched::new(Ok(number))).collect();
+    let mut uploads = Vec::new();
+    for job in &jobs {
+        uploads.push(begin(job, &start).await?);
+    }
+    if_it_stands_still(move || several_stand_still(count, "finish"));
+    let all_may_end = || jobs.iter().for_each(Watched::may_end);
+    let got = all_at_once(uploads.into_iter().map(|upload| finish(upload)), all_may_end).await;
+    let says = format!(
+        "{count} tasks have called `finish` at the same time, and not each has got what its own job returned"
+    );
+    ensure(got.into_iter().eq((0..count as u64).map(Ok)), "outlives_the_call", says)
+}
+
+/// Where the thread of smol's own executor is held.
+static HELD: Monitor<Held> = Monitor::new(Held { here: false, may_go: false });
+
+struct Held {
+    here: bool,
+    may_go: bool,
+}
+
+/// Drops the `Upload`. Then the executor runs, and no other thread: neither that of smol's own executor, nor a new one.
+async fn ends_when_dropped<U>(start: impl Fn(&Watched) -> U) -> Verdict {
     let job = Watched::new(Ok(0));
     let upload = begin(&job, &start).await?;
-    job.if_it_stands_still(move |job| blocks(job, &format!("the drop of {what}")));
-    drops(upload);
-    job.step("the `Upload` is dropped");
-    job.if_it_stands_still(move |job| {
-        job.refuse("goes_on", format!("{what} was dropped, and its job goes on"))
+    let here = Location::caller();
+    let held = smol::spawn(async {
+        HELD.with(|held| held.here = true);
+        HELD.wait(here, |held| held.may_go.then_some(()).ok_or_else(|| "is held".into()));
     });
-    job.until(|seen| seen.dropped).await;
-    Ok(())
+    HELD.wait(here, |held| held.here.then_some(()).ok_or_else(|| "waits for it".into()));
+    hold_new_threads(true);
+    job.if_it_stands_still(|job| blocks(job, "the drop of the `Upload`"));
+    drop(upload);
+    job.step("the `Upload` is dropped");
+    for _ in 0..3 {
+        yield_now().await; // The executor runs until it has nothing to do.
+    }
+    job.step("the executor has run");
+    let dropped = job.0.with(|seen| seen.dropped);
+    hold_new_threads(false);
+    HELD.with(|held| held.may_go = true);
+    held.await;
+    let says = "the `Upload` was dropped, the executor has run since, and its job goes on";
+    job.ensure(dropped, "goes_on", says)
 }
 
 /// Starts a job, and waits until it has begun.

@@ -11,12 +11,12 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::fold_reduce;
-use examples_engine::free::limited_waits;
+use examples_engine::free::{hold_new_threads, limited_waits};
 use examples_engine::{Monitor, counted};
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
-use crate::tasks::{DAY, all_wait, on_paused_clock, watched, while_polled_by};
+use crate::tasks::{DAY, all_wait, on_paused_clock, poll_once, watched, while_polled_by};
 use crate::{
     Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still,
     let_others_go_on,
@@ -76,6 +76,18 @@ pub fn grade<S>(
         })?;
     }
     on_paused_clock(async {
+        let service = start(2, work);
+        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+        begins(&mut requests).await?;
+        let so_far = places_are_those_of_the_channel(&mut requests).await;
+        so_far.map_err(|refusal| refusal.evidence(requests.told()))
+    })?;
+    on_paused_clock(async {
+        let service = start(3, work);
+        let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
+        one_poll_sends(&mut requests, || Box::pin(stop(&service))).await
+    })?;
+    on_paused_clock(async {
         let service = start(3, work);
         let mut requests = Requests::new(|lines| Box::pin(ask(&service, lines)));
         are_many(&mut requests).await
@@ -110,6 +122,79 @@ async fn are_many<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         ensure(is_own(number, answer)?, "refuses_too_early", says)?;
     }
     Ok(())
+}
+
+/// The places of a service with a bound of 2 do not depend on who waits for an answer: those of dropped futures stay
+/// taken, and that of a request is free as soon as it is counted, though nobody has polled its future since.
+async fn places_are_those_of_the_channel<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+) -> Verdict {
+    (0..2).for_each(|_| requests.ask());
+    requests.until(|_| true).await;
+    requests.forget(2);
+    requests.forget(3);
+    requests.ask();
+    requests.go_on().await;
+    let is_full = requests.answers().any(|answer| answer == (4, &Err(Refused::Full)));
+    let says = "the futures of the 2 requests that wait were dropped, and one more request was accepted: with a bound \
+                of 2, 3 wait in the channel now";
+    ensure(is_full, "too_many", says)?;
+    requests.asleep = 1;
+    MAY_END.with(|may_end| *may_end = 1);
+    expect("while requests are counted", "never_counted", || {
+        "the first request was counted, nobody polls its future, and the next one is not counted"
+            .into()
+    });
+    requests.until(|_| BEGUN.load(SeqCst) == 2).await;
+    requests.ask();
+    requests.go_on().await;
+    let has_room = requests.answers().all(|(number, _)| number != 5);
+    let says = "the first request was counted, and the next one is being counted, so there is room for one more; it \
+                was refused, because nobody has polled the future of the first one since";
+    ensure(has_room, "refuses_too_early", says)?;
+    requests.asleep = 0;
+    MAY_END.with(|may_end| *may_end = ALL);
+    expect("while `ask` waits for its counts", "never_answered", || {
+        "the futures of other requests were dropped, and some call of `ask` never returns".into()
+    });
+    requests.until(|requests| requests.pending() == 0).await;
+    Ok(())
+}
+
+/// The futures of two requests are polled once, and one of them is dropped. Then the service is stopped.
+async fn one_poll_sends<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
+    requests: &mut Requests<'a, Ask>,
+    stop: impl FnOnce() -> Task<'a, ()>,
+) -> Verdict {
+    hold_new_threads(true); // None can send the requests, or they come late.
+    let [mut first, mut second] = [1, 2].map(|number| (requests.ask)(lines(number)));
+    let is_refused = [&mut first, &mut second].map(|ask| poll_once(ask.as_mut()).is_ready());
+    let says = "a service that has nothing to do refuses a request";
+    ensure(is_refused == [false; 2], "refuses_too_early", says)?;
+    drop(second);
+    MAY_END.with(|may_end| *may_end = ALL);
+    expect("while `stop` waits for the thread that counts", "never_stops", || {
+        "two futures of `ask` were polled once, and `stop` never returns".into()
+    });
+    requests.stopping = Some(stop());
+    requests.until(|_| true).await;
+    hold_new_threads(false);
+    requests.until(|requests| requests.stopping.is_none()).await;
+    let counted = requests.counted_before;
+    let says = format!(
+        "two futures of `ask` were polled once, and then `stop` was called; when it returned, {counted} of the 2 \
+         requests had been counted: the first poll of a future should send its request"
+    );
+    ensure(counted == 2, "sent_too_late", says)?;
+    requests.all.push(Request::Pending(first));
+    expect("while `ask` waits for its counts", "never_answered", || {
+        "a future of `ask` was polled once, then its request was counted, and the future never returns".into()
+    });
+    requests.until(|requests| requests.pending() == 0).await;
+    let own = requests.answers().map(|(number, answer)| is_own(number, answer));
+    let own = own.collect::<Result<Vec<_>, _>>()?;
+    let says = "a request was counted when its future had been polled once, and it got no counts";
+    ensure(own == [true], "lost_request", says)
 }
 
 /// Some requests and a stop, with counts that take no time.
@@ -310,8 +395,8 @@ type Task<'a, R> = Pin<Box<dyn Future<Output = R> + 'a>>;
 struct Requests<'a, Ask> {
     ask: Ask,
     all: Vec<Request<'a>>,
-    /// Nobody polls them for a time.
-    asleep: bool,
+    /// Nobody polls the first ones for a time, this many.
+    asleep: usize,
     stopping: Option<Task<'a, ()>>,
     /// How many requests had been counted when `stop` returned.
     counted_before: usize,
@@ -335,7 +420,7 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
         ENDED.store(0, SeqCst);
         PEAK.store(0, SeqCst);
         MAY_END.renew(0);
-        Self { ask, all: Vec::new(), asleep: false, stopping: None, counted_before: 0 }
+        Self { ask, all: Vec::new(), asleep: 0, stopping: None, counted_before: 0 }
     }
 
     /// Makes a request. It begins when this is polled.
@@ -363,9 +448,8 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
 
     fn poll(&mut self, context: &mut Context) {
         *TASK.lock().unwrap_or_else(PoisonError::into_inner) = Some(context.waker().clone());
-        for request in &mut self.all {
-            if !self.asleep
-                && let Request::Pending(task) = request
+        for request in self.all.iter_mut().skip(self.asleep) {
+            if let Request::Pending(task) = request
                 && let Poll::Ready(answer) = task.as_mut().poll(context)
             {
                 *request = Request::Ended(answer);
@@ -606,7 +690,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     }
     match asks {
         Asks::ArePolled => {}
-        Asks::Sleep => requests.asleep = true,
+        Asks::Sleep => requests.asleep = requests.all.len(),
         Asks::AreDropped => requests.forget(1),
         Asks::WaitAndAreDropped => requests.forget(2),
     }
@@ -616,7 +700,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     ensure(requests.stopping.is_some() || BEGUN.load(SeqCst) < 2, "left_behind", says)?;
     MAY_END.with(|may_end| *may_end = ALL);
     requests.until(|requests| requests.stopping.is_none()).await;
-    requests.asleep = false;
+    requests.asleep = 0;
     requests.until(|requests| requests.pending() == 0).await;
     one_at_a_time()?;
     never_waits()?;

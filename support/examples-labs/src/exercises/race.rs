@@ -9,10 +9,10 @@ use examples_engine::Monitor;
 use smol::future::zip;
 
 use crate::tasks::{
-    TOO_MANY_POLLS, all_wait, blocks_the_executor, ensure_apart, one_of_two_stands_still,
-    waits_for_no_timer, watched, without_runtime,
+    TOO_MANY_POLLS, all_at_once, all_wait, blocks_the_executor, ensure_apart,
+    one_of_two_stands_still, several_stand_still, waits_for_no_timer, watched, without_runtime,
 };
-use crate::{Refusal, Verdict, ensure, if_it_stands_still, let_others_go_on, run};
+use crate::{Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, let_others_go_on, run};
 
 /// Where to read more.
 pub const PAGE: &str = "smol/race";
@@ -21,6 +21,8 @@ pub const PAGE: &str = "smol/race";
 pub type Request = Pin<Box<dyn Future<Output = String> + Send>>;
 
 const NAMES: [&str; 2] = ["near", "far"];
+/// So many races are under way at the same time.
+const MANY: usize = 100;
 
 /// Grades `first`.
 pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
@@ -32,7 +34,22 @@ pub fn grade(answer: impl AsyncFn(Request, Request) -> String) -> Verdict {
     // Their answers come at the same time, or one after the other.
     [([0, 1], 2), ([0, 1], 1), ([1, 0], 1)]
         .into_iter()
-        .try_for_each(|(order, at_once)| two(&answer, order, at_once))
+        .try_for_each(|(order, at_once)| two(&answer, order, at_once))?;
+    counts_to_try(5, MANY).into_iter().chain([MANY]).try_for_each(|races| many(&answer, races))
+}
+
+/// Runs this many races at the same time. Their answers come together.
+fn many(answer: &impl AsyncFn(Request, Request) -> String, races: usize) -> Verdict {
+    if_it_stands_still(move || several_stand_still(races, "first"));
+    let all = (0..races).map(|race| Race::new(race % 2, "answer", Way::OneOf(races)));
+    let all: Vec<_> = all.collect();
+    let calls = all.iter().map(|race| answer(race.request(0), race.request(1)));
+    let refs: Vec<_> = all.iter().collect();
+    let got = without_runtime(all_at_once(calls, || ()), || Race::wait(&refs, races));
+    let says = format!(
+        "{races} tasks have called `first` at the same time, and not each of the calls has returned its own answer"
+    );
+    ensure(got.iter().all(|got| got == "answer"), "outlives_the_call", says)
 }
 
 /// Runs two races at the same time. Their answers come in this order, `at_once` of them together.
@@ -41,8 +58,8 @@ fn two(
     order: [usize; 2],
     at_once: usize,
 ) -> Verdict {
-    let races = [(0, "this"), (1, "that")]
-        .map(|(winner, text)| Race(Arc::new(Monitor::new(Seen::new(winner, text, Way::OneOfTwo)))));
+    let races =
+        [(0, "this"), (1, "that")].map(|(winner, text)| Race::new(winner, text, Way::OneOf(2)));
     if_it_stands_still(|| match all_wait() {
         true => one_of_two_stands_still("first"),
         false => blocks_the_executor(),
@@ -63,8 +80,8 @@ enum Way {
     Close,
     /// Each request is woken while it is polled for the first time, and begins when it is polled again.
     Yields,
-    /// Another race is under way at the same time.
-    OneOfTwo,
+    /// So many races are under way at the same time.
+    OneOf(usize),
 }
 
 /// Runs a race that has this winner, which answers with this text.
@@ -74,7 +91,7 @@ fn judge(
     text: &'static str,
     way: Way,
 ) -> Verdict {
-    let race = Race(Arc::new(Monitor::new(Seen::new(winner, text, way))));
+    let race = Race::new(winner, text, way);
     let if_still = race.clone();
     if_it_stands_still(move || if_still.0.with(|seen| seen.stands_still()));
     let got = watched(answer(race.request(0), race.request(1)));
@@ -122,6 +139,10 @@ struct Seen {
 struct Race(Arc<Monitor<Seen>>);
 
 impl Race {
+    fn new(winner: usize, text: &'static str, way: Way) -> Self {
+        Self(Arc::new(Monitor::new(Seen::new(winner, text, way))))
+    }
+
     fn request(&self, which: usize) -> Request {
         Box::pin(Asked { which, race: self.clone() })
     }
@@ -273,8 +294,11 @@ impl Seen {
         let (winner, other) = (NAMES[self.winner], NAMES[1 - self.winner]);
         let not_begun = |which: usize| self.polls[which] == 0;
         let left = [0, 1].into_iter().find(|which| self.has_yielded[*which] && not_begun(*which));
-        if self.way == Way::OneOfTwo {
-            return one_of_two_stands_still("first");
+        if let Way::OneOf(races) = self.way {
+            return match races {
+                2 => one_of_two_stands_still("first"),
+                _ => several_stand_still(races, "first"),
+            };
         }
         let (id, says) = if self.has_returned {
             (

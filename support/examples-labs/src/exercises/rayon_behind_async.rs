@@ -6,12 +6,13 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use examples_engine::Monitor;
+use examples_timeline::threads_now;
 use tokio::join;
 
 use crate::judge::POOL;
 use crate::tasks::{
-    Day, Heart, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow, on_one_thread,
-    one_of_two_stands_still, watched,
+    Day, Heart, all_at_once, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow,
+    on_one_thread, one_of_two_stands_still, several_stand_still, watched,
 };
 use crate::{
     Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, each_step_late, ensure,
@@ -34,6 +35,10 @@ static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 const ROUNDS: usize = 8;
 /// More frames than any number that an answer may have of its own.
 const MANY: usize = 1100;
+const MANY_CALLS: usize = 600;
+const A_HUNDRED: usize = 100;
+/// Whether each task has called that calls at the same time.
+static ALL_HAVE_CALLED: Monitor<bool> = Monitor::new(false);
 
 struct Frames {
     all: Vec<u32>,
@@ -103,7 +108,51 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
             expected.map(|frames| Ok(frames.iter().map(|&frame| result(frame.into())).collect()));
         ensure_apart("render", got.into(), expected)
     })?;
-    on_each_thread(&answer)
+    on_each_thread(&answer)?;
+    let own = counts_to_try(5, A_HUNDRED);
+    let mut threads = 0;
+    for calls in own.into_iter().chain([A_HUNDRED]) {
+        threads = at_the_same_time(&answer, calls)?;
+    }
+    // If each call has threads of its own, there is no room for many more.
+    if threads < A_HUNDRED {
+        at_the_same_time(&answer, MANY_CALLS)?;
+    }
+    Ok(())
+}
+
+/// This many tasks call it at the same time: no frame is drawn before all have. Returns how many threads there are then.
+fn at_the_same_time(
+    answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>,
+    calls: usize,
+) -> Result<usize, Refusal> {
+    if_it_stands_still(move || several_stand_still(calls, "render"));
+    ALL_HAVE_CALLED.renew(false);
+    on_one_thread(async {
+        let all = (0..calls).map(|call| answer(vec![call as u32, 7], draw_later));
+        let mut threads = 0;
+        let all_have_called = || {
+            threads = threads_now(std::process::id()).map_or(0, |threads| threads.len());
+            ALL_HAVE_CALLED.with(|called| *called = true);
+        };
+        let got = all_at_once(all, all_have_called).await;
+        got.into_iter().zip(0..).try_for_each(|(got, call)| {
+            let expected = Ok(vec![result(call), result(7)]);
+            let says = format!(
+                "{calls} tasks have called `render` at the same time; {expected:?} was expected, and {got:?} came"
+            );
+            ensure(got == expected, "outlives_the_call", says)
+        })?;
+        Ok(threads)
+    })
+}
+
+fn draw_later(frame: u32) -> u64 {
+    ALL_HAVE_CALLED.wait(Location::caller(), |called| match called {
+        true => Ok(()),
+        false => Err("draws, until other tasks have called".into()),
+    });
+    result(frame.into())
 }
 
 /// As many tasks call it at the same time as Rayon has threads, and each thread gets a job of another call.

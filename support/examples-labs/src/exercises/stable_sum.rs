@@ -69,7 +69,14 @@ fn one_inside_another(answer: Answer) -> Verdict {
         );
         let right = (outer - 7.0).abs() + (inner - 24.0).abs() < 1e-9;
         ensure(right, "outlives_the_call", says)
-    })
+    })?;
+    INSIDE.many("sum", many_deep)
+}
+
+/// Makes a call in which there may be another, and so on.
+fn many_deep() -> bool {
+    let work = |value| if value == 2.0 && !INSIDE.goes_deeper(many_deep) { 9.0 } else { value };
+    (ANSWER.get()(&[1.0, 2.0, 4.0], work) - 7.0).abs() < 1e-9
 }
 
 fn calls_the_answer(value: f64) -> f64 {

@@ -70,7 +70,15 @@ fn one_inside_another(answer: Answer) -> Verdict {
     INSIDE.during(3, "thumbnails", outer, |outer, inner| {
         let right = outer == [7, 8, 9] && inner.is_none_or(|inner| inner == [4, 5]);
         ensure(right, "outlives_the_call", says)
-    })
+    })?;
+    INSIDE.many("thumbnails", many_deep)
+}
+
+/// Makes a call in which there may be another, and so on.
+fn many_deep() -> bool {
+    let work =
+        |number| u64::from(number) + u64::from(number == 8 && !INSIDE.goes_deeper(many_deep));
+    ANSWER.get()(&[7, 8, 9], work) == [7, 8, 9]
 }
 
 fn calls_the_answer(number: u32) -> u64 {

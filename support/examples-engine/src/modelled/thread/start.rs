@@ -87,7 +87,10 @@ impl Builder {
 fn run(me: Option<Me>, body: impl FnOnce()) {
     match me {
         Some(me) => me.run(body),
-        None => body(),
+        None => {
+            free::begin();
+            body();
+        }
     }
 }
 
