@@ -17,6 +17,7 @@ use crate::{bell, free, host};
 pub(crate) const SHORT: Duration = Duration::from_secs(1);
 
 type Place = &'static Location<'static>;
+type Try<'a, S> = &'a mut dyn FnMut(&mut S) -> Result<(), Note>;
 
 /// A state, and threads that wait for it to be as they need it, in a schedule or freely.
 #[derive(Default)]
@@ -190,34 +191,36 @@ impl<S> Monitor<S> {
         limit: Option<Duration>,
         mut try_it: impl FnMut(&mut S) -> Result<R, Note>,
     ) -> Option<R> {
+        let mut result = None;
+        self.wait_for(place, limit, &mut |state| {
+            result = Some(try_it(state)?);
+            Ok(())
+        });
+        result
+    }
+
+    /// Waits until `try_it` returns `Ok`, or the time limit has passed. Of any type, so that it is compiled once.
+    fn wait_for(&self, place: Place, limit: Option<Duration>, try_it: Try<S>) {
         let Some(me) = schedule::me() else {
             self.before_free();
-            return self.really_wait(place, limit, try_it);
+            return self.really_wait_for(place, limit, try_it);
         };
         me.step();
         let number = self.number(&me);
         loop {
             let tried = try_it(&mut self.lock());
             let note = match tried {
-                Ok(result) => {
-                    me.changed(number);
-                    return Some(result);
-                }
+                Ok(()) => return me.changed(number),
                 Err(note) => note.to(self.mark.object(&me)),
             };
             me.touches(&self.mark, Use::Writes); // It may have changed also if that was not enough.
             if wait_on(&me, vec![number], place, note, limit, self.tells) {
-                return None;
+                return;
             }
         }
     }
 
-    fn really_wait<R>(
-        &self,
-        place: Place,
-        limit: Option<Duration>,
-        mut try_it: impl FnMut(&mut S) -> Result<R, Note>,
-    ) -> Option<R> {
+    fn really_wait_for(&self, place: Place, limit: Option<Duration>, try_it: Try<S>) {
         let end = limit.and_then(|limit| Instant::now().checked_add(limit));
         if end.is_some() && self.is_of_program {
             free::waited_with_limit(host::line(place));
@@ -226,10 +229,7 @@ impl<S> Monitor<S> {
         let mut waiting = None;
         loop {
             match try_it(&mut state) {
-                Ok(result) => {
-                    self.ring();
-                    return Some(result);
-                }
+                Ok(()) => return self.ring(),
                 Err(note) => {
                     waiting.get_or_insert_with(|| Waiting::new(host::line(place), note.what))
                 }
@@ -237,7 +237,7 @@ impl<S> Monitor<S> {
             state = match end {
                 None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
                 Some(end) => {
-                    let left = end.checked_duration_since(Instant::now())?;
+                    let Some(left) = end.checked_duration_since(Instant::now()) else { return };
                     let waited = self.changed.wait_timeout(state, left);
                     waited.unwrap_or_else(PoisonError::into_inner).0
                 }

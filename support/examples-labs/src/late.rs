@@ -8,13 +8,15 @@ use std::thread::yield_now;
 
 use examples_engine::free::before_each_step;
 
-use crate::Verdict;
 use crate::judge::POOL;
-use crate::run::{let_others_go_on, let_others_go_on_until, progress};
+use crate::run::{let_others_go_on, let_others_go_on_until, progress, refuse};
 use crate::stopped::stop_or_count;
+use crate::{Refusal, Verdict};
 
 /// Of more steps, the later ones are not late.
 const MOST: usize = 24;
+/// More than all threads together have to do while one is late.
+const MOST_MEANWHILE: usize = 2000;
 
 /// How many steps the answer has made.
 static STEPS: AtomicUsize = AtomicUsize::new(0);
@@ -27,6 +29,10 @@ static OTHERS_MAY_RUN: AtomicBool = AtomicBool::new(true);
 static LOOKS: Mutex<()> = Mutex::new(());
 /// How many threads wait for that.
 static HELD: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether a thread that asks again and again meanwhile is refused, and how many steps the others have made.
+static OTHERS_SLEEP: AtomicBool = AtomicBool::new(false);
+static MEANWHILE: AtomicUsize = AtomicUsize::new(0);
 
 struct Round {
     number: usize,
@@ -72,6 +78,17 @@ pub fn each_step_late(mut check: impl FnMut() -> Verdict) -> Verdict {
         }
     }
     Ok(())
+}
+
+/// The same, and refuses an answer of which a thread asks again and again while the late one waits.
+///
+/// # Errors
+/// As for [`each_step_late()`].
+pub fn each_step_late_and_others_sleep(check: impl FnMut() -> Verdict) -> Verdict {
+    OTHERS_SLEEP.store(true, SeqCst);
+    let verdict = each_step_late(check);
+    OTHERS_SLEEP.store(false, SeqCst);
+    verdict
 }
 
 /// Until `end` returns `true`, the current thread waits before each of its steps until no other thread gets on.
@@ -145,10 +162,18 @@ pub(crate) fn before_step() {
             while HELD.load(SeqCst) > 0 {
                 yield_now();
             }
+            MEANWHILE.store(0, SeqCst);
             let_others_go_on();
         }
         Role::Ahead => {}
-        Role::Other if OTHERS_MAY_RUN.load(SeqCst) => {}
+        Role::Other if OTHERS_MAY_RUN.load(SeqCst) => {
+            let steps = MEANWHILE.fetch_add(1, SeqCst);
+            if OTHERS_SLEEP.load(SeqCst) && steps > MOST_MEANWHILE {
+                let says = "while one thread is between two of its steps, another asks again and again instead of sleeping \
+                            until it is told";
+                refuse(Refusal::new("busy_waiting", says));
+            }
+        }
         Role::Other => {
             HELD.fetch_add(1, SeqCst);
             // One of them looks. To each other, two that look would never stand still.

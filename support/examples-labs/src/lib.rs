@@ -45,7 +45,9 @@ pub use exercises::*;
 pub use explore::{Failure, Kind, explore, explore_few, explore_some, two_calls_return};
 pub use inputs::{Given, Inputs};
 pub use inside::Inside;
-pub use late::{count_steps, each_step_late, slow_until, spawners_meet, steps};
+pub use late::{
+    count_steps, each_step_late, each_step_late_and_others_sleep, slow_until, spawners_meet, steps,
+};
 pub use meeting::Meeting;
 pub use numbers::{counts_to_try, values_to_try};
 pub use refusal::{Grade, Refusal, Verdict, ensure, ensure_results, ensure_sevens, harmless};

@@ -211,6 +211,11 @@ static POLLS: AtomicUsize = AtomicUsize::new(0);
 /// Runs a future of an answer as any executor may: each poll has another waker, and only the last one counts; the first
 /// time it is polled twice, and then only if it was woken. Refuses it if it wakes itself again and again.
 pub async fn watched<R>(future: impl Future<Output = R>) -> R {
+    watched_from(2, future).await
+}
+
+/// The same, and the first time it is polled this many times.
+pub async fn watched_from<R>(first: usize, future: impl Future<Output = R>) -> R {
     let mut future = pin!(future);
     let mut polls = 0;
     let mut last: Option<Arc<LastWaker>> = None;
@@ -221,7 +226,7 @@ pub async fn watched<R>(future: impl Future<Output = R>) -> R {
                 return Poll::Pending;
             }
         }
-        for _ in 0..if polls == 0 { 2 } else { 1 } {
+        for _ in 0..if polls == 0 { first } else { 1 } {
             polls += 1;
             POLLS.fetch_add(1, SeqCst);
             if polls > MOST_POLLS {

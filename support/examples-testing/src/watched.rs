@@ -1,5 +1,6 @@
 use std::panic::resume_unwind;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -17,12 +18,26 @@ fn within<T: Send + 'static>(
     what: &str,
     job: impl FnOnce() -> T + Send + 'static,
 ) -> T {
-    let (done, result) = mpsc::channel();
+    let result = Arc::new(Mutex::new(None));
+    let slot = Arc::clone(&result);
+    let job = move || {
+        let result = job();
+        *slot.lock().expect("nobody panics with it") = Some(result);
+    };
+    run(limit, what, Box::new(job));
+    let result = result.lock().expect("nobody panics with it").take();
+    result.expect("the job has ended")
+}
+
+/// For jobs of any type, so that it is compiled once: tests have hundreds.
+fn run(limit: Duration, what: &str, job: Box<dyn FnOnce() + Send>) {
+    let (done, ended) = mpsc::channel();
     let runner = thread::spawn(move || {
-        let _ = done.send(job()); // After the limit nobody receives it.
+        job();
+        let _ = done.send(()); // After the limit nobody receives it.
     });
-    match result.recv_timeout(limit) {
-        Ok(result) => result,
+    match ended.recv_timeout(limit) {
+        Ok(()) => {}
         Err(RecvTimeoutError::Timeout) => panic!("still waiting for {what} after {limit:?}"),
         Err(RecvTimeoutError::Disconnected) => {
             resume_unwind(runner.join().expect_err("it ended without a result"))

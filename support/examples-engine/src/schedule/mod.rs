@@ -178,7 +178,7 @@ impl Me {
     }
 
     /// Runs a thread when its turn has come, on the current real one.
-    pub(crate) fn run(self, job: impl FnOnce()) {
+    pub(crate) fn run(self, job: Box<dyn FnOnce() + Send + '_>) {
         pin::follow(self.schedule.cpu);
         ME.set(Some(self.clone()));
         let job = AssertUnwindSafe(|| {

@@ -8,8 +8,8 @@ use examples_engine::{counted, is_followed, step, told, until_nothing_else_happe
 use crate::explore::ensure_followed;
 use crate::refusal::{MOST_ITEMS, were};
 use crate::{
-    Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some, let_others_go_on,
+    Failure, Given, Inputs, Kind, Meeting, Refusal, Verdict, counts_to_try,
+    each_step_late_and_others_sleep, ensure, explore, explore_few, explore_some, let_others_go_on,
 };
 
 /// Where to read more.
@@ -78,6 +78,7 @@ pub fn grade(answer: Answer) -> Verdict {
         made_late: Vec::new(),
     };
     let free = round(count, 2);
+    let few = round(4, 1);
     let handled_late = Round { handled_late: vec![0, 3], ..round(count, 2) };
     let made_late = Round { made_late: vec![1, 2, 4], ..round(5, 2) };
     let others = [
@@ -100,6 +101,7 @@ pub fn grade(answer: Answer) -> Verdict {
         .into_iter()
         .try_for_each(|round| explore_some(move || judge(answer, &round), explain))?;
     explore_few(move || judge(answer, &twenty), explain)?;
+    each_step_late_and_others_sleep(|| judge(answer, &few))?;
     // Not in a schedule, which this many items make long.
     judge(answer, &thousand)?;
     own.iter().try_for_each(|round| judge(answer, round))

@@ -81,13 +81,15 @@ impl<Gate: Send + Sync + 'static> Functions<Gate> {
     /// Starts a thread that waits at the gate, and returns whether it has passed too early.
     fn start(self, gate: &Arc<Gate>) -> thread::JoinHandle<bool> {
         let gate = Arc::clone(gate);
-        thread::spawn(move || {
-            step("comes to the gate");
-            (self.wait)(&gate);
-            let is_early = !OPENING.load(SeqCst);
-            step("has passed the gate");
-            is_early
-        })
+        thread::spawn(move || self.comes(&gate))
+    }
+
+    fn comes(self, gate: &Gate) -> bool {
+        step("comes to the gate");
+        (self.wait)(gate);
+        let is_early = !OPENING.load(SeqCst);
+        step("has passed the gate");
+        is_early
     }
 
     fn opens(self, gate: &Gate) {
@@ -263,13 +265,19 @@ impl<Gate: Send + Sync + 'static> Functions<Gate> {
         Ok(())
     }
 
-    /// Another gate is open.
+    /// Another gate is open, and the thread that waits has passed it.
     fn two_gates(self) -> Verdict {
         let other = self.new_gate();
         (self.open)(&other);
         step("has opened another gate");
         let gate = self.new_gate();
-        let waiting = self.start(&gate);
+        let waiting = thread::spawn({
+            let (gate, other) = (Arc::clone(&gate), Arc::clone(&other));
+            move || {
+                (self.wait)(&other);
+                self.comes(&gate)
+            }
+        });
         until_nothing_else_happens();
         self.opens(&gate);
         self.passes(&other);

@@ -16,7 +16,9 @@ use crate::tasks::{
     TOO_MANY_POLLS, all_at_once, all_wait, blocks_the_executor, ensure_apart,
     one_of_two_stands_still, several_stand_still, waits_for_no_timer, watched, without_runtime,
 };
-use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, run};
+use crate::{
+    Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, run, values_to_try,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "smol/dropped_task";
@@ -47,7 +49,7 @@ pub fn grade<U>(
     let all = async {
         runs_and_finishes(&start, &finish).await?;
         two_finish(&start, &finish).await?;
-        for uploads in counts_to_try(5, MANY).into_iter().chain([MANY]) {
+        for uploads in counts_to_try(5, 300).into_iter().chain([MANY]) {
             many_finish(&start, &finish, uploads).await?;
         }
         ends_when_dropped(&start).await
@@ -102,7 +104,11 @@ async fn many_finish<U>(
     finish: impl AsyncFn(U) -> Sent,
     count: usize,
 ) -> Verdict {
-    let jobs: Vec<_> = (0..count as u64).map(|number| Watched::new(Ok(number))).collect();
+    let values = values_to_try().into_iter().map(Ok);
+    let errors = [" No room\n for it. \n", ""].map(|error| Err(error.into()));
+    let numbers = (1..).map(Ok);
+    let outputs: Vec<Sent> = errors.into_iter().chain(values).chain(numbers).take(count).collect();
+    let jobs: Vec<_> = outputs.iter().cloned().map(Watched::new).collect();
     let mut uploads = Vec::new();
     for job in &jobs {
         uploads.push(begin(job, &start).await?);
@@ -110,10 +116,14 @@ async fn many_finish<U>(
     if_it_stands_still(move || several_stand_still(count, "finish"));
     let all_may_end = || jobs.iter().for_each(Watched::may_end);
     let got = all_at_once(uploads.into_iter().map(|upload| finish(upload)), all_may_end).await;
-    let says = format!(
-        "{count} tasks have called `finish` at the same time, and not each has got what its own job returned"
-    );
-    ensure(got.into_iter().eq((0..count as u64).map(Ok)), "outlives_the_call", says)
+    got.iter().zip(&outputs).try_for_each(|(got, output)| {
+        let says = format!(
+            "{count} tasks have called `finish` at the same time; a job returned {output:?}, and its `finish` {got:?}"
+        );
+        ensure(got == output || !outputs.contains(got), "outlives_the_call", says)?;
+        let says = format!("the job returned {output:?}, and `finish` returned {got:?}");
+        ensure(got == output, "wrong_result", says)
+    })
 }
 
 /// Where the thread of smol's own executor is held.
@@ -126,8 +136,14 @@ struct Held {
 
 /// Drops the `Upload`. Then the executor runs, and no other thread: neither that of smol's own executor, nor a new one.
 async fn ends_when_dropped<U>(start: impl Fn(&Watched) -> U) -> Verdict {
-    let job = Watched::new(Ok(0));
-    let upload = begin(&job, &start).await?;
+    let jobs = [0, 1, 2].map(|number| Watched::new(Ok(number)));
+    let [first, second, third] = &jobs;
+    let mut uploads = vec![begin(first, &start).await?, begin(second, &start).await?];
+    let ended = Watched::new(Ok(3));
+    uploads.push(begin(&ended, &start).await?);
+    ended.may_end();
+    ended.if_it_stands_still(|job| job.refuse("never_ends", NOT_POLLED));
+    ended.until(|seen| seen.ended || seen.dropped).await;
     let here = Location::caller();
     let held = smol::spawn(async {
         HELD.with(|held| held.here = true);
@@ -135,19 +151,24 @@ async fn ends_when_dropped<U>(start: impl Fn(&Watched) -> U) -> Verdict {
     });
     HELD.wait(here, |held| held.here.then_some(()).ok_or_else(|| "waits for it".into()));
     hold_new_threads(true);
-    job.if_it_stands_still(|job| blocks(job, "the drop of the `Upload`"));
-    drop(upload);
-    job.step("the `Upload` is dropped");
+    uploads.push(start(third)); // This job has not begun.
+    first.if_it_stands_still(|job| blocks(job, "the drop of the `Upload`"));
+    drop(uploads);
+    jobs.iter().for_each(|job| job.step("the `Upload` is dropped"));
     for _ in 0..3 {
         yield_now().await; // The executor runs until it has nothing to do.
     }
-    job.step("the executor has run");
-    let dropped = job.0.with(|seen| seen.dropped);
+    jobs.iter().for_each(|job| job.step("the executor has run"));
+    let dropped = jobs.each_ref().map(|job| job.0.with(|seen| seen.dropped));
     hold_new_threads(false);
     HELD.with(|held| held.may_go = true);
     held.await;
     let says = "the `Upload` was dropped, the executor has run since, and its job goes on";
-    job.ensure(dropped, "goes_on", says)
+    first.ensure(dropped[0], "goes_on", says)?;
+    let says = "two of them were dropped, the executor has run since, and the job of one goes on";
+    second.ensure(dropped[1], "goes_on", says)?;
+    let says = "an `Upload` was dropped before its job had begun, the executor has run since, and the job goes on";
+    third.ensure(dropped[2], "goes_on", says)
 }
 
 /// Starts a job, and waits until it has begun.

@@ -16,7 +16,9 @@ use examples_engine::{Monitor, counted};
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
-use crate::tasks::{DAY, all_wait, on_paused_clock, poll_once, watched, while_polled_by};
+use crate::tasks::{
+    DAY, all_wait, on_paused_clock, poll_once, watched, watched_from, while_polled_by,
+};
 use crate::{
     Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still,
     let_others_go_on,
@@ -176,7 +178,7 @@ async fn one_poll_sends<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     expect("while `stop` waits for the thread that counts", "never_stops", || {
         "two futures of `ask` were polled once, and `stop` never returns".into()
     });
-    requests.stopping = Some(stop());
+    requests.stop(stop());
     requests.until(|_| true).await;
     hold_new_threads(false);
     requests.until(|requests| requests.stopping.is_none()).await;
@@ -223,7 +225,7 @@ async fn meets_late_steps<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
         "all requests were answered, and `stop` never returns: the end of the thread is missed"
             .into()
     });
-    requests.stopping = Some(stop());
+    requests.stop(stop());
     requests.until(|requests| requests.stopping.is_none()).await;
     Ok(())
 }
@@ -258,7 +260,7 @@ fn two_services<S>(
             requests.until(|requests| requests.pending() == 0).await;
             let says = "when one of them is stopped, nothing gets on any more";
             expect("while `stop` waits", "outlives_the_call", move || two_share(says));
-            requests.stopping = Some(Box::pin(stop(&services[1])));
+            requests.stop(Box::pin(stop(&services[1])));
             requests.until(|requests| requests.stopping.is_none()).await;
             (0..2).for_each(|_| requests.ask());
             requests.until(|requests| requests.pending() == 0).await;
@@ -270,7 +272,7 @@ fn two_services<S>(
                 let says = format!("after one was stopped, request {number} got {}", Got(answer));
                 ensure(is_right, "outlives_the_call", two_share(&says))?;
             }
-            requests.stopping = Some(Box::pin(stop(&services[0])));
+            requests.stop(Box::pin(stop(&services[0])));
             requests.until(|requests| requests.stopping.is_none()).await;
             Ok(())
         };
@@ -294,7 +296,7 @@ fn grade_full<S>(
         so_far.map_err(|refusal| refusal.evidence(requests.told()))?;
 
         requests.go_on().await; // The thread waits for a request.
-        requests.stopping = Some(Box::pin(stop(&service)));
+        requests.stop(Box::pin(stop(&service)));
         let says = "all requests were answered, and `stop` never returns: the thread does not end, or its end is missed";
         expect("while `stop` waits for the thread that counts", "never_stops", || says.into());
         requests.until(|requests| requests.stopping.is_none()).await;
@@ -364,7 +366,7 @@ fn work(lines: &[String]) -> Counts {
     });
     ENDED.fetch_add(1, SeqCst);
     wake();
-    lines.iter().map(|line| (line.clone(), 1)).collect()
+    counts_of(lines)
 }
 
 fn wake() {
@@ -408,9 +410,23 @@ enum Request<'a> {
     Dropped,
 }
 
-/// Returns the lines of the request with this number. Every third has none, so some requests are the same.
+/// Returns the lines of the request with this number. Some have none, so there are requests that are the same, also one
+/// after the other; one has very many.
 fn lines(number: usize) -> Vec<String> {
-    if number.is_multiple_of(3) { Vec::new() } else { vec![format!("line of request {number}")] }
+    let copies = match (number, number % 6) {
+        (40, _) => 5000,
+        (_, 3 | 4 | 0) => 0,
+        _ => 2,
+    };
+    vec![format!("line of request {number}"); copies]
+}
+
+fn counts_of(lines: &[String]) -> Counts {
+    let mut counts = Counts::new();
+    for line in lines {
+        *counts.entry(line.clone()).or_default() += 1;
+    }
+    counts
 }
 
 impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
@@ -427,6 +443,11 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     fn ask(&mut self) {
         let lines = lines(self.all.len() + 1);
         self.all.push(Request::Pending(Box::pin(watched((self.ask)(lines)))));
+    }
+
+    /// Begins to stop the service, when this is polled.
+    fn stop(&mut self, stop: Task<'a, ()>) {
+        self.stopping = Some(Box::pin(watched_from(1, stop)));
     }
 
     /// Drops the future of a request, whether it has an answer or not.
@@ -641,7 +662,7 @@ fn one_at_a_time() -> Verdict {
 /// If it is that of another request.
 fn is_own(number: usize, answer: &Answer) -> Result<bool, Refusal> {
     let Ok(counts) = answer else { return Ok(false) };
-    let own: Counts = lines(number).into_iter().map(|line| (line, 1)).collect();
+    let own = counts_of(&lines(number));
     let says = format!("`work` returned {own:?} for request {number}, and `ask` {counts:?}");
     ensure(*counts == own, "wrong_result", says).map(|()| true)
 }
@@ -674,7 +695,7 @@ async fn drains<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
                 .into()
         }
     });
-    requests.stopping = Some(stop());
+    requests.stop(stop());
     requests.until(|_| true).await;
     requests.ask(); // `stop` has begun.
     requests.go_on().await;

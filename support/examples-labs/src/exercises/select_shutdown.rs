@@ -9,6 +9,7 @@ use examples_engine::modelled_crossbeam::channel::{Receiver, Sender, unbounded};
 use examples_engine::{Monitor, counted, is_followed, step, until_nothing_else_happens};
 
 use crate::explore::ensure_followed;
+use crate::refusal::were;
 use crate::{
     Failure, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore, explore_few,
     explore_some,
@@ -32,6 +33,8 @@ const ITEMS: usize = 5;
 const MANY: usize = 330;
 /// How many items were handled before the ticks come.
 const BEFORE_THE_TICK: usize = 2;
+/// How many ticks come at the end.
+const TICKS: usize = 2;
 
 /// Shorter than any sleep or time limit.
 const A_MOMENT: Duration = Duration::from_micros(20);
@@ -49,6 +52,8 @@ struct Seen {
     stopped: Option<Instant>,
     handled: Vec<u64>,
     reports: Vec<usize>,
+    /// A number that was reported, and how many items had been handled by then.
+    wrong_report: Option<(usize, usize)>,
     /// On these threads, without repetitions.
     on: Vec<ThreadId>,
     not_followed: bool,
@@ -69,6 +74,7 @@ impl Seen {
         stopped: None,
         handled: Vec::new(),
         reports: Vec::new(),
+        wrong_report: None,
         on: Vec::new(),
         not_followed: false,
     };
@@ -110,6 +116,8 @@ fn report(handled: usize) {
     SEEN.with(|seen| {
         seen.called();
         seen.reports.push(handled);
+        let all = seen.handled.len();
+        seen.wrong_report = seen.wrong_report.or(Some((handled, all)).filter(|_| handled != all));
     });
 }
 
@@ -227,7 +235,7 @@ fn stopped_at_once(answer: Answer) -> Verdict {
     ensure(seen.reports.is_empty(), "wrong_report", says)
 }
 
-/// Items, the message to stop, and then more items: they may be handled, or not.
+/// Items, ticks, the message to stop, and then more items: they may be handled, or not.
 fn more_come(answer: Answer) -> Verdict {
     let items = all_items(ITEMS);
     let to_send = items.clone();
@@ -236,11 +244,13 @@ fn more_come(answer: Answer) -> Verdict {
         before.iter().for_each(|item| _ = senders.items.send(*item));
         step("sends the message to stop");
         SEEN.with(|seen| seen.sent = Sent::Stop);
+        (0..TICKS).for_each(|_| _ = senders.ticks.send(()));
         let _ = senders.stop.send(());
         after.iter().for_each(|item| _ = senders.items.send(*item));
         senders
     };
     let (returned, seen) = serve(answer, sends)?;
+    reports_are_right(&seen)?;
     let handled = seen.handled;
     let says = format!(
         "{BEFORE_THE_TICK} items were sent before the message to stop, and more after it: of the items {items:?}, \
@@ -255,7 +265,7 @@ fn more_come(answer: Answer) -> Verdict {
     ensure(returned == all, "wrong_result", says)
 }
 
-/// Some items, and the end of their channel.
+/// Some items, ticks, and the end of the channel of items.
 fn ended(answer: Answer, count: usize) -> Verdict {
     let items = all_items(count);
     let to_send = items.clone();
@@ -263,18 +273,31 @@ fn ended(answer: Answer, count: usize) -> Verdict {
         for item in to_send {
             let _ = senders.items.send(item);
         }
+        (0..TICKS).for_each(|_| _ = senders.ticks.send(()));
         step("ends the channel of items");
         SEEN.with(|seen| seen.sent = Sent::End);
         drop(senders.items);
         (senders.ticks, senders.stop)
     };
     let (returned, seen) = serve(answer, sends)?;
+    reports_are_right(&seen)?;
     let (handled, all) = (seen.handled, items.len());
     let says =
         format!("the items {items:?} were sent before the end, and {handled:?} were handled");
     ensure(handled == items, "lost_item", says)?;
     let says = format!("{all} items were handled, and `serve` returned {returned}");
     ensure(returned == all, "wrong_result", says)
+}
+
+/// Judges the reports of ticks that may be there, or not, when it returns.
+fn reports_are_right(seen: &Seen) -> Verdict {
+    let (reported, handled) = seen.wrong_report.unwrap_or_default();
+    let items = were(handled, "item");
+    let says = format!("{items} handled when `report` was called, with the number {reported}");
+    ensure(seen.wrong_report.is_none(), "wrong_report", says)?;
+    let reports = seen.reports.len();
+    let says = format!("there were {}, and {}", counted(TICKS, "tick"), counted(reports, "report"));
+    ensure(reports <= TICKS, "wrong_report", says)
 }
 
 fn explain(failure: &Failure) -> Refusal {

@@ -47,7 +47,7 @@ impl Builder {
         let link = Link::new(self.name.as_deref(), Location::caller(), false);
         let (body, result) = body(link.clone(), job, |_| ());
         let real = match link.me.clone() {
-            Some(me) if !self.has_stack_size => me.start(Box::new(body)),
+            Some(me) if !self.has_stack_size => me.start(body),
             me => {
                 let started = self.real.spawn(move || run(me, body));
                 link.started(started.map(|handle| handle.thread().clone()))?
@@ -84,7 +84,10 @@ impl Builder {
     }
 }
 
-fn run(me: Option<Me>, body: impl FnOnce()) {
+/// What a thread does. Boxed, so that what starts a thread is compiled once, and not for each thread of a program.
+type Body<'a> = Box<dyn FnOnce() + Send + 'a>;
+
+fn run(me: Option<Me>, body: Body) {
     match me {
         Some(me) => me.run(body),
         None => {
@@ -98,11 +101,11 @@ fn run(me: Option<Me>, body: impl FnOnce()) {
 pub(super) type Slot<T> = Arc<Mutex<Option<Result<T>>>>;
 
 /// Returns what a thread does, and where its result will be. `ends` is told whether it has panicked.
-fn body<T>(
+fn body<'a, T: Send + 'a>(
     link: Link,
-    job: impl FnOnce() -> T,
-    ends: impl FnOnce(bool),
-) -> (impl FnOnce(), Slot<T>) {
+    job: impl FnOnce() -> T + Send + 'a,
+    ends: impl FnOnce(bool) + Send + 'a,
+) -> (Body<'a>, Slot<T>) {
     let result = Slot::default();
     let slot = Arc::clone(&result);
     let body = move || {
@@ -117,7 +120,7 @@ fn body<T>(
         link.ended.step(|ended| *ended = true);
         ends(has_panicked);
     };
-    (body, result)
+    (Box::new(body), result)
 }
 
 /// A thread's end, for those who wait for it.

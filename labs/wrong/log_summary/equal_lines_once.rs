@@ -1,0 +1,80 @@
+// Refused: wrong_result
+
+// A line that comes twice is counted once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use crossbeam::channel::{self, Sender};
+use labs::log_summary::Refused;
+use rayon::prelude::*;
+use tokio::sync::{Notify, oneshot};
+
+type Counts = HashMap<String, u64>;
+
+fn count(lines: &[String], level: fn(&str) -> &str) -> Counts {
+    let count_line = |mut counts: Counts, line: &String| {
+        *counts.entry(level(line).to_owned()).or_default() += 1;
+        counts
+    };
+    let put_together = |mut all: Counts, counts| {
+        for (level, count) in counts {
+            *all.entry(level).or_default() += count;
+        }
+        all
+    };
+    lines.par_iter().fold(Counts::new, count_line).reduce(Counts::new, put_together)
+}
+
+struct Request {
+    lines: Vec<String>,
+    answer: oneshot::Sender<Counts>,
+}
+
+struct Service {
+    requests: Mutex<Option<Sender<Request>>>,
+    ended: Arc<Notify>,
+}
+
+impl Service {
+    fn start(bound: usize, work: fn(&[String]) -> Counts) -> Service {
+        let (requests, queue) = channel::bounded::<Request>(bound);
+        let ended = Arc::new(Notify::new());
+        let tell = Arc::clone(&ended);
+        thread::spawn(move || {
+            for request in queue {
+                // An error: nobody waits for this answer any more.
+                let _ = request.answer.send(work(&request.lines));
+            }
+            tell.notify_one(); // It is not lost if `stop` does not wait yet.
+        });
+        Service { requests: Mutex::new(Some(requests)), ended }
+    }
+
+    async fn ask(&self, mut lines: Vec<String>) -> Result<Counts, Refused> {
+        lines.dedup();
+        let (answer, answered) = oneshot::channel();
+        self.send(Request { lines, answer })?;
+        Ok(answered.await.expect("the thread answers every request"))
+    }
+
+    fn send(&self, request: Request) -> Result<(), Refused> {
+        let requests = self.requests.lock().expect("no holder panics");
+        let requests = requests.as_ref().ok_or(Refused::Stopped)?;
+        requests.try_send(request).map_err(|_| Refused::Full)
+    }
+
+    async fn stop(&self) {
+        // Without its sender the channel ends, after the requests that are still in it.
+        self.requests.lock().expect("no holder panics").take();
+        self.ended.notified().await;
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn log_summary(count, Service::start, Service::ask, Service::stop);
+}

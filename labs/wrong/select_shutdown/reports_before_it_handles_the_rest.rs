@@ -1,0 +1,41 @@
+// Refused: wrong_report
+
+// At the end it reports items as handled that it handles only then.
+
+use crossbeam::channel::Receiver;
+use crossbeam::select;
+
+fn serve(
+    items: Receiver<u64>,
+    ticks: Receiver<()>,
+    stop: Receiver<()>,
+    handle: fn(u64),
+    report: fn(usize),
+) -> usize {
+    let mut handled = 0;
+    loop {
+        select! {
+            recv(items) -> item => {
+                let Ok(item) = item else { return handled };
+                handle(item);
+                handled += 1;
+            }
+            recv(ticks) -> _ => report(handled),
+            recv(stop) -> _ => {
+                for item in items.try_iter() {
+                    handled += 1;
+                    ticks.try_iter().for_each(|()| report(handled));
+                    handle(item);
+                }
+                return handled;
+            }
+        }
+    }
+}
+
+fn main() {}
+
+labs::exercise! {
+    #[test]
+    fn select_shutdown(serve);
+}
