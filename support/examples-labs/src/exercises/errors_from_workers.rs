@@ -7,7 +7,7 @@ use examples_engine::until_nothing_else_happens;
 use crate::explore::even_longer;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some, it_may_stand_still, two_calls_return,
+    explore_few, explore_some, it_may_stand_still, two_calls_return, values_to_try,
 };
 
 /// Where to read more.
@@ -108,24 +108,32 @@ pub fn grade(answer: Answer) -> Verdict {
         judge(answer, &files, meets)?;
     }
     it_may_stand_still();
-    explore_some(move || two_calls(answer), |failure| failure.into())
+    // Sizes that an answer may take for an error.
+    values_to_try().into_iter().try_for_each(|size| judge(answer, &[Returns(size)], alone))?;
+    explore_some(move || two_calls(answer), explain)
 }
 
-/// Two threads call the answer at the same time: one of them with a file that can't be read.
+/// Two threads call the answer at the same time: one of them with files that can't be read.
 fn two_calls(answer: Answer) -> Verdict {
     const MISSING: &str = "b is missing";
     let mine = || {
-        let read = |file: &str| if file == "a" { Ok(5) } else { Err(MISSING.into()) };
-        answer(&["a", "b"], read).map_err(|errors| {
-            // It may have other words, too.
-            let words = |error: String| {
-                if error.contains(MISSING) { MISSING.into() } else { error }
-            };
-            errors.into_iter().map(words).collect()
+        let read = |file: &str| match file {
+            "a" => Ok(5),
+            "b" => Err(MISSING.into()),
+            _ => panic!("{PANIC}"),
+        };
+        answer(&["a", "b", "c"], read).map_err(|errors| {
+            // The other words are the answer's own.
+            let is_missing = |error: &String| error.contains(MISSING);
+            let words = |error| if is_missing(&error) { MISSING } else { "a panic" };
+            let mut errors: Vec<_> = errors.into_iter().map(words).collect();
+            errors.sort();
+            errors
         })
     };
-    let theirs = move || answer(&["c", "d"], |file| Ok(if file == "c" { 3 } else { 4 }));
-    two_calls_return("check", mine, theirs, [Err(vec![MISSING.into()]), Ok(7)])
+    let theirs = move || answer(&["d", "e"], |file| Ok(if file == "d" { 3 } else { 4 }));
+    let theirs = move || theirs().map_err(|_| vec!["errors of the other call"]);
+    two_calls_return("check", mine, theirs, [Err(vec!["a panic", MISSING]), Ok(7)])
 }
 
 fn explain(failure: &Failure) -> Refusal {

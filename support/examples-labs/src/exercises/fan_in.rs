@@ -7,7 +7,7 @@ use crate::explore::even_longer;
 use crate::refusal::MOST_ITEMS;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
-    explore_few, explore_some, it_may_stand_still, slow_until, two_calls_return,
+    explore_few, explore_some, it_may_stand_still, slow_until, two_calls_return, values_to_try,
 };
 
 /// Where to read more.
@@ -47,6 +47,11 @@ pub fn grade(answer: Answer) -> Verdict {
     // A few schedules in which one producer is far ahead of the receiver.
     explore_few(
         move || judge_items(answer, &[VERY_MANY_ITEMS, 3], alone),
+        |failure| explain(failure, 0),
+    )?;
+    // Items that an answer may take for an end.
+    explore_few(
+        move || judge_given(answer, vec![values_to_try(), vec![3]], alone),
         |failure| explain(failure, 0),
     )?;
     CALLS.all_meet(VERY_MANY, "producers", "fan_in");
@@ -115,13 +120,18 @@ fn judge(answer: Answer, producers: usize, items: fn(usize) -> Vec<u64>) -> Verd
 
 /// The producers have this many items.
 fn judge_items(answer: Answer, counts: &[usize], items: fn(usize) -> Vec<u64>) -> Verdict {
-    CALLS.begin();
-    let producers = counts.len();
-    let mut inputs = Inputs::new(producers as u64);
+    let mut inputs = Inputs::new(counts.len() as u64);
     let mut given: Vec<_> = counts.iter().map(|count| inputs.large_numbers(*count)).collect();
     if let Some(first) = given.first_mut() {
         first[inputs.index(0, 2)] = u64::MAX; // No item can stand for an end.
     }
+    judge_given(answer, given, items)
+}
+
+/// The producers have these items.
+fn judge_given(answer: Answer, given: Vec<Vec<u64>>, items: fn(usize) -> Vec<u64>) -> Verdict {
+    CALLS.begin();
+    let producers = given.len();
     ITEMS.set(given);
     let before = channels_used();
     let mut got = answer(producers, items);
