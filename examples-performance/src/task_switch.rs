@@ -38,7 +38,7 @@ pub fn verdict([tokio, smol]: [f64; 2]) -> Verdict {
         Unit::Nanoseconds.show(smol)
     );
     if tokio.max(smol) < MICROSECOND {
-        Verdict::holds(shown)
+        Verdict::holds_but(format!("only between tasks of one thread: {shown}"))
     } else if tokio.min(smol) < MICROSECOND {
         Verdict::holds_but(format!("not for both: {shown}"))
     } else {

@@ -176,7 +176,7 @@ fn switches() {
     assert_eq!(kind(thread_switch::verdict([200.0, 300.0])), "not here");
     assert_eq!(kind(thread_switch::verdict([2e5, 3e5])), "not here");
 
-    assert_eq!(kind(task_switch::verdict([300.0, 200.0])), "holds");
+    assert_eq!(kind(task_switch::verdict([300.0, 200.0])), "but");
     assert_eq!(kind(task_switch::verdict([300.0, 1.2e3])), "but");
     assert_eq!(kind(task_switch::verdict([1.3e3, 1.2e3])), "not here");
 

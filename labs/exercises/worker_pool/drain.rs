@@ -5,7 +5,7 @@
 // - `new` starts `workers` threads, 1 or more. They run all jobs, and they run at the same time.
 // - `submit` accepts a job, or refuses it with an error. As long as nobody has called `drain`, it accepts.
 //   While `drain` runs, `submit` may accept a job or refuse it. A job that it accepts runs, and one that
-//   it refuses does not. Jobs may submit jobs. No job panics, or submits another each time, without end.
+//   it refuses does not. Jobs may submit jobs, but not without end. No job panics.
 // - `drain` is called once, and by no job. When it returns, all jobs that were ever accepted have run, and all workers
 //   have ended. From then on `submit` refuses every job.
 //

@@ -72,14 +72,19 @@ enum Kind {
 pub fn answers(root: &Path) -> Result<String, String> {
     let parts = parts(root)?;
     let mut page = contents(&parts);
+    let mut heading = "";
     for part in &parts {
         match part {
             Part::Article(title) => page += &format!("\n## {title}\n"),
             Part::Heading(title) if has_answers(&parts, title) => {
-                page += &format!("\n### {title}\n")
+                heading = title;
+                page += &format!("\n### {title}\n");
             }
             Part::Heading(_) => {} // Other headings stand below it.
-            Part::Label(title) => page += &format!("\n#### {title}\n"),
+            Part::Label(title) => {
+                let anchor = slug_of_label(heading, title);
+                page += &format!("\n<a id=\"{anchor}\"></a>\n\n#### {title}\n");
+            }
             Part::Answer(answer) => {
                 let anchors = answer.said.iter().map(|it| format!("<a id=\"{}\"></a>", it.anchor));
                 let text = report::inserted(root, &answer.text)?;
@@ -130,14 +135,22 @@ pub fn ways_back(root: &Path, page: &str) -> Result<String, String> {
 }
 
 fn contents(parts: &[Part]) -> String {
-    let lines = parts.iter().filter_map(|part| match part {
-        Part::Article(title) => Some(format!("- [{title}](#{})\n", slug(title))),
-        Part::Heading(title) if has_answers(parts, title) => {
-            Some(format!("  - [{title}](#{})\n", slug(title)))
+    let mut heading = "";
+    let mut lines = String::new();
+    for part in parts {
+        match part {
+            Part::Article(title) => lines += &format!("- [{title}](#{})\n", slug(title)),
+            Part::Heading(title) if has_answers(parts, title) => {
+                heading = title;
+                lines += &format!("  - [{title}](#{})\n", slug(title));
+            }
+            Part::Label(title) => {
+                lines += &format!("    - [{title}](#{})\n", slug_of_label(heading, title));
+            }
+            Part::Heading(_) | Part::Answer(_) => {}
         }
-        _ => None,
-    });
-    lines.collect()
+    }
+    lines
 }
 
 fn has_answers(parts: &[Part], heading: &str) -> bool {
@@ -219,6 +232,11 @@ fn slug(title: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
 }
 
+/// Returns the anchor of a label, such as "When to use", which stands below several headings.
+fn slug_of_label(heading: &str, title: &str) -> String {
+    slug(&format!("{heading} {title}"))
+}
+
 /// Breaks a paragraph into lines.
 pub fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
@@ -272,7 +290,9 @@ mod tests {
     fn a_label_stands_below_its_heading() {
         let lines = "heading: I\npart: L\nit is\n    *Holds.*\nheading: Empty\n";
         let page = answers_of("label", lines).unwrap();
-        assert!(page.contains("\n### I\n\n#### L\n") && !page.contains("# H"), "{page}");
+        assert!(page.contains("\n### I\n\n<a id=\"i-l\"></a>\n\n#### L\n"), "{page}");
+        assert!(page.starts_with("- [Article A: T](#article-a-t)\n  - [I](#i)\n    - [L](#i-l)\n"));
+        assert!(!page.contains("# H"), "{page}");
         assert!(!page.contains("Empty"), "{page}");
     }
 

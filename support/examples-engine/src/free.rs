@@ -136,6 +136,7 @@ pub fn locks_taken() -> usize {
 
 pub(crate) fn slept(line: u32) {
     lock(&STATE).slept.push(line);
+    waited_with_limit(line);
 }
 
 /// The threads that have waited with a time limit, and in which lines.
@@ -146,7 +147,7 @@ pub(crate) fn waited_with_limit(line: u32) {
     limited.push((std::thread::current().id(), line));
 }
 
-/// Returns the lines in which the current thread has waited with a time limit so far, where it runs freely.
+/// Returns the lines in which the current thread has waited with a time limit, or slept, so far, where it runs freely.
 pub fn limited_waits() -> Vec<u32> {
     let me = std::thread::current().id();
     let limited = LIMITED.lock().unwrap_or_else(PoisonError::into_inner);

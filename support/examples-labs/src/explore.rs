@@ -103,6 +103,18 @@ pub fn two_calls_return<R: Debug + PartialEq + Send + 'static>(
     ensure(got == expected, "outlives_the_call", says)
 }
 
+/// Says what is wrong if two threads have called this function at the same time, and one call waits for the other.
+pub(crate) fn explain_two_calls(function: &str, failure: &Failure) -> Refusal {
+    if !matches!(failure.kind, Kind::Deadlock(_)) {
+        return failure.into();
+    }
+    let says = format!(
+        "two threads have called `{function}` at the same time, and one of the calls does not return before the other \
+         does: the two share something"
+    );
+    Refusal::new("outlives_the_call", says)
+}
+
 /// Waits longer than whoever waits until nothing else happens.
 pub(crate) fn even_longer() {
     until_nothing_else_happens();

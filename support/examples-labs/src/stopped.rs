@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use examples_engine::free::{before_each_step, limited_waits, sleeps};
+use examples_engine::free::{before_each_step, limited_waits};
 use examples_engine::locks_held;
 
 use crate::late::before_step;
@@ -84,9 +84,9 @@ pub fn without_asking_again<R>(refusal: fn() -> Refusal, job: impl FnOnce() -> R
     result
 }
 
-/// Returns how often this thread has waited with a time limit, or any has slept.
+/// Returns how often this thread has waited with a time limit, or slept.
 fn waits_for_some_time() -> usize {
-    limited_waits().len() + sleeps().len()
+    limited_waits().len()
 }
 
 /// The current thread is about to make a step.

@@ -12,7 +12,7 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use examples_engine::Monitor;
-use examples_engine::free::sleeps;
+use examples_engine::free::{limited_waits, sleeps};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 use tokio::task::yield_now;
@@ -35,12 +35,20 @@ pub fn blocks_the_executor() -> Refusal {
     Refusal::new("blocks_the_executor", says)
 }
 
-/// Refuses an answer in which a thread has slept.
+/// Refuses an answer in which a thread has slept, or the one that runs all tasks has stopped for a time.
 pub fn never_sleeps() -> Verdict {
-    let Some(line) = sleeps().first().copied() else { return Ok(()) };
+    let Some(line) = sleeps().first().copied() else { return never_waits() };
     let says = format!(
         "line {line} stops the thread that runs all tasks; `tokio::time::sleep` stops one task"
     );
+    Err(Refusal::new("blocks_the_executor", says))
+}
+
+/// Refuses an answer that has stopped the current thread, which runs all tasks, for a time.
+pub fn never_waits() -> Verdict {
+    let Some(line) = limited_waits().first().copied() else { return Ok(()) };
+    let says =
+        format!("line {line} stops the thread that runs all tasks for a time: no other task runs");
     Err(Refusal::new("blocks_the_executor", says))
 }
 

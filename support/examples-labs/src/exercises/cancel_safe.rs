@@ -10,7 +10,7 @@ use tokio::task::{consume_budget, yield_now};
 use tokio::time::advance;
 
 use crate::tasks::{
-    DAY, all_wait, blocks_the_executor, ensure_apart, on_one_thread, on_paused_clock,
+    DAY, all_wait, blocks_the_executor, ensure_apart, never_sleeps, on_one_thread, on_paused_clock,
     one_of_two_stands_still, poll_and_drop, polled_by_hand, watched, while_polled,
 };
 use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, values_to_try};
@@ -63,7 +63,8 @@ pub fn grade(answer: impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdict 
     runs_to_its_end(&answer, &items())?;
     runs_to_its_end(&answer, &Inputs::new(1).large_numbers(VERY_MANY))?;
     takes_days(&answer)?;
-    beside_another(&answer)
+    beside_another(&answer)?;
+    never_sleeps()
 }
 
 /// One call waits for an item while another forwards one.

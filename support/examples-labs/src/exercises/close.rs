@@ -123,11 +123,17 @@ pub(super) fn two_pools<Pool>(
         }
     };
     let [first, second] = [new(1), new(1)];
+    until_nothing_else_happens();
     let waits = move || {
+        calls.enter("job 1");
         wait_for_others(&ENDED, 1);
-        job(1)();
+        calls.leave("job 1");
     };
     let mut accepted = accepts(&first, Box::new(waits)) && accepts(&second, Box::new(job(2)));
+    until_nothing_else_happens();
+    let says = "two pools are there at the same time, and a job of one waits, though its worker sleeps: the two share \
+                something";
+    ensure(calls.begun() == 2, "outlives_the_call", says)?;
     ends(second);
     let ended = calls.ended();
     let says = format!(

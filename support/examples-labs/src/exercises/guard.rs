@@ -9,7 +9,7 @@ use examples_engine::{Event, Monitor, step, until_nothing_else_happens};
 use super::close::{
     VERY_MANY, VERY_MANY_JOBS, dealt, one_has_ended, wait_for_others, waits_and_one_sleeps,
 };
-use crate::explore::refuse_until;
+use crate::explore::{explain_two_calls, refuse_until};
 use crate::refusal::are;
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
@@ -73,21 +73,30 @@ pub fn grade(answer: Answer) -> Verdict {
 /// Another thread calls the answer, too. The job of this one waits until the other call has returned.
 fn two_calls(answer: Answer) -> Verdict {
     begin(Round { workers: 1, jobs: 2, short: 0, long: 0, at_a_time: 1 });
-    let call = move |job: Job| {
-        let (sender, receiver) = channel();
-        let _ = sender.send(job);
-        drop(sender);
-        answer(1, receiver);
+    let [(mine, my_jobs), (theirs, their_jobs)] = [channel(), channel()];
+    let sends = thread::Builder::new().name("sender".into());
+    let send = move || {
+        until_nothing_else_happens(); // Now all workers sleep.
+        let waits = || {
+            CALLS.enter("job 2");
+            wait_for_others(&ENDED, 2);
+            CALLS.leave("job 2");
+        };
+        let _ = theirs.send(Box::new(|| job(1)) as Job);
+        let _ = mine.send(Box::new(waits) as Job);
+        until_nothing_else_happens();
+        Monitor::new(()).wait(Location::caller(), |()| match CALLS.begun() {
+            2 => Ok(()),
+            _ => Err("waits until both jobs have begun".into()),
+        });
     };
+    sends.spawn(send).expect("the system has room for a thread");
     let other = thread::spawn(move || {
-        call(Box::new(|| job(1)));
+        answer(1, their_jobs);
         step(RETURNED);
         ENDED.step(|ended| *ended += 1);
     });
-    call(Box::new(|| {
-        wait_for_others(&ENDED, 2);
-        job(2);
-    }));
+    answer(1, my_jobs);
     ensure(other.join().is_ok(), "panicked", "`run_jobs` panicked")?;
     let ended = CALLS.ended();
     let says = format!(
@@ -98,12 +107,12 @@ fn two_calls(answer: Answer) -> Verdict {
 
 fn explain_two(failure: &Failure) -> Refusal {
     match failure.kind {
-        Kind::Deadlock(_) => {
-            let says = "two threads have called `run_jobs` at the same time, and one of the calls returns only when the \
-                        other does: the two share something";
+        Kind::Deadlock(_) if CALLS.begun() < 2 => {
+            let says = "two threads have called `run_jobs` at the same time, and a job of one waits, though its worker sleeps: \
+                        the two share something";
             Refusal::new("outlives_the_call", says)
         }
-        _ => failure.into(),
+        _ => explain_two_calls("run_jobs", failure),
     }
 }
 

@@ -118,7 +118,7 @@ pub fn grade(answer: impl AsyncFn(Upload, &mut Receiver<String>, Journal) -> u64
         on_paused_clock(round(&answer, sent, WHILE_IT_QUEUES, Ends::ALL[number % Ends::ALL.len()]))
     })?;
     // More than fit where an answer keeps some.
-    let own = counts_to_try(1, 300).into_iter().map(|own| own + 2);
+    let own = counts_to_try(1, 1100).into_iter().map(|own| own + 2);
     for queued in own.chain([40]) {
         on_paused_clock(round(&answer, inputs.between(0, 999), queued, Ends::Never))?;
     }
@@ -220,6 +220,7 @@ async fn two(
     if entered.iter().any(Vec::is_empty) {
         return Err(one_waits_for_the_other("watch"));
     }
+    never_sleeps()?;
     let [mine, theirs] = entries();
     let expected = |number, message: &str| (number, vec![message.to_owned()]);
     ensure_apart(

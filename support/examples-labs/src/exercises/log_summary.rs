@@ -11,13 +11,13 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::fold_reduce;
-use examples_engine::free::{hold_new_threads, limited_waits};
+use examples_engine::free::hold_new_threads;
 use examples_engine::{Monitor, counted};
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
 use crate::tasks::{
-    DAY, all_wait, on_paused_clock, poll_once, watched, watched_from, while_polled_by,
+    DAY, all_wait, never_waits, on_paused_clock, poll_once, watched, watched_from, while_polled_by,
 };
 use crate::{
     Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still,
@@ -637,14 +637,6 @@ async fn one_place_is_free<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>>(
     );
     ensure(more <= 1, "too_many", says.clone())?;
     ensure(more == 1, "refuses_too_early", says)
-}
-
-/// Refuses if the thread of all tasks has waited for a short time.
-fn never_waits() -> Verdict {
-    let Some(line) = limited_waits().first().copied() else { return Ok(()) };
-    let says =
-        format!("line {line} stops the thread that runs all tasks for a time: no other task runs");
-    Err(Refusal::new("blocks_the_executor", says))
 }
 
 /// Refuses if two requests were counted at the same time.

@@ -8,8 +8,8 @@ use std::time::Duration;
 use examples_engine::modelled::time::Instant;
 use examples_engine::{Monitor, counted, is_followed, step, until_nothing_else_happens};
 
-use super::close::{VERY_MANY, VERY_MANY_JOBS, dealt, one_has_ended};
-use crate::explore::refuse_until;
+use super::close::{VERY_MANY, VERY_MANY_JOBS, dealt, one_has_ended, wait_for_others};
+use crate::explore::{explain_two_calls, refuse_until};
 use crate::{
     Calls, Failure, Given, Inputs, Kind, Refusal, Verdict, counts_to_try, ensure, explore,
     explore_few, explore_some, if_it_stands_still, it_may_stand_still, two_calls_return,
@@ -104,14 +104,15 @@ pub fn grade(answer: Answer) -> Verdict {
     if_it_stands_still(|| dealt(&CALLS, VERY_MANY, ROUND.get().jobs.len()));
     judge(answer, &round(VERY_MANY, &crowd))?;
     it_may_stand_still();
-    explore_some(move || two_calls(answer), |failure| failure.into())
+    explore_some(move || two_calls(answer), |failure| explain_two_calls("run", failure))
 }
 
-/// Two threads call the answer at the same time.
+/// Two threads call the answer at the same time. The first job of this one waits until the other call has returned.
 fn two_calls(answer: Answer) -> Verdict {
+    ENDED.renew(0);
     let jobs = |panics: bool| -> Vec<Job> {
         vec![
-            Box::new(|| ()),
+            Box::new(move || wait_for_others(&ENDED, if panics { 0 } else { 1 })),
             Box::new(move || {
                 if panics {
                     panic!("{PANIC}")
@@ -119,7 +120,11 @@ fn two_calls(answer: Answer) -> Verdict {
             }),
         ]
     };
-    let theirs = move || answer(1, jobs(true));
+    let theirs = move || {
+        let got = answer(1, jobs(true));
+        ENDED.step(|ended| *ended = 1);
+        got
+    };
     two_calls_return("run", || answer(1, jobs(false)), theirs, [(2, 0), (1, 1)])
 }
 
