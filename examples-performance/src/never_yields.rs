@@ -1,4 +1,4 @@
-//! A thread that never yields is interrupted; a task that never yields keeps its neighbor waiting.
+//! A thread that never yields is interrupted; a task that never yields holds up others.
 //!
 //! Article A sets preemptive scheduling against cooperative scheduling. The listings `preemption` and
 //! `cpu_in_async` show each; their functions are counted here.
