@@ -3,8 +3,8 @@
 // `Upload::start` starts a job on the given executor and returns at once, without polling it. The job runs, whether
 // anybody waits for it or not. `finish` waits for its end, and returns what it returned; whoever calls it awaits it to
 // its end. If the `Upload` is dropped instead, nobody wants the job any more: then the job is dropped too, at the
-// latest when the executor runs again, which may poll it once more before, and waits for no other thread. Do not block
-// the thread: the executor runs on it.
+// latest when the executor runs again, after one more poll at most, and without the help of another thread. Do not
+// block the thread: the executor runs on it.
 //
 // Read: cargo page smol/dropped_task
 
