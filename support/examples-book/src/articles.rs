@@ -36,8 +36,14 @@ const BEYOND: &str = "**Not in the article**";
 enum Part {
     Article(String),
     Heading(String),
-    Label(String),
+    Label(Label),
     Answer(Answer),
+}
+
+/// A part of a heading, such as "When to use", which stands below several headings.
+struct Label {
+    title: String,
+    anchor: String,
 }
 
 struct Answer {
@@ -72,17 +78,14 @@ enum Kind {
 pub fn answers(root: &Path) -> Result<String, String> {
     let parts = parts(root)?;
     let mut page = contents(&parts);
-    let mut heading = "";
     for part in &parts {
         match part {
             Part::Article(title) => page += &format!("\n## {title}\n"),
             Part::Heading(title) if has_answers(&parts, title) => {
-                heading = title;
-                page += &format!("\n### {title}\n");
+                page += &format!("\n### {title}\n")
             }
             Part::Heading(_) => {} // Other headings stand below it.
-            Part::Label(title) => {
-                let anchor = slug_of_label(heading, title);
+            Part::Label(Label { title, anchor }) => {
                 page += &format!("\n<a id=\"{anchor}\"></a>\n\n#### {title}\n");
             }
             Part::Answer(answer) => {
@@ -135,22 +138,15 @@ pub fn ways_back(root: &Path, page: &str) -> Result<String, String> {
 }
 
 fn contents(parts: &[Part]) -> String {
-    let mut heading = "";
-    let mut lines = String::new();
-    for part in parts {
-        match part {
-            Part::Article(title) => lines += &format!("- [{title}](#{})\n", slug(title)),
-            Part::Heading(title) if has_answers(parts, title) => {
-                heading = title;
-                lines += &format!("  - [{title}](#{})\n", slug(title));
-            }
-            Part::Label(title) => {
-                lines += &format!("    - [{title}](#{})\n", slug_of_label(heading, title));
-            }
-            Part::Heading(_) | Part::Answer(_) => {}
+    let lines = parts.iter().filter_map(|part| match part {
+        Part::Article(title) => Some(format!("- [{title}](#{})\n", slug(title))),
+        Part::Heading(title) if has_answers(parts, title) => {
+            Some(format!("  - [{title}](#{})\n", slug(title)))
         }
-    }
-    lines
+        Part::Label(Label { title, anchor }) => Some(format!("    - [{title}](#{anchor})\n")),
+        _ => None,
+    });
+    lines.collect()
 }
 
 fn has_answers(parts: &[Part], heading: &str) -> bool {
@@ -163,6 +159,7 @@ fn has_answers(parts: &[Part], heading: &str) -> bool {
 fn parts(root: &Path) -> Result<Vec<Part>, String> {
     let text = file(root, DATA)?;
     let mut parts = Vec::new();
+    let mut heading = "";
     let mut taken = BTreeSet::new();
     let mut said: Vec<Said> = Vec::new();
     let mut lines = text.lines().filter(|line| !line.starts_with('#')).peekable();
@@ -177,9 +174,11 @@ fn parts(root: &Path) -> Result<Vec<Part>, String> {
             }
             parts.push(Part::Answer(Answer { said: mem::take(&mut said), text: answer }));
         } else if let Some(title) = line.strip_prefix("heading: ") {
+            heading = title;
             parts.push(Part::Heading(title.to_string()));
         } else if let Some(title) = line.strip_prefix("part: ") {
-            parts.push(Part::Label(title.to_string()));
+            let anchor = slug(&format!("{heading} {title}"));
+            parts.push(Part::Label(Label { title: title.to_string(), anchor }));
         } else if let Some(title) = line.strip_prefix("article ") {
             parts.push(Part::Article(format!("Article {title}")));
         } else if !line.is_empty() {
@@ -230,11 +229,6 @@ fn check(said: &Said, answer: &str) -> Result<(), String> {
 fn slug(title: &str) -> String {
     let words = title.trim().to_lowercase().replace(' ', "-");
     words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
-}
-
-/// Returns the anchor of a label, such as "When to use", which stands below several headings.
-fn slug_of_label(heading: &str, title: &str) -> String {
-    slug(&format!("{heading} {title}"))
 }
 
 /// Breaks a paragraph into lines.
