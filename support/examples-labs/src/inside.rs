@@ -6,8 +6,9 @@ use rayon::ThreadPoolBuilder;
 use crate::run::progress;
 use crate::{Refusal, Verdict, counts_to_try, if_it_stands_still};
 
-/// So many calls are under way, each in the one before, and at most so many.
+/// How many calls are under way, each in the one before.
 const DEEP: usize = 20;
+/// How many at most, if a number in the answer's own text asks for more.
 const DEEPEST: usize = 40;
 
 /// A call of the answer that is made in one of the calls that another call of it makes: once in the first, and once in the

@@ -23,7 +23,7 @@ use crate::{
 /// Where to read more.
 pub const PAGE: &str = "smol/dropped_task";
 
-/// So many jobs run at the same time.
+/// How many jobs run at the same time.
 const MANY: usize = 100;
 
 /// What a job returns.
@@ -98,7 +98,7 @@ async fn two_finish<U>(start: impl Fn(&Watched) -> U, finish: impl AsyncFn(U) ->
     ensure_apart("finish", got.into(), [Ok(1), Ok(2)])
 }
 
-/// So many tasks wait for as many jobs at the same time.
+/// This many tasks wait for as many jobs at the same time.
 async fn many_finish<U>(
     start: impl Fn(&Watched) -> U,
     finish: impl AsyncFn(U) -> Sent,

@@ -21,7 +21,7 @@ pub const PAGE: &str = "smol/race";
 pub type Request = Pin<Box<dyn Future<Output = String> + Send>>;
 
 const NAMES: [&str; 2] = ["near", "far"];
-/// So many races are under way at the same time.
+/// How many races are under way at the same time.
 const MANY: usize = 100;
 
 /// Grades `first`.
@@ -80,7 +80,7 @@ enum Way {
     Close,
     /// Each request is woken while it is polled for the first time, and begins when it is polled again.
     Yields,
-    /// So many races are under way at the same time.
+    /// This many races are under way at the same time.
     OneOf(usize),
 }
 

@@ -35,9 +35,10 @@ static OTHERS: Monitor<Option<Others>> = Monitor::new(None);
 const ROUNDS: usize = 8;
 /// More frames than any number that an answer may have of its own.
 const MANY: usize = 1100;
-const MANY_CALLS: usize = 600;
-const A_HUNDRED: usize = 100;
-/// Whether each task has called that calls at the same time.
+/// How many tasks call at the same time, and how many if the answer starts no threads of its own for each call.
+const CALLS_AT_ONCE: usize = 100;
+const VERY_MANY_CALLS: usize = 600;
+/// Whether all tasks that call at the same time have called.
 static ALL_HAVE_CALLED: Monitor<bool> = Monitor::new(false);
 
 struct Frames {
@@ -109,14 +110,14 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
         ensure_apart("render", got.into(), expected)
     })?;
     on_each_thread(&answer)?;
-    let own = counts_to_try(5, A_HUNDRED);
+    let own = counts_to_try(5, CALLS_AT_ONCE);
     let mut threads = 0;
-    for calls in own.into_iter().chain([A_HUNDRED]) {
+    for calls in own.into_iter().chain([CALLS_AT_ONCE]) {
         threads = at_the_same_time(&answer, calls)?;
     }
     // If each call has threads of its own, there is no room for many more.
-    if threads < A_HUNDRED {
-        at_the_same_time(&answer, MANY_CALLS)?;
+    if threads < CALLS_AT_ONCE {
+        at_the_same_time(&answer, VERY_MANY_CALLS)?;
     }
     Ok(())
 }
