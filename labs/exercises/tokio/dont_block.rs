@@ -1,9 +1,9 @@
 // Long work off the thread that runs the tasks. About 10 minutes.
 //
-// `work` computes for a long time and never awaits. While it runs in a task, no other task of that thread
-// runs. Let it run elsewhere, once for each call, and return its result. It does not panic. Two tasks may call `compute`
-// at the same time; a call may wait until the work of another has ended, but must not block the thread meanwhile. Each
-// may be polled again while its work runs.
+// `work` computes for as long as it likes and never awaits. While it runs in a task, no other task of that thread
+// runs. Let it run elsewhere, once for each call, and return its result. It does not panic. Any number of tasks may call
+// `compute` at the same time; a call may wait until the work of others has ended, but must not block the thread
+// meanwhile. Each may be polled again while its work runs, and none asks again and again whether it has ended.
 //
 // Read: cargo page tokio/cpu_in_async
 

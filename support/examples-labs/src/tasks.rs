@@ -58,25 +58,35 @@ static WOKEN: AtomicBool = AtomicBool::new(false);
 static WOKEN_FOR_NOTHING: AtomicUsize = AtomicUsize::new(0);
 
 /// Returns whether the future of [`without_runtime`] still waits when nobody else gets on, though what it waits for has
-/// not come.
-///
-/// # Errors
-/// If it waits for a timer of smol, too, as `function` does: whether that comes first, only a real clock could tell.
-pub fn waits_for_no_timer(function: &str) -> Result<bool, Refusal> {
+/// not come. Ends the grading, as [`ensure_no_timer()`](ensure_no_timer()) does.
+pub fn waits_for_no_timer(function: &str) -> bool {
+    ensure_no_timer(function);
+    let is_woken = WOKEN.load(SeqCst);
+    if is_woken && WOKEN_FOR_NOTHING.fetch_add(1, SeqCst) >= 10 {
+        has_timer(function);
+    }
+    !is_woken
+}
+
+/// Ends the grading of an answer that waits for a timer of smol, too, as `function` does, when nobody else gets on: whether that
+/// comes first, only a real clock could tell.
+pub fn ensure_no_timer(function: &str) {
     let_others_go_on(); // The thread that waits for the timers has set them, and a short one has woken the future.
     let infos = fs::read_dir("/proc/self/fdinfo").into_iter().flatten().flatten();
     let is_set = |info: String| {
         let value = info.lines().find_map(|line| line.strip_prefix("it_value: "));
         value.is_some_and(|value| value != "(0, 0)")
     };
-    let some_is = infos.map(|info| fs::read_to_string(info.path()).unwrap_or_default()).any(is_set);
-    let is_woken = WOKEN.load(SeqCst);
-    let is_woken_often = is_woken && WOKEN_FOR_NOTHING.fetch_add(1, SeqCst) >= 10;
+    if infos.map(|info| fs::read_to_string(info.path()).unwrap_or_default()).any(is_set) {
+        has_timer(function);
+    }
+}
+
+fn has_timer(function: &str) -> ! {
     let says = format!(
         "`{function}` waits for a timer, too: what it waits for may take as long as it likes"
     );
-    ensure(!some_is && !is_woken_often, "time_limit", says)?;
-    Ok(!is_woken)
+    run::refuse(Refusal::new("time_limit", says))
 }
 
 /// So often no answer is polled that sleeps until it is woken.
@@ -415,6 +425,7 @@ pub const DAY: Duration = Duration::from_secs(86_400);
 
 /// A day that passes on a clock that stands still, while a call is under way.
 pub struct Day {
+    has_worker: AtomicBool,
     begun: Notify,
     over: Monitor<bool>,
 }
@@ -423,7 +434,8 @@ impl Day {
     /// Returns a day that has not begun.
     #[allow(clippy::new_without_default)] // a static needs this one
     pub const fn new() -> Self {
-        Self { begun: Notify::const_new(), over: Monitor::new(false) }
+        let (has_worker, over) = (AtomicBool::new(false), Monitor::new(false));
+        Self { has_worker, begun: Notify::const_new(), over }
     }
 
     /// Runs a future while the day passes, on a clock that stands still but for that. The day begins with a call of
@@ -447,9 +459,13 @@ impl Day {
         self.over.with(|over| *over = true);
     }
 
-    /// Works until the day is over, on the current thread.
+    /// Works until the day is over, on the current thread. No day passes for a timer of smol: see
+    /// [`ensure_no_timer()`](ensure_no_timer()).
     #[track_caller]
-    pub fn work_through(&self) {
+    pub fn work_through(&self, function: &str) {
+        if !self.has_worker.swap(true, SeqCst) {
+            ensure_no_timer(function);
+        }
         self.begun.notify_one();
         self.over.wait(Location::caller(), |over| match over {
             true => Ok(()),

@@ -10,8 +10,8 @@ use tokio::task::{consume_budget, yield_now};
 use tokio::time::advance;
 
 use crate::tasks::{
-    DAY, all_wait, blocks_the_executor, ensure_apart, never_sleeps, on_one_thread, on_paused_clock,
-    one_of_two_stands_still, poll_and_drop, polled_by_hand, watched, while_polled,
+    DAY, all_wait, blocks_the_executor, ensure_apart, ensure_no_timer, never_sleeps, on_one_thread,
+    on_paused_clock, one_of_two_stands_still, poll_and_drop, polled_by_hand, watched, while_polled,
 };
 use crate::{Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, values_to_try};
 
@@ -372,6 +372,7 @@ fn takes_days(answer: &impl AsyncFn(&mut Receiver<u64>, &Sender<u64>)) -> Verdic
 
 async fn a_day_passes() {
     rest().await;
+    ensure_no_timer("forward");
     advance(DAY).await;
     rest().await;
 }

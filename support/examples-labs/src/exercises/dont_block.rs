@@ -1,14 +1,19 @@
 //! Long work off the thread that runs the tasks.
 
+use std::panic::Location;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 
+use examples_engine::Monitor;
 use tokio::join;
 
 use crate::tasks::{
-    Day, Heart, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow, never_waits,
-    on_one_thread, one_of_two_stands_still, watched,
+    Day, Heart, all_at_once, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow,
+    never_waits, on_one_thread, one_of_two_stands_still, several_stand_still, watched,
 };
-use crate::{Inputs, Refusal, Verdict, each_step_late, ensure, if_it_stands_still, values_to_try};
+use crate::{
+    Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still,
+    values_to_try,
+};
 
 /// Where to read more.
 pub const PAGE: &str = "tokio/cpu_in_async";
@@ -18,6 +23,9 @@ static DAY: Day = Day::new();
 /// How many calls of `work` have begun and ended.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
 static ENDED: AtomicUsize = AtomicUsize::new(0);
+/// So many tasks call it at the same time, or as many as a number in the answer's text says.
+const MANY: usize = 300;
+static ALL_HAVE_CALLED: Monitor<bool> = Monitor::new(false);
 /// What `work` returns.
 static RESULT: AtomicU64 = AtomicU64::new(0);
 
@@ -50,6 +58,7 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
     };
     let quick = || {
         BEGUN.fetch_add(1, SeqCst);
+        HEART.wait_for_beats();
         is_quick();
         2
     };
@@ -61,7 +70,35 @@ pub fn grade(answer: impl AsyncFn(fn() -> u64) -> u64) -> Verdict {
     let begun = BEGUN.load(SeqCst);
     let says = format!("two tasks have called `compute`, and it has called `work` {begun} times");
     ensure(begun == 2, "done_twice", says)?;
+    counts_to_try(3, MANY).into_iter().chain([MANY]).try_for_each(|calls| many(&answer, calls))?;
     never_waits()
+}
+
+/// This many tasks call it at the same time: no work ends before all have called.
+fn many(answer: &impl AsyncFn(fn() -> u64) -> u64, calls: usize) -> Verdict {
+    if_it_stands_still(move || match all_wait() {
+        true => several_stand_still(calls, "compute"),
+        false => {
+            let says = format!(
+                "{calls} tasks have called `compute` at the same time, and one of the calls occupies the thread that runs \
+                 all tasks"
+            );
+            Refusal::new("blocks_the_executor", says)
+        }
+    });
+    ALL_HAVE_CALLED.renew(false);
+    let work = || {
+        ALL_HAVE_CALLED.wait(Location::caller(), |called| match called {
+            true => Ok(()),
+            false => Err("works, until other tasks have called".into()),
+        });
+        3
+    };
+    let calls = (0..calls).map(|_| answer(work));
+    let got = on_one_thread(all_at_once(calls, || ALL_HAVE_CALLED.with(|called| *called = true)));
+    let wrong = got.into_iter().find(|got| *got != 3);
+    let says = format!("every work returned 3, and a call of `compute` returned {wrong:?}");
+    ensure(wrong.is_none(), "outlives_the_call", says)
 }
 
 fn stands_still(occupied: &str) -> Refusal {
@@ -103,7 +140,7 @@ fn work_at_once() -> u64 {
 }
 
 fn work_all_day() -> u64 {
-    work_while(|| DAY.work_through())
+    work_while(|| DAY.work_through("compute"))
 }
 
 fn work_while(waits: fn()) -> u64 {

@@ -12,8 +12,8 @@ use tokio::task::yield_now;
 use tokio::time::{advance, sleep};
 
 use crate::tasks::{
-    DAY, all_wait, blocks_the_executor, ensure_apart, never_sleeps, on_paused_clock,
-    one_waits_for_the_other, watched, while_polled,
+    DAY, all_wait, blocks_the_executor, ensure_apart, ensure_no_timer, never_sleeps,
+    on_paused_clock, one_waits_for_the_other, watched, while_polled,
 };
 use crate::{
     Inputs, Refusal, Verdict, counts_to_try, ensure, if_it_stands_still, run, values_to_try,
@@ -149,6 +149,7 @@ async fn many_wait(
             let _ = sender.try_send(message.clone()); // There is room, or `watch` has returned.
         }
         settle().await;
+        ensure_no_timer("watch");
         advance(DAY).await;
         settle().await;
         step("the other task drops its guard");

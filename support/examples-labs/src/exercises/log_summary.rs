@@ -17,7 +17,8 @@ use tokio::task::yield_now;
 use tokio::time::Instant;
 
 use crate::tasks::{
-    DAY, all_wait, never_waits, on_paused_clock, poll_once, watched, watched_from, while_polled_by,
+    DAY, all_wait, ensure_no_timer, never_waits, on_paused_clock, poll_once, watched, watched_from,
+    while_polled_by,
 };
 use crate::{
     Inputs, Refusal, Verdict, counts_to_try, each_step_late, ensure, if_it_stands_still,
@@ -498,6 +499,7 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     async fn go_on(&mut self) {
         for _ in 0..3 {
             self.until(|_| true).await;
+            ensure_no_timer("ask");
             tokio::time::advance(DAY).await; // A count may take days.
             while_polled_by(async || {
                 self.until(|_| true).await;

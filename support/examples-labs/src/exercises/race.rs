@@ -152,9 +152,7 @@ impl Race {
         races.iter().for_each(|race| race.ensure_begun());
         let new = races.iter().filter(|race| race.0.with(|seen| !seen.first_waits));
         let new: Vec<_> = new.take(at_once).collect();
-        if new.is_empty()
-            || !waits_for_no_timer("first").unwrap_or_else(|refusal| run::refuse(refusal))
-        {
+        if new.is_empty() || !waits_for_no_timer("first") {
             return;
         }
         for race in new {

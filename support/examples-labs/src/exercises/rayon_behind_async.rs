@@ -224,7 +224,7 @@ fn draw_at_once(frame: u32) -> u64 {
 }
 
 fn draw_all_day(frame: u32) -> u64 {
-    draw_while(frame, || DAY.work_through())
+    draw_while(frame, || DAY.work_through("render"))
 }
 
 fn draw_while(frame: u32, waits: fn()) -> u64 {
