@@ -8,6 +8,8 @@ use crate::{Refusal, Verdict, counts_to_try, if_it_stands_still};
 
 /// How many calls are under way, each in the one before.
 const DEEP: usize = 20;
+/// Numbers of calls that the outer call makes: few, and so many that they are shared out in parts of any usual size.
+pub const SIZES: [usize; 2] = [3, 3000];
 /// How many at most, if a number in the answer's own text asks for more.
 const DEEPEST: usize = 40;
 

@@ -121,13 +121,18 @@ pub fn grade(answer: Answer) -> Verdict {
 /// The first or the last call of `work` calls the answer for other numbers.
 fn one_inside_another(answer: Answer) -> Verdict {
     ANSWER.set(answer);
-    let outer = || call(answer, &[7, 8, 9], Round::default(), calls_the_answer);
     let says = "while `all_or_error` was under way, `work` called it for other numbers, and one of those failed: the \
                 two calls share something, and one has got a result of the other, or was stopped by its error";
-    INSIDE.during(3, "all_or_error", outer, |outer, inner| {
-        let right = outer? == Ok(vec![7, 8, 9]) && inner.is_none_or(|inner| inner == Err(error(5)));
-        ensure(right, "outlives_the_call", says)
-    })?;
+    for size in crate::inside::SIZES {
+        let numbers: Vec<_> = (7..7 + size as u32).collect();
+        let expected: Vec<u64> = numbers.iter().map(|&number| number.into()).collect();
+        let outer = || call(answer, &numbers, Round::default(), calls_the_answer);
+        INSIDE.during(size, "all_or_error", outer, |outer, inner| {
+            let right = outer?.is_ok_and(|got| got == expected)
+                && inner.is_none_or(|inner| inner == Err(error(5)));
+            ensure(right, "outlives_the_call", says)
+        })?;
+    }
     INSIDE.many("all_or_error", many_deep)
 }
 

@@ -67,26 +67,29 @@ fn a_long_line(answer: Answer) -> Verdict {
     for words in counts_to_try(5, 70_000).into_iter().chain([300]) {
         let line = vec!["the"; words].join("/");
         let expected = HashMap::from([("the".into(), words as u64)]);
-        one_round("`split`", &[&line, ""], &expected, |lines| answer(lines, split))?;
+        one_round("`split`", &[&line, NO_WORD], &expected, |lines| answer(lines, split))?;
     }
     Ok(())
 }
 
 /// The first or the last call of `split` calls the answer for other lines.
 fn one_inside_another(answer: Answer) -> Verdict {
-    let lines = ["the/cat", "the/dog", "the"];
     ANSWER.set(answer);
     let counts = |all: &[(&str, u64)]| -> Counts {
         all.iter().map(|&(word, count)| (word.into(), count)).collect()
     };
     let says = "while `count` was under way, `split` called it for other lines: the two calls share something, and one \
                 has got words of the other";
-    let outer = || answer(&lines, split_and_count);
-    INSIDE.during(lines.len(), "count", outer, |outer, inner| {
-        let right = outer == counts(&[("the", 3), ("cat", 1), ("dog", 1)])
-            && inner.is_none_or(|inner| inner == counts(&[("end", 2)]));
-        ensure(right, "outlives_the_call", says)
-    })?;
+    for size in crate::inside::SIZES {
+        let lines = ["the/cat", "the/dog", "the"].repeat(size / 3);
+        let outer = || answer(&lines, split_and_count);
+        INSIDE.during(size, "count", outer, |outer, inner| {
+            let each = size as u64 / 3;
+            let right = outer == counts(&[("the", 3 * each), ("cat", each), ("dog", each)])
+                && inner.is_none_or(|inner| inner == counts(&[("end", 2)]));
+            ensure(right, "outlives_the_call", says)
+        })?;
+    }
     INSIDE.many("count", many_deep)
 }
 
@@ -139,11 +142,16 @@ pub(super) fn judge(
     Ok(())
 }
 
-/// Returns a line with no word, one, three or four, of which the fourth is one of very many. One word comes so often that it is counted more than 65,536 times. A
-/// space does not end a word, so an answer that splits the lines itself is wrong.
+/// The line without a word.
+const NO_WORD: &str = "no word";
+
+/// Returns a line with no word, one, three or four, of which the fourth is one of very many. One word comes so often that it is
+/// counted more than 65,536 times. A space does not end a word, so an answer that splits the lines itself is wrong. A word
+/// may be empty.
 fn line(inputs: &mut Inputs) -> Line {
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 10] = [
         "in use",
+        "",
         "the",
         "cat",
         "dog",
@@ -155,13 +163,14 @@ fn line(inputs: &mut Inputs) -> Line {
     ];
     let mut words: Vec<String> = match inputs.index(0, 9) {
         0 => Vec::new(),
-        1 => vec![WORDS[inputs.index(1, 8)].into()],
-        _ => [WORDS[0], WORDS[inputs.index(0, 8)], WORDS[0]].map(String::from).into(),
+        1 => vec![WORDS[inputs.index(1, 9)].into()],
+        _ => [WORDS[0], WORDS[inputs.index(0, 9)], WORDS[0]].map(String::from).into(),
     };
     if words.len() == 3 && inputs.index(0, 9) == 0 {
         words.push(format!("word {}", inputs.index(0, 9999)));
     }
-    (words.join("/"), words)
+    let line = if words.is_empty() { NO_WORD.into() } else { words.join("/") };
+    (line, words)
 }
 
 fn one_round(
@@ -202,14 +211,14 @@ fn one_round(
 fn same(got: &HashMap<String, u64>, expected: &HashMap<String, u64>, threads: usize) -> Verdict {
     let threads = counted(threads, "thread");
     let mut words: Vec<_> = expected.iter().collect();
-    words.sort();
+    words.sort_by_key(|(word, _)| (word.is_empty(), *word)); // One that can be seen is told first.
     for (word, expected) in words {
         let Some(got) = got.get(word) else {
-            let says = format!("`{word}` stands in the lines, and `count` has not counted it");
+            let says = format!("{word:?} stands in the lines, and `count` has not counted it");
             return Err(Refusal::new("wrong_result", says));
         };
         let seen = format!(
-            "with {threads}: `{word}` stands {} in the lines, and the count is {got}",
+            "with {threads}: {word:?} stands {} in the lines, and the count is {got}",
             counted(*expected as usize, "time")
         );
         ensure(got <= expected, "counted_twice", seen.clone())?;
@@ -222,7 +231,7 @@ fn same(got: &HashMap<String, u64>, expected: &HashMap<String, u64>, threads: us
 
 fn split(line: &str) -> Vec<&str> {
     call();
-    line.split('/').filter(|word| !word.is_empty()).collect()
+    if line == NO_WORD { Vec::new() } else { line.split('/').collect() }
 }
 
 /// Sees a call that the answer makes for a line.

@@ -138,6 +138,7 @@ async fn places_are_those_of_the_channel<'a, Ask: Fn(Vec<String>) -> Task<'a, An
     requests.forget(3);
     requests.ask();
     requests.go_on().await;
+    ensure_no_timer("ask");
     let is_full = requests.answers().any(|answer| answer == (4, &Err(Refused::Full)));
     let says = "the futures of the 2 requests that wait were dropped, and one more request was accepted: with a bound \
                 of 2, 3 wait in the channel now";
@@ -499,7 +500,6 @@ impl<'a, Ask: Fn(Vec<String>) -> Task<'a, Answer>> Requests<'a, Ask> {
     async fn go_on(&mut self) {
         for _ in 0..3 {
             self.until(|_| true).await;
-            ensure_no_timer("ask");
             tokio::time::advance(DAY).await; // A count may take days.
             while_polled_by(async || {
                 self.until(|_| true).await;

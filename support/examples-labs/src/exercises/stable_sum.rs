@@ -60,16 +60,19 @@ pub fn grade(answer: Answer) -> Verdict {
 /// The first or the last call of `work` calls the answer for other values.
 fn one_inside_another(answer: Answer) -> Verdict {
     ANSWER.set(answer);
-    let outer = || answer(&[1.0, 2.0, 4.0], calls_the_answer);
-    INSIDE.during(3, "sum", outer, |outer, inner| {
-        let inner = inner.unwrap_or(24.0);
-        let says = format!(
-            "while `sum` added 1, 2 and 4, `work` called it for 8 and 16, and the sums were {outer} and {inner}: the \
-             two calls share something"
-        );
-        let right = (outer - 7.0).abs() + (inner - 24.0).abs() < 1e-9;
-        ensure(right, "outlives_the_call", says)
-    })?;
+    for size in crate::inside::SIZES {
+        let values = [1.0, 2.0, 4.0].repeat(size / 3);
+        let outer = || answer(&values, calls_the_answer);
+        INSIDE.during(size, "sum", outer, |outer, inner| {
+            let (expected, inner) = (7.0 * (size / 3) as f64, inner.unwrap_or(24.0));
+            let says = format!(
+                "while `sum` added values that make {expected}, `work` called it for 8 and 16, and the sums were {outer} \
+                 and {inner}: the two calls share something"
+            );
+            let right = (outer - expected).abs() + (inner - 24.0).abs() < 1e-9;
+            ensure(right, "outlives_the_call", says)
+        })?;
+    }
     INSIDE.many("sum", many_deep)
 }
 

@@ -64,13 +64,17 @@ pub fn grade(answer: Answer) -> Verdict {
 /// The first or the last call of `work` calls the answer for other numbers.
 fn one_inside_another(answer: Answer) -> Verdict {
     ANSWER.set(answer);
-    let outer = || answer(&[7, 8, 9], calls_the_answer);
     let says = "while `thumbnails` was under way, `work` called it for other numbers: the two calls share something, \
                 and one has got a result of the other";
-    INSIDE.during(3, "thumbnails", outer, |outer, inner| {
-        let right = outer == [7, 8, 9] && inner.is_none_or(|inner| inner == [4, 5]);
-        ensure(right, "outlives_the_call", says)
-    })?;
+    for size in crate::inside::SIZES {
+        let numbers: Vec<_> = (7..7 + size as u32).collect();
+        let outer = || answer(&numbers, calls_the_answer);
+        INSIDE.during(size, "thumbnails", outer, |outer, inner| {
+            let right = outer.into_iter().eq(numbers.iter().map(|&number| u64::from(number)))
+                && inner.is_none_or(|inner| inner == [4, 5]);
+            ensure(right, "outlives_the_call", says)
+        })?;
+    }
     INSIDE.many("thumbnails", many_deep)
 }
 

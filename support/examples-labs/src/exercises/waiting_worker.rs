@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -35,11 +36,15 @@ const SHARES: [usize; 4] = [THREADS, 5, 7, 8];
 const OLD: u64 = 7;
 
 static CALLS: Calls = Calls::new();
+/// Which of the first job's calls waits, from 1 on.
+static CALL_THAT_WAITS: AtomicUsize = AtomicUsize::new(0);
 static OTHER: Mutex<Option<ThreadPool>> = Mutex::new(None);
 static SEEN: Mutex<Seen> = Mutex::new(Seen::NEW);
 /// The pages of the second job.
 static SECOND_JOB: Given<Vec<u32>> = Given::new();
 static SECOND_ENDED: Monitor<bool> = Monitor::new(false);
+/// How often many pages were added. Each time they have one word more.
+static ROUND: AtomicU64 = AtomicU64::new(0);
 
 /// What is seen of the two jobs.
 struct Seen {
@@ -64,10 +69,12 @@ fn step(step: impl Into<String>) {
 
 /// Grades `add`.
 pub fn grade(answer: Answer) -> Verdict {
-    meets_another_job(answer, &[], &SECOND)?;
     // The index knows all pages, and the second job adds those of the first one as well.
     let all: Vec<_> = (1..=MANY).filter(|page| page % 10 > 0).collect();
-    meets_another_job(answer, &all, &all)?;
+    for call in 1..=FIRST.len() {
+        meets_another_job(answer, call, &[], &SECOND)?;
+        meets_another_job(answer, call, &all, &all)?;
+    }
     shares_out_the_calls(answer)?;
     waits_for_the_lock(answer)?;
     if_it_stands_still(|| {
@@ -83,10 +90,11 @@ fn pool(workers: usize) -> ThreadPool {
     pool.expect("there is room for a few threads")
 }
 
-/// One worker has two jobs. The first call of `words` waits, inside of Rayon, for the end of the second job.
+/// One worker has two jobs. One of the first job's calls of `words` waits, inside of Rayon, for the end of the second job.
 /// So the worker runs this job in the middle of the first one.
-fn meets_another_job(answer: Answer, known: &[u32], second: &[u32]) -> Verdict {
+fn meets_another_job(answer: Answer, call: usize, known: &[u32], second: &[u32]) -> Verdict {
     *seen() = Seen::NEW;
+    CALL_THAT_WAITS.store(call, SeqCst);
     CALLS.forget();
     SECOND_JOB.set(second.to_vec());
     SECOND_ENDED.with(|ended| *ended = false);
@@ -137,13 +145,14 @@ fn words(page: u32, of_first: bool) -> u64 {
     let waits = {
         let mut seen = seen();
         seen.calls.push((page, of_first));
-        of_first && seen.calls.iter().filter(|(_, of_first)| *of_first).count() == 1
+        let calls = seen.calls.iter().filter(|(_, of_first)| *of_first).count();
+        of_first && calls == CALL_THAT_WAITS.load(SeqCst)
     };
     if waits {
         seen().held = locks_held().first().copied();
         step(format!("`words` waits for a part of page {page}, inside of Rayon"));
         let other = OTHER.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let other = other.expect("only the first call of the first job takes it");
+        let other = other.expect("only one call of the first job takes it");
         other.install(|| {
             SECOND_ENDED.wait(Location::caller(), |ended| match ended {
                 true => Ok(()),
@@ -221,7 +230,14 @@ fn judge(got: &BTreeMap<u32, u64>) -> Verdict {
         }
         _ => format!("the index should be {expected:?}, and it is {got:?}"),
     };
-    ensure(*got == expected, "wrong_results", says)
+    ensure(*got == expected, "wrong_results", says)?;
+    let forgotten = FIRST.into_iter().find(|page| !seen().calls.contains(&(*page, true)));
+    let says = forgotten.map_or_else(String::new, |page| {
+        format!(
+            "`words` was not called for page {page}: what an earlier call of `add` got is no result of this one"
+        )
+    });
+    ensure(forgotten.is_none(), "outlives_the_call", says)
 }
 
 /// Two calls run at the same time, on Rayon's threads.
@@ -316,19 +332,21 @@ fn many_pages(answer: Answer) -> Verdict {
         if page.is_multiple_of(3) {
             thread::yield_now();
         }
-        count(page)
+        count(page) + ROUND.load(SeqCst)
     };
     let own = counts_to_try(5, 20_000).into_iter().map(|own| own as u32 * 10 / 9 + 1);
     for last in [PAGES; 5].into_iter().chain(own) {
         let pages = pages(last);
         let index = Index::default();
+        let round = ROUND.fetch_add(1, SeqCst) + 1;
         pool(THREADS).install(|| answer(&index, &pages, slow));
         let got = index.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let wrong = pages.iter().find(|page| got.get(page) != Some(&count(**page)));
+        let words = |page| count(page) + round;
+        let wrong = pages.iter().find(|page| got.get(page) != Some(&words(**page)));
         let says = wrong.map_or_else(String::new, |page| {
             format!(
                 "page {page} has {} words, and the index says {:?}",
-                count(*page),
+                words(*page),
                 got.get(page)
             )
         });
