@@ -10,9 +10,10 @@ use examples_timeline::threads_now;
 use tokio::join;
 
 use crate::judge::POOL;
+use crate::run::let_others_go_on_until;
 use crate::tasks::{
     Day, Heart, all_at_once, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow,
-    on_one_thread, one_of_two_stands_still, several_stand_still, watched,
+    on_one_thread, one_of_two_stands_still, several_stand_still, watched, while_polled,
 };
 use crate::{
     Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, each_step_late, ensure,
@@ -110,6 +111,9 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
         ensure_apart("render", got.into(), expected)
     })?;
     on_each_thread(&answer)?;
+    for late in [1, 2] {
+        meets_other_calls(&answer, late)?;
+    }
     let own = counts_to_try(5, CALLS_AT_ONCE);
     let mut threads = 0;
     for calls in own.into_iter().chain([CALLS_AT_ONCE]) {
@@ -154,6 +158,66 @@ fn draw_later(frame: u32) -> u64 {
         false => Err("draws, until other tasks have called".into()),
     });
     result(frame.into())
+}
+
+/// One call has two frames, and while these are drawn, other tasks call. Then the thread that has drawn one frame is in
+/// Rayon, may wait there for the other, the `late` one, and runs jobs of the other calls meanwhile.
+fn meets_other_calls(
+    answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>,
+    late: u32,
+) -> Verdict {
+    if_it_stands_still(|| {
+        let says = "while a thread of Rayon waits there for the calls of one `render`, it runs jobs of another one, \
+                    and these wait for what this thread holds: every thread waits, forever";
+        Refusal::new("deadlock", says)
+    });
+    LATE.set(late);
+    FIRST_CALL.renew(Stage::default());
+    on_one_thread(async {
+        let first = watched(answer(vec![1, 2], draw_one_late));
+        let others = async {
+            while_polled().await;
+            let_others_go_on_until(|| FIRST_CALL.with(|stage| stage.begun == 2));
+            let others =
+                (3..=2 * POOL as u32).map(|frame| answer(vec![frame], |frame| frame.into()));
+            all_at_once(others, || FIRST_CALL.with(|stage| stage.others_wait = true)).await
+        };
+        let (first, others) = join!(first, others);
+        let got = [first].into_iter().chain(others);
+        let expected =
+            [vec![1, 2]].into_iter().chain((3..=2 * POOL as u64).map(|frame| vec![frame]));
+        got.zip(expected).try_for_each(|(got, expected)| {
+            let says = format!(
+                "several tasks have called `render` at the same time; {expected:?} was expected, and {got:?} came"
+            );
+            ensure(got.as_ref() == Ok(&expected), "outlives_the_call", says)
+        })
+    })
+}
+
+/// The frame that is drawn last.
+static LATE: Given<u32> = Given::new();
+static FIRST_CALL: Monitor<Stage> = Monitor::new(Stage { begun: 0, others_wait: false });
+
+/// How far the first call is.
+#[derive(Default)]
+struct Stage {
+    /// How many frames.
+    begun: usize,
+    /// The other tasks have called.
+    others_wait: bool,
+}
+
+fn draw_one_late(frame: u32) -> u64 {
+    FIRST_CALL.with(|stage| stage.begun += 1);
+    FIRST_CALL.wait(Location::caller(), |stage| match stage.others_wait {
+        true => Ok(()),
+        false => Err("draws, until other tasks have called".into()),
+    });
+    if frame == *LATE.get() {
+        let_others_go_on();
+    }
+    frame.into()
 }
 
 /// As many tasks call it at the same time as Rayon has threads, and each thread gets a job of another call.
