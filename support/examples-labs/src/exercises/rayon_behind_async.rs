@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, panic_any};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
@@ -167,7 +168,7 @@ fn meets_other_calls(
     late: u32,
 ) -> Verdict {
     if_it_stands_still(|| {
-        if FIRST_CALL.with(|stage| stage.begun) > POOL {
+        if BEGUN.load(SeqCst) > POOL {
             return several_stand_still(POOL, "render"); // It draws every frame.
         }
         let says = "several tasks have called `render`: while a thread of Rayon waits there for the calls of one `render`, \
@@ -175,15 +176,16 @@ fn meets_other_calls(
         Refusal::new("deadlock", says)
     });
     LATE.set(late);
-    FIRST_CALL.renew(Stage::default());
+    BEGUN.store(0, SeqCst);
+    OTHERS_WAIT.renew(false);
     on_one_thread(async {
         let others = async {
             while_polled().await;
-            let_others_go_on_until(|| FIRST_CALL.with(|stage| stage.begun == 2));
+            let_others_go_on_until(|| BEGUN.load(SeqCst) == 2);
             let others = (3..POOL as u32 + 2).map(|frame| answer(vec![frame], draw_one_late));
             let others_wait = || {
                 let_others_go_on();
-                FIRST_CALL.with(|stage| stage.others_wait = true);
+                OTHERS_WAIT.with(|wait| *wait = true);
             };
             all_at_once(others, others_wait).await
         };
@@ -202,21 +204,15 @@ fn meets_other_calls(
 
 /// The frame that is drawn last.
 static LATE: Given<u32> = Given::new();
-static FIRST_CALL: Monitor<Stage> = Monitor::new(Stage { begun: 0, others_wait: false });
-
-/// How far the first call is.
-#[derive(Default)]
-struct Stage {
-    /// How many frames are drawn, also for the other calls.
-    begun: usize,
-    /// The other tasks have called.
-    others_wait: bool,
-}
+/// How many frames are drawn, also for the other calls.
+static BEGUN: AtomicUsize = AtomicUsize::new(0);
+/// Whether the other tasks have called.
+static OTHERS_WAIT: Monitor<bool> = Monitor::new(false);
 
 fn draw_one_late(frame: u32) -> u64 {
-    FIRST_CALL.with(|stage| stage.begun += 1);
+    BEGUN.fetch_add(1, SeqCst);
     if frame <= 2 {
-        FIRST_CALL.wait(Location::caller(), |stage| match stage.others_wait {
+        OTHERS_WAIT.wait(Location::caller(), |wait| match wait {
             true => Ok(()),
             false => Err("draws, until other tasks have called".into()),
         });
