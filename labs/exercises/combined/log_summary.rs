@@ -8,8 +8,8 @@
 // 2. `Service::start` starts a thread that calls `work` for one request after the other. `ask` sends it a request when
 //    its future is polled for the first time, and returns what `work` has returned for these lines. Meanwhile other
 //    tasks run, and may use another service. No future asks again and again for what it waits for.
-// 3. The requests that the thread has not begun wait in a channel, `bound` at most, also those whose future was
-//    dropped; `bound` is 1 or more. If the channel is full, `ask` returns `Err(Refused::Full)` at once.
+// 3. The requests that the thread has not begun wait in a channel that holds `bound` of them, also those whose future
+//    was dropped; `bound` is 1 or more. If the channel is full, `ask` returns `Err(Refused::Full)` at once.
 // 4. From the moment at which `stop` begins to run, `ask` returns `Err(Refused::Stopped)` at once. All requests from
 //    before are still counted and answered, and `stop` returns when the last one has been counted, whether the future
 //    of their `ask` is polled, waits unpolled, or was dropped. The thread may end later. Meanwhile other tasks run.

@@ -6,8 +6,8 @@
 // waits when the second is slow: it has then made one item more, which waits for room. One item is in the
 // hands of the second thread, and no others are under way. A mark for the end may follow the last item.
 // `pipeline` returns when all items have been handled. One of the two threads may be the one that calls
-// `pipeline`. The bound is 1 or more. A thread that waits sleeps: it does not ask again and again, not even
-// with a time limit.
+// `pipeline`. `bound` is 1 or more, `count` may be 0. A thread that waits sleeps: it does not ask again and
+// again, not even with a time limit.
 //
 // Read: cargo page crossbeam/bounded_pipeline
 

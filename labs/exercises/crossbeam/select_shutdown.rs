@@ -10,7 +10,7 @@
 //
 // It returns this number, too, when `items` has ended. `ticks` and `stop` do not end before `serve` returns.
 // Where several messages are there, any of them may come first. All calls happen on the thread that called
-// `serve`. While no message comes, it sleeps. Use what std and Crossbeam offer.
+// `serve`. While no message comes, it sleeps, without a time limit. Use what std and Crossbeam offer.
 //
 // Read: cargo page crossbeam/select_timeout
 

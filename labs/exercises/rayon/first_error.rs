@@ -4,9 +4,10 @@
 // calls succeed, it returns their results in the order of the numbers. If one fails, it returns that error;
 // if several fail, one of their errors, as it is. After an error the calls that are under way may end, but
 // most calls for the other numbers must not begin any more. There are thousands of numbers, or a few dozen:
-// each of Rayon's threads has a share of these as well, one by one or in batches. A pool of your own is
-// allowed if it has as many threads. `all_or_error` may be called several times at the same time, by `work`
-// as well. `work` does not panic.
+// each of Rayon's threads has a share of these as well, one by one or in batches, at least one for each
+// thread. A pool of your own is allowed if it has as many threads in each call:
+// `rayon::current_num_threads()`. `all_or_error` may be called several times at the same time, by `work` as
+// well. `work` does not panic.
 //
 // Read: cargo page rayon/fallible
 

@@ -4,8 +4,8 @@
 // for each line, to its threads. Until `count` returns, these threads share nothing that they change, such as
 // an atomic, or a map under a lock, not even once at the end of a part; only a channel or a queue may take
 // the map of a part that has ended. There are thousands of lines, or a few dozen: each of Rayon's threads has
-// a share of these as well. A pool of your own is allowed if it has as many threads. `count` may be called
-// several times at the same time, by `split` as well.
+// a share of these as well. A pool of your own is allowed if it has as many threads in each call:
+// `rayon::current_num_threads()`. `count` may be called several times at the same time, by `split` as well.
 //
 // Read: cargo page rayon/fold_reduce
 

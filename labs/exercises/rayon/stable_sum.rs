@@ -1,13 +1,14 @@
 // The same sum on any number of threads. About 10 minutes.
 //
-// `sum` must return the sum of what `work` returns for each value. Let Rayon share out the calls to all of its
-// threads. There are about 20,000 values. A pool of your own is allowed if it has as many threads. `sum` may be
-// called several times at the same time, by `work` as well.
+// `sum` must return the sum of what `work` returns for each value. Let Rayon share out the calls, one for each
+// value, to all of its threads. There are about 20,000 values. A pool of your own is allowed if it has as many
+// threads in each call: `rayon::current_num_threads()`. `sum` may be called several times at the same time, by
+// `work` as well.
 //
 // Sums of floating-point numbers are rounded at each addition, so they depend on its order. Whether Rayon has
-// one thread or seven, and whichever is faster today: the sum must be the same to the last bit. It need not
-// be the one that the loop below returns, but differs from it by rounding only. Each result is 0, or its size
-// is between 1e-200 and 1e200.
+// one thread or seven, and whichever is faster today: the sum must be the same to the last bit. It need not be
+// the one that the loop below returns, but differs from it by rounding only. Each result of `work` is 0, or its
+// size is between 1e-200 and 1e200.
 //
 // Read: cargo page rayon/chunks
 

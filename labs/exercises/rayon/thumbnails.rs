@@ -2,8 +2,9 @@
 //
 // `thumbnails` calls `work` for each number, one after the other. Let Rayon share the calls out to all of its
 // threads. The results must still be in the order of the numbers. There are thousands of numbers, or a dozen:
-// each of the threads has a share of these as well. A pool of your own is allowed if it has as many threads.
-// `thumbnails` may be called several times at the same time, by `work` as well.
+// each of the threads has a share of these as well. A pool of your own is allowed if it has as many threads
+// in each call: `rayon::current_num_threads()`. `thumbnails` may be called several times at the same time, by
+// `work` as well.
 //
 // Read: cargo page rayon/squares
 

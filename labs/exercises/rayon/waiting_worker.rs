@@ -6,7 +6,7 @@
 // the same pages, so nothing that they need may be held during `words`, no other lock either. Let Rayon share
 // out the calls, one for each page, to all of its threads if there are a hundred pages or more, and to two at
 // least if there are four, and do not let a worker wait outside of Rayon: the pool may have only one. A pool
-// of your own is allowed if it has as many threads.
+// of your own is allowed if it has as many threads in each call: `rayon::current_num_threads()`.
 //
 // Read: cargo page rayon/waiting_worker
 

@@ -1,9 +1,9 @@
 // No error is lost. About 10 minutes.
 //
-// `check` must call `read` for each file, on a thread for each, all at the same time; other threads may help.
-// If all could be read, it returns the sum of what `read` returned, which fits into a `u64`. If not, it
-// returns the errors of all that could not be read, one for each, in any order. Each has all the words of the
-// error that `read` returned; you may add others, such as the file's name.
+// `check` must call `read` for each file, on a thread for each, all at the same time; other threads may start
+// these and wait for them. If all could be read, it returns the sum of what `read` returned, which fits into
+// a `u64`. If not, it returns the errors of all that could not be read, one for each, in any order. Each has
+// all the words of the error that `read` returned; you may add others, such as the file's name.
 //
 // `read` may also panic. That is one more error, in words of your own; `check` itself must not panic. `check`
 // may be called by several threads at the same time. Use what std and Crossbeam offer.

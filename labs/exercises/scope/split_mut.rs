@@ -4,8 +4,8 @@
 // work at the same time. One more thread, such as the caller's, may take the numbers that are left over. If
 // each part is the numbers divided by `threads` and rounded up, or if there are fewer numbers than threads,
 // fewer threads will do, but they still share out the numbers. `threads` is 1 or more. `double_all` may be
-// called by several threads at the same time. Take no lock; a channel is allowed. Use what std and Crossbeam
-// offer.
+// called by several threads at the same time. Take no lock; a channel is allowed, also one from which each
+// thread takes the next number. Use what std and Crossbeam offer.
 //
 // A `Number` has a method `double`, which takes long: call it in the threads.
 //

@@ -1,8 +1,8 @@
 // Several threads, one total. About 10 minutes.
 //
-// `total` must run every job once, on a thread of its own, all at the same time. What the jobs return is
-// added up to one total, which fits into a `u64`. When all jobs are done, `total` returns the total. `total`
-// may be called by several threads at the same time. Use what std and Crossbeam offer.
+// `total` must run every job once, on a thread of its own, not the caller's, all at the same time. What the
+// jobs return is added up to one total, which fits into a `u64`. When all jobs are done, `total` returns the
+// total. `total` may be called by several threads at the same time. Use what std and Crossbeam offer.
 //
 // Read: cargo page threads/shared_counter
 

@@ -1,9 +1,9 @@
 // All fetches at once. About 10 minutes.
 //
-// `fetch_all` fetches one number after the other. Let it have all fetches under way at the same time, on
-// one thread: together they then take as long as the slowest. A fetch begins when the future that `fetch` returns
-// is polled for the first time. The results must be in the order of the numbers. Other tasks may call `fetch_all`,
-// too.
+// `fetch_all` fetches one number after the other. Let it have all fetches under way at the same time, on one
+// thread: together they then take as long as the slowest. A fetch begins when the future that `fetch` returns is
+// polled for the first time. The results must be in the order of the numbers. Other tasks may call `fetch_all`,
+// too. No future asks again and again for what it waits for.
 //
 // Read: cargo page tokio/many_tasks
 

@@ -6,8 +6,8 @@
 // end: none looks for a job any more. The thread that calls `close` may run some of the last jobs, but not
 // more than `workers` run at a time.
 //
-// A worker that has no job sleeps until there is one. A job waits only while `workers` others run. No job panics.
-// There may be several pools at the same time. Use what std and Crossbeam offer.
+// A worker that has no job sleeps until there is one, without a time limit. A job waits only while `workers`
+// others run. No job panics. There may be several pools at the same time. Use what std and Crossbeam offer.
 //
 // Read: cargo page worker-pool/close_and_range
 

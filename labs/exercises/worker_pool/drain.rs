@@ -9,8 +9,9 @@
 // - `drain` is called once, and by no job. When it returns, all jobs that were ever accepted have run, and all workers
 //   have ended. From then on `submit` refuses every job.
 //
-// A worker that has no job sleeps until there is one. A job waits only while `workers` others run, and
-// `submit` never waits for room. There may be several pools at the same time. Use what std and Crossbeam offer.
+// A worker that has no job sleeps until there is one, without a time limit. A job waits only while `workers` others
+// run, also during `drain`, and `submit` never waits for room. There may be several pools at the same time. Use what
+// std and Crossbeam offer.
 //
 // Read: cargo page worker-pool/pool_shutdown
 

@@ -4,8 +4,9 @@
 // has come waits only while `workers` others run. The thread that calls `run_jobs` runs none; it may hand them
 // on. `run_jobs` returns when the channel has ended and all jobs have run.
 //
-// The receiver of std can't be cloned, so the workers share one, under a lock. A worker that has no job
-// sleeps. No job panics. `run_jobs` may be called by several threads at the same time. Use what std and Crossbeam offer.
+// The receiver of std can't be cloned, but workers may share one, under a lock. A worker that has no job sleeps, without
+// a time limit. No job panics. `run_jobs` may be called by several threads at the same time. Use what std and Crossbeam
+// offer.
 //
 // Read: cargo page worker-pool/pool_boxed
 

@@ -1,10 +1,10 @@
 // A job that panics costs no worker. About 15 minutes.
 //
-// `run` starts `workers` threads, 1 or more, which take jobs from a queue until it is empty. It returns when all jobs
-// have been run: how many have returned, and how many have panicked. A job that panics does not end `run`,
-// and costs no worker: after it, `workers` jobs run at the same time as before, without waiting for others to
-// end. A new thread may take the place of one that has ended. A job waits only while `workers` others run. `run` may
-// be called by several threads at the same time. Use what std and Crossbeam offer.
+// `run` starts `workers` threads, 1 or more, which take jobs from a queue, in any order, until it is empty. It
+// returns when all jobs have been run: how many have returned, and how many have panicked. A job that panics does not
+// end `run`, and costs no worker: after it, `workers` jobs run at the same time as before, without waiting for others
+// to end. A new thread may take the place of one that has ended. A job waits only while `workers` others run. `run`
+// may be called by several threads at the same time. Use what std and Crossbeam offer.
 //
 // Read: cargo page worker-pool/pool_panics
 

@@ -150,6 +150,8 @@ async fn ends_when_dropped<U>(start: impl Fn(&Watched) -> U) -> Verdict {
     HELD.wait(here, |held| held.here.then_some(()).ok_or_else(|| "waits for it".into()));
     hold_new_threads(true);
     uploads.push(start(third)); // This job has not begun.
+    first.change(|seen| seen.is_busy = true);
+    jobs.iter().for_each(|job| job.0.with(|seen| seen.is_unwanted = true));
     first.if_it_stands_still(|job| blocks(job, "the drop of the `Upload`"));
     drop(uploads);
     jobs.iter().for_each(|job| job.step("the `Upload` is dropped"));
@@ -166,7 +168,10 @@ async fn ends_when_dropped<U>(start: impl Fn(&Watched) -> U) -> Verdict {
     let says = "two of them were dropped, the executor has run since, and the job of one goes on";
     second.ensure(dropped[1], "goes_on", says)?;
     let says = "an `Upload` was dropped before its job had begun, the executor has run since, and the job goes on";
-    third.ensure(dropped[2], "goes_on", says)
+    third.ensure(dropped[2], "goes_on", says)?;
+    let says = "the `Upload` was dropped, and its job has been polled more than once since";
+    jobs.iter()
+        .try_for_each(|job| job.ensure(job.0.with(|seen| seen.late_polls < 2), "goes_on", says))
 }
 
 /// Starts a job, and waits until it has begun.
@@ -214,6 +219,11 @@ struct Seen {
     may_end: bool,
     ended: bool,
     dropped: bool,
+    /// Whether the job has more to do each time, so that it wakes itself.
+    is_busy: bool,
+    /// Its `Upload` is dropped, and how often the job was polled since.
+    is_unwanted: bool,
+    late_polls: usize,
     /// The job's, and that of the grader, which waits for one of the above.
     wakers: [Option<Waker>; 2],
     steps: Vec<&'static str>,
@@ -231,6 +241,9 @@ impl Watched {
             may_end: false,
             ended: false,
             dropped: false,
+            is_busy: false,
+            is_unwanted: false,
+            late_polls: 0,
             wakers: [None, None],
             steps: Vec::new(),
         };
@@ -334,6 +347,13 @@ impl Future for Running {
                 seen.begun = true;
                 seen.steps.push("the job begins");
             });
+        }
+        let is_busy = job.0.with(|seen| {
+            seen.late_polls += usize::from(seen.is_unwanted);
+            seen.is_busy
+        });
+        if is_busy {
+            context.waker().wake_by_ref();
         }
         let new = Some(context.waker().clone());
         let (may_end, _old) = job.0.with(|seen| match seen.may_end {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, panic_any};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
@@ -10,9 +11,10 @@ use examples_timeline::threads_now;
 use tokio::join;
 
 use crate::judge::POOL;
+use crate::run::let_others_go_on_until;
 use crate::tasks::{
     Day, Heart, all_at_once, all_wait, beside_a_heart, ensure_apart, is_quick, is_slow,
-    on_one_thread, one_of_two_stands_still, several_stand_still, watched,
+    on_one_thread, one_of_two_stands_still, several_stand_still, watched, while_polled,
 };
 use crate::{
     Calls, Given, Inputs, Refusal, Results, Verdict, counts_to_try, each_step_late, ensure,
@@ -91,6 +93,9 @@ pub fn grade(answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>) -
         let sevens = answer(vec![5, 3, 4], |_| 7);
         ensure_sevens("render", &watched(sevens).await.unwrap_or_default())
     })?;
+    for late in [1, 2] {
+        meets_other_calls(&answer, late)?;
+    }
     if_it_stands_still(|| one_of_two_stands_still("render"));
     let slow = |frame: u32| {
         if frame == 2 {
@@ -154,6 +159,68 @@ fn draw_later(frame: u32) -> u64 {
         false => Err("draws, until other tasks have called".into()),
     });
     result(frame.into())
+}
+
+/// One call has two frames, and while these are drawn, so many other tasks call that a job is left. Then one frame is
+/// ready, and the thread that has drawn it may wait in Rayon for the `late` one, and run that job meanwhile.
+fn meets_other_calls(
+    answer: impl AsyncFn(Vec<u32>, Draw) -> Result<Vec<u64>, String>,
+    late: u32,
+) -> Verdict {
+    if_it_stands_still(|| {
+        if BEGUN.load(SeqCst) > POOL {
+            return several_stand_still(POOL, "render"); // It draws every frame.
+        }
+        let says = "several tasks have called `render`: while a thread of Rayon waits there for the calls of one `render`, \
+                    it runs a job of another, and this job waits for what the thread holds, such as a lock";
+        Refusal::new("deadlock", says)
+    });
+    LATE.set(late);
+    BEGUN.store(0, SeqCst);
+    OTHERS_WAIT.renew(false);
+    on_one_thread(async {
+        let others = async {
+            while_polled().await;
+            let_others_go_on_until(|| BEGUN.load(SeqCst) == 2);
+            let others = (3..POOL as u32 + 2).map(|frame| answer(vec![frame], draw_one_late));
+            let others_wait = || {
+                let_others_go_on();
+                OTHERS_WAIT.with(|wait| *wait = true);
+            };
+            all_at_once(others, others_wait).await
+        };
+        let (first, others) = join!(watched(answer(vec![1, 2], draw_one_late)), others);
+        let expected = (3..).map(|frame| Ok(vec![frame]));
+        let right =
+            first == Ok(vec![1, 2]) && others.into_iter().zip(expected).all(|(a, b)| a == b);
+        // Which of them it is depends on who was faster.
+        let says = format!(
+            "{POOL} tasks have called `render` at the same time, and one has not got what was drawn for its frames: the \
+             calls share something"
+        );
+        ensure(right, "outlives_the_call", says)
+    })
+}
+
+/// The frame that is drawn last.
+static LATE: Given<u32> = Given::new();
+/// How many frames are drawn, also for the other calls.
+static BEGUN: AtomicUsize = AtomicUsize::new(0);
+/// Whether the other tasks have called.
+static OTHERS_WAIT: Monitor<bool> = Monitor::new(false);
+
+fn draw_one_late(frame: u32) -> u64 {
+    BEGUN.fetch_add(1, SeqCst);
+    if frame <= 2 {
+        OTHERS_WAIT.wait(Location::caller(), |wait| match wait {
+            true => Ok(()),
+            false => Err("draws, until other tasks have called".into()),
+        });
+    }
+    if frame == *LATE.get() {
+        let_others_go_on();
+    }
+    frame.into()
 }
 
 /// As many tasks call it at the same time as Rayon has threads, and each thread gets a job of another call.
