@@ -134,6 +134,7 @@ async fn places_are_those_of_the_channel<'a, Ask: Fn(Vec<String>) -> Task<'a, An
 ) -> Verdict {
     (0..2).for_each(|_| requests.ask());
     requests.until(|_| true).await;
+    let_others_go_on(); // Another thread may send them.
     requests.forget(2);
     requests.forget(3);
     requests.ask();
