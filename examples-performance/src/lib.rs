@@ -28,6 +28,7 @@ pub mod never_yields;
 pub mod bounded_memory;
 pub mod async_std;
 pub mod pool_hand_over;
+pub mod arc_cost;
 
 pub mod seven_ways;
 pub mod memory_by_count;
@@ -58,6 +59,7 @@ pub fn studies() -> Vec<Study> {
         bounded_memory::study(),
         async_std::study(),
         pool_hand_over::study(),
+        arc_cost::study(),
         seven_ways::study(),
         memory_by_count::study(),
         channel_bounds::study(),

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 
 use crate::harness::study::Outcome;
-use crate::harness::system::{Held, held, open_files_limit};
+use crate::harness::system::{Held, held, open_files_limit, wait_until_settled};
 use crate::harness::{Figure, Study};
 use crate::task_memory::{smol_tasks, tokio_tasks};
 use crate::thread_memory::parked;
@@ -58,6 +58,7 @@ fn connections(count: usize) -> anyhow::Result<Held> {
     runtime.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let first = connect(&listener).await?; // What only the first connection costs.
+        wait_until_settled()?;
         let (before, mut clients) = (held()?, Vec::with_capacity(count));
         for _ in 0..count {
             clients.push(connect(&listener).await?);

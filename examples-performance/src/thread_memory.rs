@@ -14,7 +14,7 @@ use std::thread;
 use anyhow::Context;
 
 use crate::harness::study::Outcome;
-use crate::harness::system::{Kernel, kernel, memory};
+use crate::harness::system::{Kernel, kernel, memory, wait_until_settled};
 use crate::harness::unit::MIB;
 use crate::harness::{Figure, Study, Unit, Verdict};
 
@@ -76,6 +76,7 @@ pub struct Cost {
 /// If the system refuses to start a thread, or does not tell about memory.
 pub fn parked(count: usize) -> anyhow::Result<Cost> {
     thread::spawn(|| ()).join().expect("it does nothing"); // What only the first thread costs.
+    wait_until_settled()?;
     let (before, kernel_before) = (memory()?, kernel()?);
     let (all_run, release) = (Arc::new(Barrier::new(count + 1)), Arc::new(Barrier::new(count + 1)));
     let mut threads = Vec::new();

@@ -23,7 +23,7 @@ use smol::io::{AsyncBufReadExt, AsyncWriteExt};
 
 use crate::harness::measure::cores;
 use crate::harness::study::Outcome;
-use crate::harness::system::{held, threads};
+use crate::harness::system::{held, threads, wait_until_settled};
 use crate::harness::{Figure, Study};
 use crate::memory_by_count::SEEN_IN_THE_KERNEL;
 
@@ -122,6 +122,9 @@ fn measure(connections: usize, server: Server) -> anyhow::Result<Outcome> {
     let mut line = || lines.next().context("the client has ended").and_then(|line| Ok(line?));
 
     line()?; // It has started.
+    if connections >= SEEN_IN_THE_KERNEL {
+        wait_until_settled()?;
+    }
     let before = held()?;
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;

@@ -1,8 +1,8 @@
 //! What the operating system says of this process. `size_of` knows nothing of an allocator, a stack, a
 //! timer's entry or a page.
 
-use std::fs;
 use std::time::Duration;
+use std::{fs, thread};
 
 use anyhow::Context;
 
@@ -90,6 +90,26 @@ pub fn kernel() -> anyhow::Result<Kernel> {
     let stacks = field("/proc/meminfo", "KernelStack:")?;
     let page_tables = field("/proc/self/status", "VmPTE:")?;
     Ok(Kernel { stacks, page_tables, slab: field("/proc/meminfo", "SUnreclaim:")? })
+}
+
+/// Waits until the kernel has given back what earlier processes needed, which takes it about a second: until its memory has
+/// not fallen for half a second, or five seconds have passed. Without that, what comes next would seem to need less.
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn wait_until_settled() -> anyhow::Result<()> {
+    const MUCH: f64 = 256.0 * 1024.0; // Every machine does something.
+    let (mut least, mut looks) = (kernel()?.sum(), 0);
+    for _ in 0..50 {
+        thread::sleep(Duration::from_millis(100));
+        let now = kernel()?.sum();
+        looks = if now < least - MUCH { 0 } else { looks + 1 };
+        least = least.min(now);
+        if looks == 5 {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the machine's memory, in bytes.

@@ -180,6 +180,10 @@ fn switches() {
     assert_eq!(kind(task_switch::verdict([300.0, 1.2e3])), "but");
     assert_eq!(kind(task_switch::verdict([1.3e3, 1.2e3])), "not here");
 
+    assert_eq!(kind(arc_cost::verdict([1.3, 1.5, 18.0, 40.0])), "but");
+    assert_eq!(kind(arc_cost::verdict([9.0, 1.5, 18.0, 40.0])), "holds");
+    assert_eq!(kind(arc_cost::verdict([1.3, 1.5, 2.0, 2.0])), "not here");
+
     assert_eq!(kind(rayon_join::verdict([30.0, 400.0, 9e3])), "but");
     assert_eq!(kind(rayon_join::verdict([30.0, 400.0, 600.0])), "holds");
     assert_eq!(kind(rayon_join::verdict([1.5e3, 2e3, 9e3])), "not here");
