@@ -2,7 +2,8 @@
 //!
 //! Article B says “near-linear scaling for CPU-bound work”. Threads that share nothing set the limit:
 //! where they don't scale, because the cores share a clock, a cache or a host, nothing does. All three
-//! compute the same sum, and the job grows with the cores.
+//! compute the same sum, and the job grows with the cores. Where the first tenth of the numbers takes ten times as
+//! long, Rayon moves work to idle threads, and scoped threads keep their shares.
 
 use std::thread;
 
@@ -16,6 +17,11 @@ use crate::harness::{Figure, Study, Verdict, time};
 /// For each core, so that each has some milliseconds to do however many there are.
 const NUMBERS: usize = 200_000;
 const ROOTS: usize = 20;
+/// So many for each of the first tenth of the numbers, where they are uneven.
+const LONGER: usize = 10 * ROOTS;
+
+/// A number, and how many roots are drawn.
+type Item = (f64, usize);
 
 pub fn study() -> Study {
     let study = Study {
@@ -26,23 +32,16 @@ pub fn study() -> Study {
         figure: "near-linear",
         ..Study::default()
     };
-    let outcome = |time, sum: f64| Ok(Outcome::time(time).computed("the sum", sum.round() as u64));
     study
-        .contender("one thread", move || {
-            let numbers = numbers();
-            let job = || numbers.iter().map(root_chain).sum::<f64>();
-            outcome(time(job), job())
+        .contender("one thread", || {
+            outcome("the sum", numbers(ROOTS), |numbers| numbers.iter().map(root_chain).sum())
         })
-        .contender("Rayon", move || {
-            let numbers = numbers();
-            let job = || numbers.par_iter().map(root_chain).sum::<f64>();
-            outcome(time(job), job())
+        .contender("Rayon", || outcome("the sum", numbers(ROOTS), shared_by_rayon))
+        .contender("scoped threads, one for each core", || {
+            outcome("the sum", numbers(ROOTS), scoped)
         })
-        .contender("scoped threads, one for each core", move || {
-            let numbers = numbers();
-            let job = || scoped(&numbers);
-            outcome(time(job), job())
-        })
+        .contender("uneven, Rayon", || outcome("the uneven sum", numbers(LONGER), shared_by_rayon))
+        .contender("uneven, scoped threads", || outcome("the uneven sum", numbers(LONGER), scoped))
         .contender("Rayon on pixels", || {
             let mut outcome = Outcome::new([Figure::count("cores", cores() as f64)]);
             // On a busy machine it may never be faster.
@@ -52,6 +51,7 @@ pub fn study() -> Study {
         })
         .ratio("one thread / Rayon", "one thread", "Rayon")
         .ratio("one thread / scoped threads", "one thread", "scoped threads, one for each core")
+        .ratio("uneven, scoped threads / Rayon", "uneven, scoped threads", "uneven, Rayon")
         .rule(
             ["one thread / Rayon", "one thread / scoped threads", "Rayon on pixels, cores"],
             verdict,
@@ -74,18 +74,29 @@ pub fn verdict([rayon, scoped, cores]: [f64; 3]) -> Verdict {
     }
 }
 
-fn numbers() -> Vec<f64> {
-    (0..NUMBERS * cores()).map(|n| n as f64).collect()
+/// Returns the numbers. For each of the first tenth, `roots` are drawn.
+fn numbers(roots: usize) -> Vec<Item> {
+    let count = NUMBERS * cores();
+    (0..count).map(|n| (n as f64, if n < count / 10 { roots } else { ROOTS })).collect()
+}
+
+fn outcome(what: &str, numbers: Vec<Item>, job: fn(&[Item]) -> f64) -> anyhow::Result<Outcome> {
+    let sum = job(&numbers).round() as u64;
+    Ok(Outcome::time(time(|| job(&numbers))).computed(what, sum))
 }
 
 /// Each root needs the one before, so one core can't do several at a time.
-fn root_chain(&number: &f64) -> f64 {
-    (0..ROOTS).fold(number, |x, _| (x + 1.0).sqrt())
+fn root_chain(&(number, roots): &Item) -> f64 {
+    (0..roots).fold(number, |x, _| (x + 1.0).sqrt())
 }
 
-fn scoped(numbers: &[f64]) -> f64 {
+fn shared_by_rayon(numbers: &[Item]) -> f64 {
+    numbers.par_iter().map(root_chain).sum()
+}
+
+fn scoped(numbers: &[Item]) -> f64 {
     thread::scope(|s| {
-        let share = |chunk: &[f64]| chunk.iter().map(root_chain).sum::<f64>();
+        let share = |chunk: &[Item]| chunk.iter().map(root_chain).sum::<f64>();
         let shares = numbers.chunks(numbers.len().div_ceil(cores()));
         let threads: Vec<_> = shares.map(|chunk| s.spawn(move || share(chunk))).collect();
         threads.into_iter().map(|thread| thread.join().expect("roots don't panic")).sum()
