@@ -19,6 +19,10 @@ const TIMES: usize = 100_000;
 /// A read takes a few cycles, and where its code lies can change that by half. An atomic operation would be many times more.
 const SAME: f64 = 2.0;
 
+/// An `Arc` of it has lines of the cache of its own. Two small ones would lie in one line.
+#[repr(align(128))]
+struct Apart(#[expect(dead_code, reason = "something to share")] u64);
+
 pub fn study() -> Study {
     let study = Study {
         name: "arc_cost",
@@ -39,9 +43,11 @@ pub fn study() -> Study {
             let value = Arc::new(1);
             each(time(|| clone_and_drop(&value)))
         })
-        .contender("the same, two threads, two Arcs", || each(two_threads([1, 2].map(Arc::new))))
+        .contender("the same, two threads, two Arcs", || {
+            each(two_threads([1, 2].map(Apart).map(Arc::new)))
+        })
         .contender("the same, two threads, one Arc", || {
-            let shared = Arc::new(1);
+            let shared = Arc::new(Apart(1));
             each(two_threads([Arc::clone(&shared), shared]))
         })
         .ratio("read, Arc / reference", "a read through an Arc", "a read through a reference")
@@ -93,7 +99,7 @@ fn clone_and_drop<T: Clone>(value: &T) {
 }
 
 /// Returns how long the slower of two threads takes that begin at the same moment.
-fn two_threads(values: [Arc<u64>; 2]) -> f64 {
+fn two_threads(values: [Arc<Apart>; 2]) -> f64 {
     time_part(|| {
         let begin = Barrier::new(2);
         thread::scope(|s| {

@@ -25,6 +25,9 @@ pub struct Recorded {
     pub rows: Vec<Row>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// On what it was measured, if that was not together with the rest of the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart: Option<Machine>,
 }
 
 impl Report {
@@ -64,6 +67,11 @@ pub fn show(study: &Study, recorded: &Recorded, machine: &Machine) -> String {
     let mut text = heading(study);
     let opening = format!("{}: {}", study.article, study.says);
     push_wrapped(&mut text, &opening, INDENT, INDENT);
+    if let Some(machine) = &recorded.apart {
+        let (commit, load) = (&machine.commit, &machine.load);
+        let opening = format!("measured apart from the rest: commit {commit}, load {load}");
+        push_wrapped(&mut text, &opening, INDENT, INDENT);
+    }
 
     let single: Vec<_> = recorded.rows.iter().filter(|row| row.x.is_none()).collect();
     let names = single.iter().map(|row| row.name().chars().count()).max().unwrap_or(0);

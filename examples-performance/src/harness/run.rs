@@ -137,6 +137,7 @@ fn measure(chosen: &[&Study], options: &Options) -> anyhow::Result<(Report, bool
             verdict: None,
             rows: measured.rows,
             missing: measured.missing,
+            apart: None,
         };
         record.verdict = report::verdict(study, &record, &machine);
         verdicts.extend(record.verdict.clone());

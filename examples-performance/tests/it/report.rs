@@ -45,6 +45,7 @@ fn recorded(samples: &[f64]) -> Recorded {
         verdict: None,
         rows: vec![row("a bead", "", None, Unit::Nanoseconds, samples)],
         missing: vec!["a wire: it is not installed".to_string()],
+        apart: None,
     }
 }
 
@@ -62,6 +63,10 @@ C99 abacus
     assert_eq!(show(&claim(), &recorded(&samples), &machine(false)), expected);
     let brief = show_verdict(&claim(), &recorded(&samples), &machine(false));
     assert_eq!(brief, "C99 abacus\n    holds: it does\n");
+
+    let apart = Recorded { apart: Some(machine(false)), ..recorded(&samples) };
+    let shown = show(&claim(), &apart, &machine(false));
+    assert!(shown.contains("\n    measured apart from the rest: commit "), "{shown}");
 }
 
 #[test]
@@ -94,8 +99,8 @@ fn series() -> (Study, Recorded) {
             }
         }
     }
-    let record = Recorded { name: "beads".to_string(), verdict: None, rows, missing: Vec::new() };
-    (study, record)
+    let (name, missing) = ("beads".to_string(), Vec::new());
+    (study, Recorded { name, verdict: None, rows, missing, apart: None })
 }
 
 #[test]
