@@ -434,8 +434,8 @@ impl Day {
     /// Returns a day that has not begun.
     #[allow(clippy::new_without_default)] // a static needs this one
     pub const fn new() -> Self {
-        let (has_worker, over) = (AtomicBool::new(false), Monitor::new(false));
-        Self { has_worker, begun: Notify::const_new(), over }
+        let has_worker = AtomicBool::new(false);
+        Self { has_worker, begun: Notify::const_new(), over: Monitor::new(false) }
     }
 
     /// Runs a future while the day passes, on a clock that stands still but for that. The day begins with a call of
