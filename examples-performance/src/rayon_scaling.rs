@@ -17,7 +17,7 @@ use crate::harness::{Figure, Study, Verdict, time};
 /// For each core, so that each has some milliseconds to do however many there are.
 const NUMBERS: usize = 200_000;
 const ROOTS: usize = 20;
-/// So many for each of the first tenth of the numbers, where they are uneven.
+/// How many for each of the first tenth of the numbers, where they are uneven.
 const LONGER: usize = 10 * ROOTS;
 
 /// A number, and how many roots are drawn.

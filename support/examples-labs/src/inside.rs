@@ -6,10 +6,10 @@ use rayon::ThreadPoolBuilder;
 use crate::run::progress;
 use crate::{Refusal, Verdict, counts_to_try, if_it_stands_still};
 
+/// How many calls the outer call makes: few, and more than any usual part to be shared out.
+const SIZES: [usize; 2] = [3, 3000];
 /// How many calls are under way, each in the one before.
 const DEEP: usize = 20;
-/// Numbers of calls that the outer call makes: few, and so many that they are shared out in parts of any usual size.
-pub const SIZES: [usize; 2] = [3, 3000];
 /// How many at most, if a number in the answer's own text asks for more.
 const DEEPEST: usize = 40;
 
@@ -28,17 +28,16 @@ impl<R> Inside<R> {
         Self { left: AtomicUsize::new(0), got: Mutex::new(None) }
     }
 
-    /// Judges what the outer call returns, which makes this many calls, and what the inner one has returned, if there
-    /// was one. `function` is what the answer is called, such as `count`.
+    /// Judges what the outer call returns, and what the inner one has returned, if there was one. Both functions are told
+    /// how many calls the outer one makes, a multiple of 3. `function` is what the answer is called, such as `count`.
     ///
     /// # Errors
     /// The first refusal of `judge`.
     pub fn during<O: Send>(
         &self,
-        calls: usize,
         function: &'static str,
-        outer: impl Fn() -> O + Sync,
-        judge: impl Fn(O, Option<R>) -> Verdict,
+        outer: impl Fn(usize) -> O + Sync,
+        judge: impl Fn(usize, O, Option<R>) -> Verdict,
     ) -> Verdict {
         progress();
         if_it_stands_still(move || {
@@ -49,10 +48,10 @@ impl<R> Inside<R> {
         });
         let pool = ThreadPoolBuilder::new().num_threads(1).build();
         let pool = pool.expect("there is room for a thread");
-        for call in [1, calls] {
+        for (calls, call) in SIZES.into_iter().flat_map(|calls| [(calls, 1), (calls, calls)]) {
             self.left.store(call, SeqCst);
-            let got = pool.install(&outer);
-            judge(got, self.got.lock().unwrap_or_else(PoisonError::into_inner).take())?;
+            let got = pool.install(|| outer(calls));
+            judge(calls, got, self.got.lock().unwrap_or_else(PoisonError::into_inner).take())?;
         }
         Ok(())
     }

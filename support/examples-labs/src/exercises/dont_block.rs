@@ -23,7 +23,7 @@ static DAY: Day = Day::new();
 /// How many calls of `work` have begun and ended.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
 static ENDED: AtomicUsize = AtomicUsize::new(0);
-/// So many tasks call it at the same time, or as many as a number in the answer's text says.
+/// How many tasks call it at the same time, besides as many as a number in the answer's text says.
 const MANY: usize = 300;
 static ALL_HAVE_CALLED: Monitor<bool> = Monitor::new(false);
 /// What `work` returns.

@@ -123,16 +123,13 @@ fn one_inside_another(answer: Answer) -> Verdict {
     ANSWER.set(answer);
     let says = "while `all_or_error` was under way, `work` called it for other numbers, and one of those failed: the \
                 two calls share something, and one has got a result of the other, or was stopped by its error";
-    for size in crate::inside::SIZES {
-        let numbers: Vec<_> = (7..7 + size as u32).collect();
-        let expected: Vec<u64> = numbers.iter().map(|&number| number.into()).collect();
-        let outer = || call(answer, &numbers, Round::default(), calls_the_answer);
-        INSIDE.during(size, "all_or_error", outer, |outer, inner| {
-            let right = outer?.is_ok_and(|got| got == expected)
-                && inner.is_none_or(|inner| inner == Err(error(5)));
-            ensure(right, "outlives_the_call", says)
-        })?;
-    }
+    let numbers = |calls| Vec::from_iter((7..).take(calls));
+    let outer = |calls| call(answer, &numbers(calls), Round::default(), calls_the_answer);
+    INSIDE.during("all_or_error", outer, |calls, outer, inner| {
+        let right = outer?.is_ok_and(|got| got.into_iter().eq((7..).take(calls)))
+            && inner.is_none_or(|inner| inner == Err(error(5)));
+        ensure(right, "outlives_the_call", says)
+    })?;
     INSIDE.many("all_or_error", many_deep)
 }
 

@@ -154,11 +154,15 @@ fn at_the_same_time(
 }
 
 fn draw_later(frame: u32) -> u64 {
+    until_all_have_called();
+    result(frame.into())
+}
+
+fn until_all_have_called() {
     ALL_HAVE_CALLED.wait(Location::caller(), |called| match called {
         true => Ok(()),
         false => Err("draws, until other tasks have called".into()),
     });
-    result(frame.into())
 }
 
 /// One call has two frames, and while these are drawn, so many other tasks call that a job is left. Then one frame is
@@ -177,7 +181,7 @@ fn meets_other_calls(
     });
     LATE.set(late);
     BEGUN.store(0, SeqCst);
-    OTHERS_WAIT.renew(false);
+    ALL_HAVE_CALLED.renew(false);
     on_one_thread(async {
         let others = async {
             while_polled().await;
@@ -185,7 +189,7 @@ fn meets_other_calls(
             let others = (3..POOL as u32 + 2).map(|frame| answer(vec![frame], draw_one_late));
             let others_wait = || {
                 let_others_go_on();
-                OTHERS_WAIT.with(|wait| *wait = true);
+                ALL_HAVE_CALLED.with(|called| *called = true);
             };
             all_at_once(others, others_wait).await
         };
@@ -206,16 +210,11 @@ fn meets_other_calls(
 static LATE: Given<u32> = Given::new();
 /// How many frames are drawn, also for the other calls.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
-/// Whether the other tasks have called.
-static OTHERS_WAIT: Monitor<bool> = Monitor::new(false);
 
 fn draw_one_late(frame: u32) -> u64 {
     BEGUN.fetch_add(1, SeqCst);
     if frame <= 2 {
-        OTHERS_WAIT.wait(Location::caller(), |wait| match wait {
-            true => Ok(()),
-            false => Err("draws, until other tasks have called".into()),
-        });
+        until_all_have_called();
     }
     if frame == *LATE.get() {
         let_others_go_on();

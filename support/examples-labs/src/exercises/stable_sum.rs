@@ -60,11 +60,9 @@ pub fn grade(answer: Answer) -> Verdict {
 /// The first or the last call of `work` calls the answer for other values.
 fn one_inside_another(answer: Answer) -> Verdict {
     ANSWER.set(answer);
-    for size in crate::inside::SIZES {
-        let values = [1.0, 2.0, 4.0].repeat(size / 3);
-        let outer = || answer(&values, calls_the_answer);
-        INSIDE.during(size, "sum", outer, |outer, inner| {
-            let (expected, inner) = (7.0 * (size / 3) as f64, inner.unwrap_or(24.0));
+    let outer = |calls| answer(&[1.0, 2.0, 4.0].repeat(calls / 3), calls_the_answer);
+    INSIDE.during("sum", outer, |calls, outer, inner| {
+            let (expected, inner) = (7.0 * (calls / 3) as f64, inner.unwrap_or(24.0));
             let says = format!(
                 "while `sum` added values that make {expected}, `work` called it for 8 and 16, and the sums were {outer} \
                  and {inner}: the two calls share something"
@@ -72,7 +70,6 @@ fn one_inside_another(answer: Answer) -> Verdict {
             let right = (outer - expected).abs() + (inner - 24.0).abs() < 1e-9;
             ensure(right, "outlives_the_call", says)
         })?;
-    }
     INSIDE.many("sum", many_deep)
 }
 
